@@ -1,0 +1,100 @@
+/**
+ * addPhone, beyond the generic add.
+ *
+ * The schema checks types, lengths and references. What it cannot say: the product decides the
+ * model, the protocols, how the device may be called, and the template and security profile it
+ * takes when none is given. Eight elements that the XSD calls mandatory may be left out.
+ *
+ * Evidence: facts/axl.md 1.5, 4.2, 8 [recorded #004, client]
+ */
+import { refine, type Call } from '../../../server/dispatch/operation';
+import {
+  callLimits,
+  defaultsOf,
+  modelOfProduct,
+  protocolNumber,
+  securityProfileFits,
+  standardSecurityProfile,
+  type DeviceModel,
+} from '../../../server/domain/devices/device-model';
+import { nextCtiId } from '../../../server/domain/devices/cti-id';
+import { AxlFault } from '../../../server/schema/axl-fault';
+import { membersOf, textOf, treeOf, type Tree } from '../../../server/schema/tree';
+import { checkDeviceName } from './device-name';
+
+/** Droppable elements -> what an administrator's page would preselect. [recorded #004, guess] */
+const DROPPABLE: Record<string, string> = {
+  commonPhoneConfigName: 'Standard Common Phone Profile',
+  locationName: 'Hub_None',
+  presenceGroupName: 'Standard Presence group',
+  class: 'Phone',
+  protocolSide: 'User',
+};
+
+export const addPhone = refine('addPhone', {
+  evidence: 'recorded',
+  before(call) {
+    const phone = treeOf(call.request.phone);
+    const model = productOf(call, phone);
+    checkDeviceName(textOf(phone.name) ?? '', textOf(phone.product) ?? '');
+    const protocol = protocolOf(call, phone, model);
+    complete(call, phone, model, protocol);
+    checkSecurityProfile(call, phone, model, protocol);
+    limitLines(call, phone, model);
+  },
+});
+
+function productOf(call: Call, phone: Tree): DeviceModel {
+  const product = textOf(phone.product) ?? '';
+  if (product === '') throw new AxlFault('nullValue', { column: 'tkproduct' });
+  const model = modelOfProduct(call.tx, product);
+  if (!model) throw new AxlFault('invalidEnumeration', { element: 'product', value: product });
+  return model;
+}
+
+function protocolOf(call: Call, phone: Tree, model: DeviceModel): number {
+  const text = textOf(phone.protocol) ?? '';
+  const number = protocolNumber(call.tx, text);
+  if (number === undefined) throw new AxlFault('invalidEnumeration', { element: 'protocol', value: text });
+  if (!defaultsOf(call.tx, model, number)) {
+    throw new AxlFault('protocolNotSupported', { protocol: text, model: model.name });
+  }
+  return number;
+}
+
+function complete(call: Call, phone: Tree, model: DeviceModel, protocol: number): void {
+  for (const [element, value] of Object.entries(DROPPABLE)) fill(phone, element, value);
+  phone.model = model.name;
+  phone['@ctiid'] = String(nextCtiId(call.tx));
+  fill(phone, 'phoneTemplateName', defaultsOf(call.tx, model, protocol)?.phoneTemplate);
+  fill(phone, 'securityProfileName', standardSecurityProfile(call.tx, model, protocol));
+  if (textOf(phone.protocol) === 'SIP') fill(phone, 'sipProfileName', 'Standard SIP Profile');
+}
+
+function fill(phone: Tree, element: string, value: string | undefined): void {
+  const given = phone[element];
+  const empty = given === undefined || (textOf(given) ?? '') === '';
+  const uuid = textOf(treeOf(given)['@uuid']) ?? '';
+  if (empty && uuid === '' && value !== undefined) phone[element] = value;
+}
+
+function checkSecurityProfile(call: Call, phone: Tree, model: DeviceModel, protocol: number): void {
+  const given = phone.securityProfileName;
+  const key = { name: textOf(given) ?? '', uuid: textOf(treeOf(given)['@uuid']) ?? '' };
+  if (key.name === '' && key.uuid === '') return;
+  const pkid = call.tx.objects.find('PhoneSecurityProfile', key.uuid ? { uuid: key.uuid } : { name: key.name });
+  if (pkid && !securityProfileFits(call.tx, pkid, model, protocol)) {
+    throw new AxlFault('securityProfileNotValid');
+  }
+}
+
+/** Lines that say no call limits take the product's, where the product has some. */
+function limitLines(call: Call, phone: Tree, model: DeviceModel): void {
+  const limits = callLimits(call.tx, model);
+  if (!limits) return;
+  for (const member of membersOf(treeOf(phone.lines).line)) {
+    const line = treeOf(member);
+    line.maxNumCalls ??= limits.maxNumCalls;
+    line.busyTrigger ??= limits.busyTrigger;
+  }
+}

@@ -1,0 +1,48 @@
+/** What the SQL operations have in common: their surroundings and the form of their answer. */
+import type { Answer, Call } from '../../../server/dispatch/operation';
+import { answer } from '../../../server/dispatch/operation';
+import type { Tree, Value } from '../../../server/schema/tree';
+import { textOf } from '../../../server/schema/tree';
+import type { SqlLimits, SqlOptions, SqlResult } from '../../../server/sql/run';
+import { runQuery } from '../../../server/sql/run';
+
+/** Columns that hold what has no public column. */
+const HIDDEN = ['rest'];
+
+/** The largest answer of a real server: 8 MB. [doc] facts/axl.md 6.1 */
+const LARGEST_ANSWER = 8 * 1024 * 1024;
+
+export function sqlOptions({ cluster }: Call): SqlOptions {
+  return { tables: cluster.model.tables, hidden: HIDDEN, clock: cluster.clock, ids: cluster.ids };
+}
+
+export function sqlText({ request }: Call): string {
+  return textOf(request.sql) ?? '';
+}
+
+export function answerQuery(call: Call): Answer {
+  const isReal = call.cluster.settings.limits === 'real';
+  const limits: SqlLimits = isReal ? { bytes: LARGEST_ANSWER } : {};
+  return rowsAnswer(runQuery(call.tx.database, sqlText(call), sqlOptions(call), limits));
+}
+
+/**
+ * One element a column, in the order of the select list; no rows: an empty `return`.
+ * [recorded] facts/axl.md 7.1
+ */
+function rowsAnswer({ columns, rows }: SqlResult): Answer {
+  if (rows.length === 0) return answer({});
+  return answer({ row: rows.map((row) => rowTree(columns, row)) });
+}
+
+/** Columns of one name become a repeated element. */
+function rowTree(columns: string[], row: (string | null)[]): Tree {
+  const tree: Tree = {};
+  columns.forEach((column, i) => {
+    const value: Value = row[i] ?? null;
+    const before = tree[column];
+    if (before === undefined) tree[column] = value;
+    else tree[column] = Array.isArray(before) ? [...before, value] : [before, value];
+  });
+  return tree;
+}

@@ -1,0 +1,3 @@
+import { getCCMVersion } from './getCCMVersion';
+
+export const systemHandlers = [getCCMVersion];

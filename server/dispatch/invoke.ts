@@ -1,0 +1,27 @@
+/** Opens the unit of work round a handler: read or write, one transaction, no await inside. */
+import type { Answer, Call } from './operation';
+import type { Resolved } from './registry';
+
+/** The user may read but not write: the real server answers 401. [doc] facts/axl.md 2.5 */
+export class WriteRefused extends Error {
+  override readonly name = 'WriteRefused';
+}
+
+const MAY_WRITE = 'Standard AXL API Access';
+
+/**
+ * Runs the operation. Synchronous unless it has to ask another product first (`prepare`), so that
+ * the common call pays no promise.
+ */
+export function invoke(resolved: Resolved, call: Omit<Call, 'tx'>): Answer | Promise<Answer> {
+  if (resolved.writes && !call.user.roles.has(MAY_WRITE)) throw new WriteRefused(call.user.userid);
+  if (!resolved.prepare) return run(resolved, call, undefined);
+  return resolved.prepare(call).then((prepared) => run(resolved, call, prepared));
+}
+
+function run(resolved: Resolved, call: Omit<Call, 'tx'>, prepared: unknown): Answer {
+  const { store } = call.node;
+  return resolved.writes
+    ? store.write((tx) => resolved.run({ ...call, tx }, prepared))
+    : store.read((tx) => resolved.run({ ...call, tx }, prepared));
+}

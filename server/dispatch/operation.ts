@@ -1,0 +1,82 @@
+/**
+ * How behaviour is stated: a handler refines a generic verb or replaces it.
+ *
+ * A handler is synchronous: it runs between BEGIN and COMMIT. What has to be asked of another
+ * product is asked before, in `prepare` (architecture.md section 6).
+ */
+import type { Cluster } from '../cluster/cluster';
+import type { Node } from '../cluster/node';
+import type { Log } from '../runtime/log';
+import type { Operation, Version } from '../schema/model';
+import type { Tree, Value } from '../schema/tree';
+import type { Tx } from '../store/store';
+
+/** Who calls, after authentication. */
+export interface Principal {
+  userid: string;
+  kind: 'application' | 'end';
+  pkid: string;
+  /** role names, e.g. 'Standard AXL API Access' */
+  roles: ReadonlySet<string>;
+  /** 1 (highest) .. 10; a lower rank may not touch a higher one */
+  rank: number;
+}
+
+/** Everything a handler gets. `request` is the content of the operation element. */
+export interface Call {
+  readonly operation: Operation;
+  readonly version: Version;
+  readonly request: Tree;
+  readonly cluster: Cluster;
+  readonly node: Node;
+  readonly tx: Tx;
+  readonly user: Principal;
+  readonly log: Log;
+}
+
+/** What an operation answers: the content of its response element (`{ return: ... }`). */
+export interface Answer {
+  tree: Tree;
+  /**
+   * list operations: pages of objects, written after `tree` as they come; each page is read by a
+   * statement of its own, so that nothing stays open while the client reads
+   */
+  pages?: { wrapper: string; pages: Generator<Tree[], void> };
+}
+
+/** The usual answer: everything under `return`. */
+export function answer(value: Value): Answer {
+  return { tree: { return: value } };
+}
+
+export interface Refinement {
+  kind: 'refine';
+  operation: string;
+  evidence?: string;
+  /** outside any transaction, may await other products; what it returns reaches before/after as `prepared` */
+  prepare?(call: Omit<Call, 'tx'>): Promise<unknown>;
+  /** may change or refuse the request (throws AxlFault) */
+  before?(call: Call, prepared?: unknown): void;
+  /** after the generic verb, same transaction; may change the answer */
+  after?(call: Call, answer: Answer, prepared?: unknown): Answer | undefined;
+}
+
+export interface Replacement {
+  kind: 'replace';
+  operation: string;
+  evidence?: string;
+  /** runs in a read transaction when true: getX, listX, executeSQLQuery */
+  reads?: boolean;
+  prepare?(call: Omit<Call, 'tx'>): Promise<unknown>;
+  run(call: Call, prepared?: unknown): Answer;
+}
+
+export type Handler = Refinement | Replacement;
+
+export function refine(operation: string, parts: Omit<Refinement, 'kind' | 'operation'>): Refinement {
+  return { kind: 'refine', operation, ...parts };
+}
+
+export function replace(operation: string, parts: Omit<Replacement, 'kind' | 'operation'>): Replacement {
+  return { kind: 'replace', operation, ...parts };
+}

@@ -1,0 +1,107 @@
+/**
+ * What SQL keeps for one database connection: the registered routines, the guard, compiled
+ * statements. It hangs on the connection and goes with it.
+ */
+import type { Table } from '../schema/model';
+import type { Database, Statement } from '../store/sqlite';
+import type { Guard } from './authorizer';
+import { createGuard } from './authorizer';
+import { catalogSql, createDictionary } from './dictionary';
+import type { Surroundings } from './functions/function';
+import { FUNCTIONS, INTERNAL, sqliteName } from './functions/functions';
+import { DeadlinePassed, TICK } from './ticks';
+import type { Translate } from './translate';
+import { createTranslate } from './translate';
+
+export interface SqlOptions extends Surroundings {
+  tables: Record<string, Table>;
+  /** columns that are there but that no statement sees, e.g. `rest` */
+  hidden: readonly string[];
+}
+
+export interface Connection {
+  readonly database: Database;
+  readonly translate: Translate;
+  /** compiled under guard, kept by its text */
+  prepare(sql: string, mode: 'query' | 'write'): Statement;
+  /** is this, as SQLite reports it, a column that no statement sees? */
+  isHidden(column: string): boolean;
+  /** makes systables and kin where a statement asks for them first */
+  openCatalog(): void;
+  /** runs `work` under a deadline: it throws DeadlinePassed from within a long statement */
+  within<T>(ms: number, work: (isOver: () => boolean) => T): T;
+}
+
+const KEPT_STATEMENTS = 200;
+
+const connections = new WeakMap<Database, Connection>();
+
+/** The connection's SQL side, made on first use. */
+export function connectionOf(database: Database, options: SqlOptions): Connection {
+  let connection = connections.get(database);
+  if (!connection) {
+    connection = createConnection(database, options);
+    connections.set(database, connection);
+  }
+  return connection;
+}
+
+function createConnection(database: Database, options: SqlOptions): Connection {
+  const dictionary = createDictionary(options.tables, options.hidden);
+  const guard: Guard = createGuard(dictionary);
+  const statements = new Map<string, Statement>();
+  let deadline = Infinity;
+  // Machine time: a frozen cluster clock must not let a statement run for ever.
+  const isOver = () => performance.now() > deadline;
+
+  registerFunctions(database, options);
+  database.function(TICK, { varargs: true }, () => {
+    if (isOver()) throw new DeadlinePassed();
+    return 1;
+  });
+  database.setAuthorizer(guard.authorizer);
+
+  return {
+    database,
+    translate: createTranslate(dictionary),
+    isHidden: (column) => dictionary.isHidden(column),
+    prepare(sql, mode) {
+      const key = `${mode} ${sql}`;
+      let statement = statements.get(key);
+      if (statement) return statement;
+      statement = guard.during(mode, () => database.prepare(sql));
+      statement.setReturnArrays(true);
+      const [oldest] = statements.keys();
+      if (oldest !== undefined && statements.size >= KEPT_STATEMENTS) statements.delete(oldest);
+      statements.set(key, statement);
+      return statement;
+    },
+    openCatalog() {
+      const made = database
+        .prepare("select 1 from temp.sqlite_master where name = 'systables'")
+        .get();
+      if (!made) database.exec(catalogSql(dictionary));
+    },
+    within(ms, work) {
+      const before = deadline;
+      deadline = performance.now() + ms;
+      try {
+        return work(isOver);
+      } finally {
+        deadline = before;
+      }
+    },
+  };
+}
+
+function registerFunctions(database: Database, around: Surroundings): void {
+  for (const [name, routine] of [...FUNCTIONS, ...INTERNAL]) {
+    const { run, volatile } = routine;
+    if (!run) continue;
+    database.function(
+      sqliteName(name, routine),
+      { varargs: true, deterministic: !volatile },
+      (...values: (string | number | bigint | null)[]) => run(around, ...values),
+    );
+  }
+}

@@ -1,0 +1,167 @@
+/**
+ * INSERT, UPDATE and DELETE.
+ *
+ * Evidence: `UPDATE t alias SET alias.c`, INSERT without a column list, INSERT ... SELECT
+ * [client] facts/sql.md 5; the refusal to change callingsearchspace.clause [client] facts/sql.md 6
+ */
+import type { Table } from '../schema/model';
+import { AxlFault } from '../schema/axl-fault';
+import { isCatalog } from './dictionary';
+import type { Scope } from './expression';
+import { expression } from './expression';
+import type { Node } from './lex';
+import { isGroup, isName, isSymbol, isWord, splitAtCommas } from './lex';
+import { identifier } from './names';
+import { query } from './query';
+import { tick } from './ticks';
+import { noTable, syntaxError } from './refusals';
+
+export type WriteVerb = 'insert' | 'update' | 'delete';
+
+export interface Write {
+  verb: WriteVerb;
+  table: string;
+  sql: string;
+}
+
+interface Target {
+  table: Table;
+  alias: string | undefined;
+  rest: Node[];
+}
+
+/** The three statements that change rows; undefined for any other. */
+export function write(nodes: Node[], scope: Scope): Write | undefined {
+  const [verb, second] = nodes;
+  if (isWord(verb, 'insert') && isWord(second, 'into')) return insert(nodes.slice(2), scope);
+  if (isWord(verb, 'update')) return update(nodes.slice(1), scope);
+  if (isWord(verb, 'delete')) return remove(nodes.slice(isWord(second, 'from') ? 2 : 1), scope);
+  return undefined;
+}
+
+function target(nodes: Node[], ends: string[], scope: Scope): Target {
+  const given = isSymbol(nodes[1], ':', '.') ? nodes.slice(2) : nodes;
+  const [name] = given;
+  if (!isName(name)) throw syntaxError();
+  const table = scope.dictionary.table(name.text);
+  if (!table) throw noTable(name.text);
+  if (isCatalog(table.name)) throw new AxlFault('sqlPermission', { table: table.name });
+  scope.sources++;
+  const skip = isWord(given[1], 'as') ? 2 : 1;
+  const alias = given[skip];
+  if (!isName(alias) || (skip === 1 && isWord(alias, ...ends))) {
+    return { table, alias: undefined, rest: given.slice(1) };
+  }
+  return { table, alias: alias.text, rest: given.slice(skip + 1) };
+}
+
+function insert(nodes: Node[], scope: Scope): Write {
+  const { table, alias, rest } = target(nodes, ['values', 'select'], scope);
+  if (alias) throw syntaxError();
+  const [first] = rest;
+  const hasColumns = isGroup(first) && !isWord(first.nodes[0], 'select');
+  const columns = hasColumns
+    ? splitAtCommas(first.nodes).map((column) => columnOf(column, scope))
+    : scope.dictionary.columnsOf(table).map((name) => identifier(name, scope.dictionary));
+  const into = `insert into ${identifier(table.name, scope.dictionary)} (${columns.join(', ')})`;
+  return {
+    verb: 'insert',
+    table: table.name,
+    sql: `${into} ${rows(hasColumns ? rest.slice(1) : rest, columns.length, scope)}`,
+  };
+}
+
+function rows(nodes: Node[], count: number, scope: Scope): string {
+  const [first, values, extra] = nodes;
+  if (isWord(first, 'select')) return query(nodes, scope);
+  if (isGroup(first) && !values) return query(first.nodes, scope);
+  if (!isWord(first, 'values') || !isGroup(values) || extra) throw syntaxError();
+  const given = splitAtCommas(values.nodes);
+  if (given.length !== count) throw new AxlFault('sqlValueCount');
+  return `values (${given.map((value) => valueOf(value, scope)).join(', ')})`;
+}
+
+function valueOf(nodes: Node[], scope: Scope): string {
+  if (nodes.length === 0) throw syntaxError();
+  return expression(nodes, scope);
+}
+
+function update(nodes: Node[], scope: Scope): Write {
+  const { table, alias, rest } = target(nodes, ['set'], scope);
+  if (!isWord(rest[0], 'set')) throw syntaxError();
+  const where = rest.findIndex((node, i) => isWord(node, 'where') && !isSymbol(rest[i - 1], '.'));
+  const settings = splitAtCommas(rest.slice(1, where < 0 ? undefined : where));
+  const set = settings.map((setting) => assignment(setting, table, scope)).join(', ');
+  const found = condition(
+    where < 0 ? [] : rest.slice(where + 1),
+    where >= 0,
+    { table, alias },
+    scope,
+  );
+  return {
+    verb: 'update',
+    table: table.name,
+    sql: `update ${named(table, alias, scope)} set ${set}${found}`,
+  };
+}
+
+function assignment(nodes: Node[], table: Table, scope: Scope): string {
+  const equals = nodes.findIndex((node) => isSymbol(node, '='));
+  const [left] = nodes;
+  if (equals < 1) throw syntaxError();
+  const value = nodes.slice(equals + 1);
+  if (!isGroup(left)) {
+    const column = columnOf(nodes.slice(0, equals), scope);
+    refuseComputed(table, column);
+    return `${column} = ${valueOf(value, scope)}`;
+  }
+  const columns = splitAtCommas(left.nodes).map((column) => columnOf(column, scope));
+  columns.forEach((column) => refuseComputed(table, column));
+  const [only] = value;
+  const [inner] = isGroup(only) && only.nodes.length === 1 ? only.nodes : [];
+  const values = isGroup(inner) && isWord(inner.nodes[0], 'select') ? [inner] : value; // ((select ...))
+  return `(${columns.join(', ')}) = ${valueOf(values, scope)}`;
+}
+
+/** The clause of a calling search space follows from its members. */
+function refuseComputed(table: Table, column: string): void {
+  if (table.name === 'callingsearchspace' && column === 'clause') {
+    throw new AxlFault('sqlPermission', { table: table.name });
+  }
+}
+
+function remove(nodes: Node[], scope: Scope): Write {
+  const { table, alias, rest } = target(nodes, ['where'], scope);
+  if (rest.length > 0 && !isWord(rest[0], 'where')) throw syntaxError();
+  const found = condition(rest.slice(1), rest.length > 0, { table, alias }, scope);
+  return {
+    verb: 'delete',
+    table: table.name,
+    sql: `delete from ${named(table, alias, scope)}${found}`,
+  };
+}
+
+function condition(
+  nodes: Node[],
+  isThere: boolean,
+  { table, alias }: { table: Table; alias: string | undefined },
+  scope: Scope,
+): string {
+  if (isThere && nodes.length === 0) throw syntaxError();
+  const checks = tick(`${identifier(alias ?? table.name, scope.dictionary)}.rowid`, scope);
+  const all = isThere ? [...checks, `(${expression(nodes, scope)})`] : checks;
+  return all.length > 0 ? ` where ${all.join(' and ')}` : '';
+}
+
+/** A column's own name, without the alias before it. */
+function columnOf(nodes: Node[], scope: Scope): string {
+  const name = nodes.at(-1);
+  const isPath = nodes.length === 1 || (nodes.length === 3 && isSymbol(nodes[1], '.'));
+  if (!isName(name) || !isPath) throw syntaxError();
+  return identifier(name.text, scope.dictionary);
+}
+
+function named(table: Table, alias: string | undefined, scope: Scope): string {
+  const name = identifier(table.name, scope.dictionary);
+  return alias ? `${name} as ${identifier(alias, scope.dictionary)}` : name;
+}

@@ -1,0 +1,93 @@
+/**
+ * Natural keys: which row does a request mean?
+ *
+ * A request names an object by uuid or by its key elements (name; pattern + routePartitionName; a
+ * few longer ones). [schema] facts/axl.md 5.1
+ */
+import { pkidOf } from '../runtime/ids';
+import { AxlFault } from '../schema/axl-fault';
+import { textOf, treeOf, type Tree, type Value } from '../schema/tree';
+import type { NounPlan, PlanNode } from './plan';
+import type { References, Sql } from './references';
+import { whereSql } from './references';
+import { quote, REST } from './tables';
+import type { SqlValue } from './store';
+
+/** The row that `uuid` (any spelling, in the element or the attribute) or the key elements name. */
+export function findRow(
+  sql: Sql,
+  references: References,
+  plan: NounPlan,
+  key: Tree,
+): string | undefined {
+  const uuid = textOf(key.uuid) ?? textOf(key['@uuid']);
+  if (uuid) {
+    const pkid = pkidOf(uuid);
+    if (!pkid) throw new AxlFault('invalidUuid', { value: uuid });
+    return findByPkid(sql, plan, pkid);
+  }
+  const forms = plan.noun.keys.filter((form) => form.parts[0]?.name !== 'uuid');
+  const form = forms.find(({ parts }) => parts.every((part) => part.optional === true || key[part.name] !== undefined));
+  const natural = form ? form.parts.map(({ name }) => name) : plan.noun.natural;
+  if (natural.length === 0) return onlyRow(sql, plan);
+  return findByParts(sql, references, plan, natural, natural.map((name) => key[name]));
+}
+
+export function findByPkid(sql: Sql, plan: NounPlan, pkid: string): string | undefined {
+  const row = sql.get(
+    `select pkid from ${quote(plan.table)} where pkid = ?${whereSql(plan.noun.where)}`,
+    pkid,
+  );
+  return row && String(row.pkid);
+}
+
+/** The row in which the named fields have these values; a missing part is NULL (no partition). */
+export function findByParts(
+  sql: Sql,
+  references: References,
+  plan: NounPlan,
+  names: readonly string[],
+  values: readonly (Value | undefined)[],
+): string | undefined {
+  const tests: string[] = [];
+  const params: SqlValue[] = [];
+  for (const [i, name] of names.entries()) {
+    const node = plan.nodes.get(name);
+    if (!node) throw new Error(`${plan.noun.name}: key part ${name} is no field`);
+    const value = partValue(references, node, values[i]);
+    if (value === undefined) return undefined;
+    tests.push(`${placeSql(plan.table, node)} is ?`);
+    params.push(value);
+  }
+  const row = sql.get(
+    `select pkid from ${quote(plan.table)} where ${tests.join(' and ')}${whereSql(plan.noun.where)} limit 1`,
+    ...params,
+  );
+  return row && String(row.pkid);
+}
+
+/** A singleton has no key: its only row. */
+function onlyRow(sql: Sql, plan: NounPlan): string | undefined {
+  const row = sql.get(`select pkid from ${quote(plan.table)} where 1 = 1${whereSql(plan.noun.where)} limit 1`);
+  return row && String(row.pkid);
+}
+
+/** undefined: no row can match (a reference to something that is not there). */
+function partValue(references: References, node: PlanNode, value: Value | undefined): SqlValue | undefined {
+  const text = textOf(value) ?? '';
+  if (node.kind !== 'value') return text;
+  if (!node.ref) return text === '' && node.field.nillable ? null : node.codec.toSql(text, node.field.name);
+  const uuid = textOf(treeOf(value)['@uuid']);
+  if (uuid) return pkidOf(uuid);
+  return text === '' ? null : references.pkidOf(node.ref, text);
+}
+
+/** SQL for the place of a value in its noun's row. */
+export function placeSql(table: string, node: PlanNode): string {
+  if (node.kind === 'value' && node.at.at === 'row') return `${quote(table)}.${quote(node.at.column)}`;
+  if (node.kind === 'value' && node.at.at === 'side') {
+    const { side, column } = node.at;
+    return `(select ${quote(column)} from ${quote(side.table)} where ${quote(side.fk)} = ${quote(table)}.pkid limit 1)`;
+  }
+  return `json_extract(${quote(table)}.${quote(REST)}, '$."${node.path}"')`;
+}

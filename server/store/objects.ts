@@ -1,0 +1,220 @@
+/**
+ * AXL objects over the rows: find, insert, update, remove, read, list.
+ *
+ * This is the only way by which the generic verbs, fixtures and stock data touch the tables.
+ */
+import type { Ids } from '../runtime/ids';
+import { AxlFault } from '../schema/axl-fault';
+import type { Model, Noun } from '../schema/model';
+import type { Shape } from '../schema/shape';
+import { textOf, type Tree, type Value } from '../schema/tree';
+import { findByParts, findByPkid, findRow } from './keys';
+import { pageSql, searchOf } from './list-objects';
+import { planNoun, type NounPlan } from './plan';
+import { compileReader, openRow, type ReadContext, type Reader } from './read-object';
+import { createReferences, type References, type Sql } from './references';
+import { storeFault } from './store-fault';
+import type { Row, SqlValue } from './store';
+import { checkPattern } from './patterns';
+import { quote, REST } from './tables';
+import { insertRow, updateRow, type WriteContext } from './write-object';
+
+export interface Objects {
+  /** pkid of the object that the key elements (or uuid) of a request name */
+  find(noun: string, key: Tree): string | undefined;
+  /** as find, but throws the real server's fault when there is none */
+  need(noun: string, key: Tree): string;
+  /** stores a new object; answers its pkid. Throws AxlFault for what the database refuses. */
+  insert(noun: string, object: Tree, options?: { pkid?: string }): string;
+  /** changes the fields that are there; lists as X, addX, removeX; new keys as newX */
+  update(noun: string, pkid: string, changes: Tree): void;
+  remove(noun: string, pkid: string): void;
+  /** the object as `view` shows it, or only the tags asked for; undefined when it is gone */
+  read(noun: string, pkid: string, view: Shape, tags?: Tree): Tree | undefined;
+  /** objects that match, page by page; each page is one statement of its own */
+  list(noun: string, view: Shape, options: ListOptions): Generator<Tree[], void>;
+  /** name shown for a referenced row */
+  nameOf(noun: string, pkid: string): string;
+  plan(noun: string): NounPlan;
+  /** forgets cached names (of one table): rows were changed by other ways */
+  forget(table?: string): void;
+}
+
+export interface ListOptions {
+  criteria: Tree;
+  tags: Tree | undefined;
+  skip?: number;
+  first?: number;
+  pageSize?: number;
+}
+
+export function createObjects(options: { model: Model; ids: Ids; sql: Sql }): Objects {
+  const { model, ids, sql } = options;
+  const plans = new Map<string, NounPlan>();
+  const references: References = createReferences(model, sql);
+  const readers = new WeakMap<Shape, Map<string, Reader>>();
+
+  const plan = (name: string): NounPlan => {
+    let found = plans.get(name);
+    if (!found) {
+      const noun: Noun | undefined = model.nouns[name];
+      if (!noun) throw new Error(`unknown noun ${name}`);
+      plans.set(name, (found = planNoun(model, noun)));
+    }
+    return found;
+  };
+  const targetOf = (targets: readonly string[]) => plan(targets[0] ?? '');
+
+  const readContext: ReadContext = {
+    sql,
+    references,
+    keyParts: (targets, pkid) => keyPartsOf(targetOf(targets), pkid),
+  };
+  const keyReaders = new Map<string, (row: Row) => (Value | undefined)[]>();
+
+  /** The natural key of a referenced row, e.g. [pattern, partition] of a line. */
+  function keyPartsOf(target: NounPlan, pkid: string): (Value | undefined)[] {
+    const { natural, name } = target.noun;
+    let reader = keyReaders.get(name);
+    if (!reader) keyReaders.set(name, (reader = keyReader(target)));
+    const columns = natural.map((part) => {
+      const node = target.nodes.get(part);
+      return node?.kind === 'value' && node.at.at === 'row' ? quote(node.at.column) : 'null';
+    });
+    const row = sql.get(`select pkid, ${columns.join(', ')} from ${quote(target.table)} where pkid = ?`, pkid);
+    return row ? reader(row) : [];
+  }
+
+  function keyReader(target: NounPlan): (row: Row) => (Value | undefined)[] {
+    const parts = target.noun.natural.map((name) => {
+      const node = target.nodes.get(name);
+      if (node?.kind !== 'value' || node.at.at !== 'row') return () => undefined;
+      const { column } = node.at;
+      const { ref } = node;
+      return (row: Row): Value => {
+        const value = row[column] ?? null;
+        if (!ref) return node.codec.toText(value) ?? '';
+        if (typeof value !== 'string') return '';
+        return { '#': references.nameOf(ref, value), '@uuid': `{${value.toUpperCase()}}` };
+      };
+    });
+    return (row) => parts.map((part) => part(row));
+  }
+
+  const writeContext: WriteContext = {
+    sql,
+    ids,
+    references,
+    hasRest: (table) => model.tables[table]?.columns.some(({ name }) => name === REST) ?? false,
+    findByParts(targets, parts) {
+      const target = targetOf(targets);
+      return findByParts(sql, references, target, target.noun.natural, parts);
+    },
+    touched: (table) => references.forget(table),
+  };
+
+  function readerOf(at: NounPlan, view: Shape, tags: Tree | undefined): Reader {
+    let known = readers.get(view);
+    if (!known) readers.set(view, (known = new Map<string, Reader>()));
+    const key = tags ? JSON.stringify(tags, (name, value: unknown) => (name.startsWith('@') || typeof value === 'string' ? '' : value)) : '';
+    let reader = known.get(key);
+    if (!reader) {
+      reader = compileReader(readContext, at, view, tags);
+      // A client that makes up tags by the thousand must not fill the memory.
+      if (known.size < 200) known.set(key, reader);
+    }
+    return reader;
+  }
+
+  const objects: Objects = {
+    find: (noun, key) => findRow(sql, references, plan(noun), key),
+    need(noun, key) {
+      const pkid = objects.find(noun, key);
+      if (pkid === undefined) throw new AxlFault('itemNotFound', { what: notFoundName(plan(noun).noun, key) });
+      return pkid;
+    },
+    insert(noun, object, { pkid } = {}) {
+      const at = plan(noun);
+      requireKey(at, object);
+      return storeFault({ table: at.table, action: 'insert' }, () => {
+        checkPattern(sql, at, references, object, undefined);
+        return insertRow(writeContext, at, object, { ...(pkid && { pkid }), ...constantsOf(at.noun) });
+      });
+    },
+    update(noun, pkid, changes) {
+      const at = plan(noun);
+      storeFault({ table: at.table, action: 'update' }, () => {
+        checkPattern(sql, at, references, changes, pkid);
+        updateRow(writeContext, at, pkid, changes);
+      });
+    },
+    remove(noun, pkid) {
+      const at = plan(noun);
+      storeFault({ table: at.table, action: 'delete' }, () => {
+        sql.run(`delete from ${quote(at.table)} where pkid = ?`, pkid);
+      });
+      // Cascades may have removed rows of other tables.
+      references.forget();
+    },
+    read(noun, pkid, view, tags) {
+      const at = plan(noun);
+      const reader = readerOf(at, view, tags);
+      const row = sql.get(
+        `select ${reader.columns.map(quote).join(', ')} from ${quote(at.table)} where pkid = ?`,
+        pkid,
+      );
+      return row && reader.read(row);
+    },
+    *list(noun, view, { criteria, tags, skip = 0, first = Infinity, pageSize = 500 }) {
+      const at = plan(noun);
+      const reader = readerOf(at, view, tags ?? {});
+      const search = searchOf(references, at, criteria);
+      const text = pageSql(at, reader.columns, search, pageSize);
+      let after: SqlValue = -1;
+      let toSkip = skip;
+      let left = first;
+      while (left > 0) {
+        const rows: Row[] = sql.all(text, ...search.params, after);
+        const last = rows.at(-1);
+        if (!last) return;
+        after = last.rowid ?? -1;
+        const wanted = rows.slice(toSkip, toSkip + left);
+        toSkip = Math.max(0, toSkip - rows.length);
+        left -= wanted.length;
+        if (wanted.length > 0) yield wanted.map((row) => reader.read(row));
+        if (rows.length < pageSize) return;
+      }
+    },
+    nameOf: (noun, pkid) => references.nameOf([noun], pkid),
+    plan,
+    forget: (table) => references.forget(table),
+  };
+  return objects;
+}
+
+/** Column values that every row of the noun has; a `column!` only says what it is not. */
+function constantsOf(noun: Noun): Record<string, SqlValue> {
+  return Object.fromEntries(Object.entries(noun.where ?? {}).filter(([column]) => !column.endsWith('!')));
+}
+
+/** Nothing can be stored without its natural key: the database would refuse the NULL. */
+function requireKey(plan: NounPlan, object: Tree): void {
+  const name = plan.noun.natural[0];
+  if (name === undefined) return;
+  const node = plan.nodes.get(name);
+  if (node?.kind !== 'value' || node.field.min === 0) return;
+  if ((textOf(object[name]) ?? '') === '') {
+    throw new AxlFault('nullValue', { column: node.at.at === 'row' ? node.at.column : name });
+  }
+}
+
+/**
+ * What the 5007 text names: the type for most nouns, the key's value for phones.
+ * [recorded, client] facts/axl.md 1.3
+ */
+function notFoundName(noun: Noun, key: Tree): string {
+  const value = textOf(key[noun.natural[0] ?? 'name']) ?? textOf(key.uuid);
+  return noun.name === 'Phone' && value ? value : noun.name;
+}
+
+export { openRow, findByPkid };

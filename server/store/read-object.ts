@@ -1,0 +1,252 @@
+/**
+ * Rows -> object tree, in the view (shape) of the version asked for.
+ *
+ * A reader is compiled once for a plan, a shape and a set of tags: it knows which columns it
+ * needs, so a list of 15 tags reads 15 columns and not 120.
+ */
+import type { ElementShape, Shape } from '../schema/shape';
+import { NIL, treeOf, type Tree, type Value } from '../schema/tree';
+import { bracedUuid } from '../runtime/ids';
+import type { GroupNode, KeyNode, ListNode, PlanNode, Place, RowPlan, Side, ValueNode } from './plan';
+import type { References, Sql } from './references';
+import { quote, REST } from './tables';
+import type { Row, SqlValue } from './store';
+
+/** A row being read: its side rows and its JSON are fetched when first asked for. */
+export interface OpenRow {
+  row: Row;
+  pkid: string;
+  rest(): Record<string, Value>;
+  side(side: Side): Row | undefined;
+}
+
+export interface Reader {
+  /** columns of the row that `read` looks at */
+  columns: string[];
+  read(row: Row): Tree;
+}
+
+type Part = (open: OpenRow) => Value | undefined;
+
+export interface ReadContext {
+  sql: Sql;
+  references: References;
+  /** key parts of a referenced object, e.g. [pattern, routePartitionName] of a line */
+  keyParts(targets: readonly string[], pkid: string): (Value | undefined)[];
+}
+
+/** Elements whose NULL reference is written as xsi:nil. [recorded] facts/axl.md 5.3 */
+const NIL_FORM = /^(callForward\w+\.(c|secondaryC)allingSearchSpaceName|callPickupGroupName)$/;
+
+export function compileReader(
+  context: ReadContext,
+  plan: Pick<RowPlan, 'nodes'>,
+  shape: Shape,
+  tags: Tree | undefined,
+): Reader {
+  const columns = new Set<string>(['pkid']);
+  const parts = compileParts({ context, columns }, plan.nodes, shape, tags);
+  const withUuid = shape.attributes.some(({ name }) => name === 'uuid');
+  return {
+    columns: [...columns],
+    read(row) {
+      const open = openRow(context.sql, row);
+      const tree: Tree = {};
+      if (withUuid) tree['@uuid'] = bracedUuid(open.pkid);
+      for (const [name, part] of parts) {
+        const value = part(open);
+        if (value !== undefined) tree[name] = value;
+      }
+      return tree;
+    },
+  };
+}
+
+interface Compile {
+  context: ReadContext;
+  columns: Set<string>;
+}
+
+function compileParts(
+  compile: Compile,
+  nodes: Map<string, PlanNode>,
+  shape: Shape,
+  tags: Tree | undefined,
+): [string, Part][] {
+  return shape.elements.flatMap((element) => {
+    const node = nodes.get(element.name);
+    if (!node || (tags && !(element.name in tags))) return [];
+    const inner = tags && nestedTags(tags[element.name]);
+    const part = compilePart(compile, node, element, inner);
+    return part ? [[element.name, part] as [string, Part]] : [];
+  });
+}
+
+/** A tag that names tags inside it asks for those only; an empty one for everything. */
+function nestedTags(tag: Value | undefined): Tree | undefined {
+  const tree = Array.isArray(tag) ? treeOf(tag[0]) : treeOf(tag);
+  const inner = Object.keys(tree).filter((name) => !/^[@#]/.test(name));
+  return inner.length > 0 ? tree : undefined;
+}
+
+function compilePart(
+  compile: Compile,
+  node: PlanNode,
+  element: ElementShape,
+  tags: Tree | undefined,
+): Part | undefined {
+  switch (node.kind) {
+    case 'value':
+      return valuePart(compile, node);
+    case 'group':
+      return groupPart(compile, node, element, tags);
+    case 'key':
+      return keyPart(compile, node, element);
+    case 'list':
+      return listPart(compile, node, element, tags);
+    case 'opaque': {
+      compile.columns.add(REST);
+      const empty = element.max === 1 ? '' : undefined;
+      return (open) => open.rest()[node.path] ?? empty;
+    }
+    case 'absent':
+      return node.secret ? () => '' : undefined;
+  }
+}
+
+function rawOf(compile: Compile, at: Place, path: string): (open: OpenRow) => SqlValue | undefined {
+  if (at.at === 'row') {
+    compile.columns.add(at.column);
+    return (open) => open.row[at.column] ?? null;
+  }
+  if (at.at === 'side') return (open) => open.side(at.side)?.[at.column] ?? null;
+  compile.columns.add(REST);
+  return (open) => open.rest()[path] as SqlValue | undefined;
+}
+
+function valuePart(compile: Compile, node: ValueNode): Part {
+  const raw = rawOf(compile, node.at, node.path);
+  const { references } = compile.context;
+  const { ref, plain, codec, field } = node;
+  if (ref) {
+    const empty: Value = NIL_FORM.test(node.path) ? NIL : '';
+    return (open) => {
+      const pkid = raw(open);
+      if (typeof pkid !== 'string') return empty;
+      const name = references.nameOf(ref, pkid);
+      return plain ? name : { '#': name, '@uuid': bracedUuid(pkid) };
+    };
+  }
+  if (field.any) {
+    return (open) => {
+      const xml = raw(open);
+      return typeof xml === 'string' && xml !== '' ? { '#xml': xml } : '';
+    };
+  }
+  const absent: Value = field.default ?? (field.nillable ? null : '');
+  return (open) => {
+    const value = raw(open);
+    return value === undefined ? absent : codec.toText(value);
+  };
+}
+
+function groupPart(compile: Compile, node: GroupNode, element: ElementShape, tags: Tree | undefined): Part {
+  const shape = element.shape?.();
+  const parts = shape ? compileParts(compile, node.nodes, shape, tags) : [];
+  return (open) => {
+    const tree: Tree = {};
+    for (const [name, part] of parts) {
+      const value = part(open);
+      if (value !== undefined) tree[name] = value;
+    }
+    return tree;
+  };
+}
+
+function keyPart(compile: Compile, node: KeyNode, element: ElementShape): Part {
+  const raw = rawOf(compile, node.at, node.path);
+  const { keyParts } = compile.context;
+  const withUuid = element.shape?.().attributes.some(({ name }) => name === 'uuid') ?? false;
+  const names = [...node.parts].map(([name, part]) => ({
+    name,
+    plain: part.kind === 'value' && part.plain,
+  }));
+  return (open) => {
+    const pkid = raw(open);
+    if (typeof pkid !== 'string') return {};
+    const values = keyParts(node.ref, pkid);
+    const tree: Tree = withUuid ? { '@uuid': bracedUuid(pkid) } : {};
+    names.forEach(({ name, plain }, i) => {
+      const value = values[i] ?? '';
+      tree[name] = plain && typeof value === 'object' ? (treeOf(value)['#'] ?? '') : value;
+    });
+    return tree;
+  };
+}
+
+function listPart(compile: Compile, node: ListNode, element: ElementShape, tags: Tree | undefined): Part {
+  const member = compileMember(compile.context, node, element, tags);
+  const columns = member.columns.map(quote).join(', ');
+  const select = `select ${columns} from ${quote(node.table)} where ${quote(node.fk)} = ?${whereText(node)} order by ${node.order ? `${quote(node.order)}, ` : ''}rowid`;
+  return (open) => {
+    const rows = compile.context.sql.all(select, open.pkid);
+    return rows.length === 0 ? undefined : rows.map((row) => member.read(row));
+  };
+}
+
+interface MemberReader {
+  columns: string[];
+  read(row: Row): Value;
+}
+
+function compileMember(
+  context: ReadContext,
+  node: ListNode,
+  element: ElementShape,
+  tags: Tree | undefined,
+): MemberReader {
+  const shape = element.shape?.();
+  if (node.member.kind === 'group') {
+    if (!shape) throw new Error(`list ${node.path}: members have fields but no shape`);
+    return compileReader(context, node.member, shape, tags);
+  }
+  const columns = new Set<string>(['pkid']);
+  const part = compilePart({ context, columns }, node.member, element, tags);
+  return {
+    columns: [...columns],
+    read: (row) => part?.(openRow(context.sql, row)) ?? '',
+  };
+}
+
+function whereText(node: ListNode): string {
+  return Object.entries(node.where)
+    .map(([column, value]) => ` and ${quote(column)} = ${typeof value === 'number' ? value : `'${value}'`}`)
+    .join('');
+}
+
+export function openRow(sql: Sql, row: Row): OpenRow {
+  const pkid = String(row.pkid);
+  let rest: Record<string, Value> | undefined;
+  let sides: Map<string, Row | undefined> | undefined;
+  return {
+    row,
+    pkid,
+    rest: () => (rest ??= parseRest(row[REST])),
+    side(side) {
+      sides ??= new Map<string, Row | undefined>();
+      if (!sides.has(side.key)) sides.set(side.key, readSide(sql, side, pkid));
+      return sides.get(side.key);
+    },
+  };
+}
+
+export function parseRest(text: SqlValue | undefined): Record<string, Value> {
+  return typeof text === 'string' ? (JSON.parse(text) as Record<string, Value>) : {};
+}
+
+export function readSide(sql: Sql, side: Side, pkid: string): Row | undefined {
+  const where = Object.entries(side.where)
+    .map(([column, value]) => ` and ${quote(column)} = ${typeof value === 'number' ? value : `'${value}'`}`)
+    .join('');
+  return sql.get(`select * from ${quote(side.table)} where ${quote(side.fk)} = ?${where}`, pkid);
+}

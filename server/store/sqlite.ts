@@ -1,0 +1,46 @@
+/**
+ * The SQLite driver: the `node:sqlite` API, from Node itself where it is complete (24.10 or
+ * later, with setAuthorizer), else from `@photostructure/sqlite`, which has the same API on
+ * Node 20. Nothing else in the tree knows which one runs (dependencies.md).
+ */
+import { randomBytes } from 'node:crypto';
+import type { DatabaseSync } from '@photostructure/sqlite';
+
+export type Database = InstanceType<typeof DatabaseSync>;
+export type Statement = ReturnType<Database['prepare']>;
+
+interface Driver {
+  DatabaseSync: typeof DatabaseSync;
+  backup: (source: Database, destination: string, options?: { rate?: number }) => Promise<number>;
+}
+
+/** Node's own module where it can do all we need, else the package. */
+function driver(): Driver {
+  // getBuiltinModule does not print the experimental warning that require('node:sqlite') prints.
+  const builtin = (process as { getBuiltinModule?: (name: string) => unknown }).getBuiltinModule?.(
+    'node:sqlite',
+  ) as Driver | undefined;
+  if (builtin && 'setAuthorizer' in builtin.DatabaseSync.prototype) return builtin;
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- only one of the two is loaded
+  return require('@photostructure/sqlite') as Driver;
+}
+
+/** Opens (and makes, unless read-only) the database file. */
+export function openFile(path: string, options: { readOnly?: boolean } = {}): Database {
+  const { DatabaseSync: Open } = driver();
+  return new Open(path, { readOnly: options.readOnly ?? false, enableForeignKeyConstraints: true });
+}
+
+/**
+ * An empty database in memory with a name, so that `copyInto` and another connection of this
+ * process can reach it; it is gone when its last connection closes.
+ */
+export function openMemory(): { database: Database; path: string } {
+  const path = `file:/ucmock-${randomBytes(9).toString('hex')}?vfs=memdb`;
+  return { database: openFile(path), path };
+}
+
+/** Copies a whole database, page by page, into the database at `path` (a file or openMemory's). */
+export async function copyInto(source: Database, path: string): Promise<void> {
+  await driver().backup(source, path, { rate: 1_000_000 });
+}

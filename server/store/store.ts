@@ -1,0 +1,107 @@
+/**
+ * A node's store: one SQLite database, written in synchronous units of work.
+ *
+ * `write` runs its function between BEGIN IMMEDIATE and COMMIT with no await inside: another
+ * request of this process would otherwise join the transaction (architecture.md section 6).
+ */
+import type { Clock } from '../runtime/clock';
+import type { Ids } from '../runtime/ids';
+import type { Model } from '../schema/model';
+import { createObjects, type Objects } from './objects';
+import type { Database, Statement } from './sqlite';
+
+export type SqlValue = string | number | bigint | null | Uint8Array;
+export type Row = Record<string, SqlValue>;
+
+/** One unit of work. Statements are prepared once for the store and kept by their text. */
+export interface Tx {
+  get(sql: string, ...params: SqlValue[]): Row | undefined;
+  all(sql: string, ...params: SqlValue[]): Row[];
+  /** rows changed */
+  run(sql: string, ...params: SqlValue[]): number;
+  /** AXL objects over the rows */
+  readonly objects: Objects;
+  /** the database itself, for server/sql, which needs its authorizer and column metadata */
+  readonly database: Database;
+}
+
+export interface Store {
+  /** a unit of work that does not write; no await inside */
+  read<T>(work: (tx: Tx) => T): T;
+  /** a unit of work in one transaction; rolled back when `work` throws; no await inside */
+  write<T>(work: (tx: Tx) => T): T;
+  /** last sequence of the change log */
+  readonly sequence: number;
+  /** names cached from rows are forgotten: call after rows changed by other ways than Objects */
+  forget(): void;
+  close(): void;
+}
+
+export interface StoreOptions {
+  database: Database;
+  model: Model;
+  clock: Clock;
+  ids: Ids;
+}
+
+export function createStore(options: StoreOptions): Store {
+  const { database, clock, ids, model } = options;
+  prepareConnection(database, clock, ids);
+
+  const statements = new Map<string, Statement>();
+  const prepared = (sql: string): Statement => {
+    let statement = statements.get(sql);
+    if (!statement) {
+      statement = database.prepare(sql);
+      statements.set(sql, statement);
+    }
+    return statement;
+  };
+  const sql = {
+    get: (text: string, ...params: SqlValue[]) => prepared(text).get(...params) as Row | undefined,
+    all: (text: string, ...params: SqlValue[]) => prepared(text).all(...params) as Row[],
+    run: (text: string, ...params: SqlValue[]) => Number(prepared(text).run(...params).changes),
+    database,
+  };
+  const objects = createObjects({ model, ids, sql });
+  const tx: Tx = { ...sql, objects };
+  let writing = false;
+
+  return {
+    read: (work) => work(tx),
+    write(work) {
+      if (writing) throw new Error('a unit of work inside another one');
+      writing = true;
+      sql.run('begin immediate');
+      try {
+        const result = work(tx);
+        sql.run('commit');
+        return result;
+      } catch (error) {
+        if (database.isTransaction) sql.run('rollback');
+        objects.forget();
+        throw error;
+      } finally {
+        writing = false;
+      }
+    },
+    get sequence() {
+      return Number(sql.get('select max(seq) as seq from changelog')?.seq ?? 0);
+    },
+    forget: () => objects.forget(),
+    close() {
+      statements.clear();
+      database.close();
+    },
+  };
+}
+
+/**
+ * What every connection needs before the first statement: the functions that defaults and
+ * triggers call, and LIKE as Informix has it (case-sensitive). [recorded] facts/sql.md section 2
+ */
+export function prepareConnection(database: Database, clock: Clock, ids: Ids): void {
+  database.function('newid', () => ids.pkid());
+  database.function('cluster_now', () => clock.now());
+  database.exec('pragma foreign_keys = on; pragma case_sensitive_like = on; pragma cache_size = -16000;');
+}

@@ -1,0 +1,177 @@
+/** What SQL refuses, and that nothing behind the dictionary can be reached. */
+import { sqlBench } from '../support/sql-database';
+
+const bench = sqlBench();
+
+function refusal(fault: string, what: Record<string, unknown> = {}) {
+  return expect.objectContaining({ fault, what: expect.objectContaining(what) });
+}
+
+beforeAll(() => {
+  bench.database.exec("insert into devicepool (pkid, name) values ('dp', 'HQ')");
+  bench.database.exec("insert into device (pkid, name, fkdevicepool) values ('d', 'SEP1', 'dp')");
+});
+
+describe('faults', () => {
+  it.each<[string, string, Record<string, unknown>]>([
+    ['select name frm device', 'sqlSyntax', {}],
+    ['select name from', 'sqlSyntax', {}],
+    ['select 1', 'sqlSyntax', {}],
+    ['', 'sqlSyntax', {}],
+    ["select name from device where name = 'x", 'sqlSyntax', {}],
+    ['select (name from device', 'sqlSyntax', {}],
+    ['select name from nosuchtable', 'sqlTable', { table: 'nosuchtable' }],
+    ['select d.NoSuch from device d', 'sqlColumn', { column: 'nosuch' }],
+    ['select rest from device', 'sqlColumn', { column: 'rest' }],
+    ['select name from device where rest is not null', 'sqlColumn', { column: 'rest' }],
+    ["select concat(name, '-', description) from device", 'sqlRoutine', { routine: 'concat' }],
+    ['select nosuch(name) from device', 'sqlRoutine', { routine: 'nosuch' }],
+    ["execute procedure nosuch('a')", 'sqlRoutine', { routine: 'nosuch' }],
+    ['select name from device a, device b', 'sqlAmbiguous', { column: 'name' }],
+    ['update device set name = 1', 'sqlSyntax', {}],
+  ])('query %s: %s', (sql, fault, what) => {
+    expect(() => bench.query(sql)).toThrow(refusal(fault, what));
+  });
+
+  it.each<[string, string, Record<string, unknown>]>([
+    ["insert into device (name) values ('SEP1')", 'duplicateValue', {}],
+    [
+      "insert into devicexml4k (fkdevice, xml) values ('D', 'x')",
+      'missingKey',
+      { constraint: 'fk_devicexml4k_fkdevice' },
+    ],
+    [
+      "execute procedure dbwritedevicexml('D', 'x')",
+      'missingKey',
+      { constraint: 'fk_devicexml4k_fkdevice' },
+    ],
+    ["update device set fklocation = 'x'", 'missingKey', { constraint: 'fk_device_fklocation' }],
+    ["delete from devicepool where name = 'HQ'", 'stillReferenced', { table: 'devicepool' }],
+    [
+      "insert into callingsearchspacemember (pkid) values ('x')",
+      'nullValue',
+      { column: 'callingsearchspacemember.sortorder' },
+    ],
+    [
+      "update device set allowhotelingflag = 'x'",
+      'checkFailed',
+      { constraint: 'ck_device_allowhotelingflag' },
+    ],
+    ["update device set nosuch = 'x'", 'sqlColumn', { column: 'nosuch' }],
+    ["insert into device (nosuch) values ('x')", 'sqlColumn', { column: 'nosuch' }],
+    ["insert into device (name, description) values ('x')", 'sqlValueCount', {}],
+    [
+      "update callingsearchspace set clause = 'x'",
+      'sqlPermission',
+      { table: 'callingsearchspace' },
+    ],
+    ["update device set rest = 'x'", 'sqlColumn', { column: 'rest' }],
+    ['select name from device', 'sqlSyntax', {}],
+  ])('update %s: %s', (sql, fault, what) => {
+    expect(() => bench.update(sql)).toThrow(refusal(fault, what));
+    expect(bench.query('select count(*) from device').rows).toEqual([['1']]);
+  });
+});
+
+describe('safety', () => {
+  it.each([
+    'select * from sqlite_master',
+    'select * from main.sqlite_schema',
+    'select * from sqlite_temp_master',
+    'select * from changelog',
+    "select * from pragma_table_info('device')",
+    "select * from json_each('[1]')",
+    "select load_extension('x') from device",
+    "select readfile('/etc/passwd') from device",
+    "select writefile('/tmp/x', 'y') from device",
+    'select sqlite_version() from device',
+    'select randomblob(1000000000) from device',
+    "select printf('%1000000000d', 1) from device",
+    'select json_array(rest) from device',
+    'select ifx_tick(name) from device',
+    'select cluster_now() from device',
+    'pragma table_info(device)',
+    "attach database '/tmp/x' as y",
+    'detach database main',
+    'begin',
+    'commit',
+    'savepoint a',
+    'vacuum',
+    'reindex',
+    'analyze',
+    'explain select name from device',
+    'create table x (y int)',
+    'create temp trigger t after insert on device begin select 1; end',
+    'drop table device',
+    'alter table device add x',
+    'replace into device (name) values (1)',
+    'insert or replace into device (name) values (1)',
+    'with recursive n(i) as (select 1 union all select i + 1 from n) select i from n',
+    'select name from device where name glob 1',
+    'select name from device where name = ?',
+    'select name from device where name = :x',
+    'select `name` from device',
+    'select name from device; delete from device',
+    'delete from device returning name',
+    'delete from changelog',
+    'delete from sqlite_master',
+    'update systables set tabname = 1',
+    'insert into changelog (tbl) values (1)',
+    'values (1)',
+    "select name -> 'x' from device",
+    'select name from device into temp x',
+    'select name from device indexed by x',
+    'select (select name from sqlite_master) from device',
+    'select name from device where name in (select name from sqlite_master)',
+    'select name from device where name in sqlite_master',
+    'update device set name = (select sql from sqlite_master)',
+    "update device set name = 'x' from enduser",
+  ])('refuses %s', (sql) => {
+    expect(() => bench.query(sql)).toThrow(expect.objectContaining({ name: 'AxlFault' }));
+    expect(() => bench.update(sql)).toThrow(expect.objectContaining({ name: 'AxlFault' }));
+    expect(bench.query('select count(*) from device').rows).toEqual([['1']]);
+  });
+
+  it('stops a runaway join at its deadline and goes on working', () => {
+    for (let i = 0; i < 60; i++) bench.update(`insert into routepartition (name) values ('P${i}')`);
+    const tables = ['a', 'b', 'c', 'd', 'e', 'f'].map((alias) => `routepartition ${alias}`);
+    const runaways = [
+      `select count(*) from ${tables.join(', ')}`,
+      `select count(*) from ${tables.join(', ')} where a.name || b.name || c.name || d.name || e.name || f.name = 'x'`,
+      `select a.name from ${tables.join(' left join ').replaceAll(/ left join (routepartition \w)/g, " left join $1 on a.name = 'x'")}, ${tables.map((one) => `${one}2`).join(', ')}`,
+      `select count(*) from ${['u', 'v', 'w', 'x', 'y', 'z'].map((alias) => `(select distinct name from routepartition) ${alias}`).join(', ')}`,
+    ];
+    const derived = [
+      'select * from routepartition',
+      'select distinct lower(name) from routepartition',
+      'select distinct q.* from (select distinct * from routepartition) q',
+      'select lower(name) from routepartition union select upper(name) from routepartition',
+    ];
+    for (const one of derived) {
+      const aliases = ['u', 'v', 'w', 'x', 'y', 'z'];
+      runaways.push(
+        `select count(*) from ${aliases.map((alias) => `(${one}) ${alias}`).join(', ')}`,
+      );
+      runaways.push(`select count(*) from ${aliases.map(() => `(${one})`).join(', ')}`);
+    }
+    for (const sql of runaways) {
+      const started = performance.now();
+      expect(() => bench.query(sql, { ms: 50 })).toThrow(refusal('sqlInterrupted'));
+      expect(performance.now() - started).toBeLessThan(1000);
+    }
+    expect(bench.query('select count(*) from routepartition').rows).toEqual([['60']]);
+  });
+
+  it('refuses an answer that is too large and says how many rows there are', () => {
+    const sql = 'select a.name from routepartition a, routepartition b';
+    expect(() => bench.query(sql, { bytes: 1000 })).toThrow(
+      refusal('queryTooLarge', { rows: 3600 }),
+    );
+  });
+
+  it('refuses a regular expression that could run for ever', () => {
+    expect(() => bench.query("select regex_replace(name, '(a+)+$', '') from device")).toThrow(
+      refusal('sqlSyntax'),
+    );
+  });
+});

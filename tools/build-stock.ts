@@ -1,0 +1,41 @@
+/**
+ * Writes `dist/stock/stock.db`: the database of a fresh installation, ready to be copied.
+ *
+ * Rows go in by the same Objects.insert that serves addX, so that the stock cannot hold what the
+ * server would refuse. Ids are seeded: two builds give the same uuids.
+ */
+import { mkdirSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { createClock } from '../server/runtime/clock';
+import { createIds } from '../server/runtime/ids';
+import { loadModel } from '../server/schema/load';
+import { loadStock } from '../server/domain/stock/load';
+import { seedImage } from '../server/domain/stock/seed-image';
+import { openFile } from '../server/store/sqlite';
+import { createStore, prepareConnection } from '../server/store/store';
+import { createTablesSql } from '../server/store/tables';
+
+export function buildStock(path: string): void {
+  const model = loadModel();
+  mkdirSync(dirname(path), { recursive: true });
+  rmSync(path, { force: true });
+  const clock = createClock();
+  const ids = createIds(1);
+  const database = openFile(path);
+  prepareConnection(database, clock, ids);
+  database.exec('pragma journal_mode = off; pragma synchronous = off;');
+  database.exec(createTablesSql(model));
+  const store = createStore({ database, model, clock, ids });
+  store.write((tx) => {
+    seedImage(tx, model, loadStock());
+  });
+  // The stock is where every node starts: its rows are no changes.
+  database.exec("delete from changelog; delete from sqlite_sequence where name = 'changelog'; vacuum;");
+  store.close();
+}
+
+if (require.main === module) {
+  const path = join(__dirname, '..', 'stock', 'stock.db');
+  buildStock(path);
+  process.stdout.write(`${path}\n`);
+}

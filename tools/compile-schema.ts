@@ -1,0 +1,127 @@
+/**
+ * `schemas/` -> `dist/schemas/model.json`.
+ *
+ * Run by the build. A line that cannot be read stops it, with the file and the field.
+ */
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { parse } from 'yaml';
+import type { Model, Operation, Verb } from '../server/schema/model';
+import { asMap, compileClass } from './schema/compile-classes';
+import { compileTables } from './schema/compile-tables';
+import { compileEnum, compileExplicit, compileOperation, compileSimple } from './schema/compile-types';
+
+type Yaml = Record<string, unknown>;
+
+export function compileSchema(schemas: string): Model {
+  const model: Model = { simples: {}, classes: {}, nouns: {}, types: {}, operations: {}, tables: {} };
+  for (const file of readdirSync(join(schemas, 'axl')).sort()) {
+    if (file.endsWith('.yaml') && file !== 'faults.yaml') addFile(model, file, readYaml(join(schemas, 'axl', file)));
+  }
+  for (const noun of Object.values(model.nouns)) {
+    for (const [verb, life] of Object.entries(noun.verbs)) {
+      const operation = verbOperation(model, noun.name, verb as Verb);
+      model.operations[operation.name] = { ...operation, ...within(noun, life) };
+    }
+  }
+  const sql = readdirSync(join(schemas, 'sql'))
+    .filter((file) => file.endsWith('.yaml'))
+    .sort()
+    .map((file) => readYaml(join(schemas, 'sql', file)));
+  model.tables = compileTables(model, sql);
+  return model;
+}
+
+/** A verb lives as long as its noun unless it says otherwise. */
+function within(noun: Model['nouns'][string], life: Model['nouns'][string]['verbs'][Verb]) {
+  return {
+    ...(noun.since && { since: noun.since }),
+    ...(noun.until && { until: noun.until }),
+    ...life,
+  };
+}
+
+function readYaml(path: string): Yaml {
+  try {
+    return asMap(parse(readFileSync(path, 'utf8')) ?? {}, path);
+  } catch (error) {
+    throw new Error(`${path}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+function addFile(model: Model, file: string, yaml: Yaml): void {
+  for (const [name, value] of Object.entries(yaml)) {
+    try {
+      addBlock(model, file, name, value);
+    } catch (error) {
+      throw new Error(`${file}: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+}
+
+function addBlock(model: Model, file: string, name: string, value: unknown): void {
+  if (file === 'operations.yaml') {
+    model.operations[name] = compileOperation(name, String(value));
+  } else if (file === 'simple-types.yaml') {
+    Object.assign(model.simples, compileSimple(name, asMap(value, name)));
+  } else if (file.startsWith('enums')) {
+    model.simples[`X${name}`] = compileEnum(name, asMap(value, name));
+  } else if (file.startsWith('types-')) {
+    const type = compileExplicit(name, asMap(value, name));
+    (model.types[type.name] ??= []).push(type);
+  } else {
+    const { class: cls, noun } = compileClass(name, asMap(value, name));
+    if (model.classes[name]) throw new Error(`${name} stands twice`);
+    model.classes[name] = cls;
+    if (noun) model.nouns[name] = noun;
+  }
+}
+
+const ANSWER: Partial<Record<Verb, true>> = { get: true, list: true };
+
+/** addPhone: AddPhoneReq -> StandardResponse; a stated type of the usual name takes its place. */
+function verbOperation(model: Model, noun: string, verb: Verb): Operation {
+  const cap = verb.charAt(0).toUpperCase() + verb.slice(1);
+  const stated = (suffix: string) => model.types[`${cap}${noun}${suffix}`] !== undefined;
+  const { keys, keysOf } = model.nouns[noun] ?? { keys: [] };
+  const named = (keysOf?.[verb] ?? keys).map((form) => form.parts.map(({ name }) => name).join('+')).join();
+  // remove, apply, reset and restart of a noun with the plain key share one request type.
+  const requestFrom = model.nouns[noun]?.requestOf?.[verb];
+  const shared = !requestFrom && ['remove', 'apply', 'reset', 'restart'].includes(verb) && named === 'name,uuid' && !stated('Req');
+  return {
+    name: `${verb}${noun}`,
+    verb,
+    noun,
+    request: shared ? 'NameAndGUIDRequest' : `${cap}${noun}Req`,
+    ...(requestFrom && { requestFrom }),
+    response: stated('Res') || ANSWER[verb] ? `${cap}${noun}Res` : 'StandardResponse',
+  };
+}
+
+/** schemas/stock: one JSON with everything a fresh installation contains. */
+function compileStock(directory: string): Yaml {
+  const file = (name: string) => readYaml(join(directory, `${name}.yaml`));
+  return {
+    objects: file('objects'),
+    ...file('groups-roles'),
+    ...file('application-users'),
+    ...file('models'),
+    ...file('parameters'),
+    typeRows: file('type-rows'),
+  };
+}
+
+if (require.main === module) {
+  const root = join(__dirname, '..', '..');
+  const target = join(root, 'dist', 'schemas', 'model.json');
+  const model = compileSchema(join(root, 'schemas'));
+  mkdirSync(dirname(target), { recursive: true });
+  writeFileSync(target, JSON.stringify(model));
+  const faults = readYaml(join(root, 'schemas', 'axl', 'faults.yaml'));
+  writeFileSync(join(dirname(target), 'faults.json'), JSON.stringify(faults));
+  writeFileSync(join(dirname(target), 'releases.json'), JSON.stringify(readYaml(join(root, 'schemas', 'releases.yaml'))));
+  writeFileSync(join(dirname(target), 'stock.json'), JSON.stringify(compileStock(join(root, 'schemas', 'stock'))));
+  process.stdout.write(
+    `${Object.keys(model.nouns).length} nouns, ${Object.keys(model.operations).length} operations, ${Object.keys(model.tables).length} tables\n`,
+  );
+}

@@ -1,0 +1,161 @@
+/**
+ * The dictionary: every table and column, from the fields' store marks, `schemas/sql` and the
+ * enumerations' type tables.
+ */
+import type { Column, Field, Model, Table } from '../../server/schema/model';
+import { asMap } from './compile-classes';
+
+type Yaml = Record<string, unknown>;
+
+export function compileTables(model: Model, sql: Yaml[]): Record<string, Table> {
+  const tables: Record<string, Table> = {};
+  for (const file of sql) {
+    for (const [name, block] of Object.entries(file)) tables[name] = compileTable(name, asMap(block, name));
+  }
+  typeTables(model, tables);
+  for (const noun of Object.values(model.nouns)) addRow(model, tables, noun.table, model.classes[noun.class]?.fields ?? [], []);
+  keepConstants(model, tables);
+  for (const table of Object.values(tables)) finish(table, tables);
+  return tables;
+}
+
+/** `device: {columns: {name: text!, tkmodel: enum typemodel, fkdevicepool: fk devicepool}, unique: [[name]]}` */
+function compileTable(name: string, block: Yaml): Table {
+  const columns = Object.entries(asMap(block.columns ?? {}, name)).map(([column, text]) =>
+    compileColumn(column, String(text)),
+  );
+  return {
+    name,
+    columns,
+    ...(Array.isArray(block.unique) && { unique: block.unique as string[][] }),
+    ...(block.guess === true && { guess: true }),
+    ...(block.ev !== undefined && { ev: String(block.ev) }),
+  };
+}
+
+const COLUMN = /^(text|integer|boolean|pkid|enum (\w+)|fk (\w+))(!)?(?: = (\S+))?(?: (cascade|setNull))?(?: ev (.+))?$/;
+
+function compileColumn(name: string, text: string): Column {
+  const match = COLUMN.exec(text);
+  if (!match) throw new Error(`column ${name}: cannot read "${text}"`);
+  const [, type = '', enumTable, fkTable, notNull, value, onRemove, ev] = match;
+  return {
+    name,
+    type: enumTable ? 'integer' : fkTable ? 'pkid' : (type as Column['type']),
+    ...(enumTable && { enum: enumTable }),
+    ...(fkTable && { ref: fkTable }),
+    ...(notNull && { notNull: true }),
+    ...(value !== undefined && { default: /^-?\d+$/.test(value) ? Number(value) : value }),
+    ...(onRemove && { onRemove: onRemove as 'cascade' | 'setNull' }),
+    ...(ev && { ev }),
+  };
+}
+
+function typeTables(model: Model, tables: Record<string, Table>): void {
+  const enumerated = Object.values(model.simples).flatMap(({ table }) => table ?? []);
+  const named = Object.keys(tables).filter((name) => name.startsWith('type'));
+  for (const name of new Set([...enumerated, ...named])) {
+    const table = (tables[name] ??= { name, columns: [] });
+    const own: Column[] = [
+      { name: 'enum', type: 'integer' },
+      { name: 'name', type: 'text' },
+      { name: 'moniker', type: 'text' },
+    ];
+    table.columns = [...own, ...table.columns.filter(({ name }) => !own.some((column) => column.name === name))];
+  }
+}
+
+/** Columns and tables that the fields of a row name and the SQL files do not. */
+function addRow(model: Model, tables: Record<string, Table>, name: string, fields: Field[], seen: string[]): void {
+  const table = (tables[name] ??= { name, columns: [], guess: true });
+  for (const field of fields) {
+    const { store } = field;
+    const inner = field.fields ?? (field.class && !seen.includes(field.class) ? model.classes[field.class]?.fields : undefined);
+    const within = field.class ? [...seen, field.class] : seen;
+    if (store?.at === 'column' || store?.at === 'column-ref') addColumn(model, table, field, store.column);
+    if (store?.at === 'side') {
+      const side = (tables[store.table] ??= { name: store.table, columns: [], guess: true });
+      addParent(side, store.fk, name);
+      addColumn(model, side, field, store.column);
+    }
+    if (store?.at === 'children') {
+      const child = (tables[store.table] ??= { name: store.table, columns: [], guess: true });
+      addParent(child, store.fk, name);
+      if (store.order && !has(child, store.order)) child.columns.push({ name: store.order, type: 'integer' });
+      if (store.column) addColumn(model, child, field, store.column);
+      else if (inner) addRow(model, tables, store.table, inner, within);
+    } else if (inner && store?.at !== 'column-ref' && !(store && field.ref)) {
+      addRow(model, tables, name, inner, within);
+    }
+  }
+}
+
+/** A row that hangs on another goes with it. */
+function addParent(table: Table, fk: string, parent: string): void {
+  const known = table.columns.find(({ name }) => name === fk);
+  if (known) {
+    known.ref ??= parent;
+    if (known.ref === parent) known.onRemove ??= 'cascade';
+  } else table.columns.unshift({ name: fk, type: 'pkid', ref: parent, onRemove: 'cascade' });
+}
+
+function addColumn(model: Model, table: Table, field: Field, name: string): void {
+  const known = table.columns.find((column) => column.name === name);
+  const ref = field.ref && targetTable(model, field.ref);
+  const type = field.simple ? model.simples[field.simple] : undefined;
+  const column: Column = known ?? { name, type: 'text', ev: 'guess' };
+  if (!known) table.columns.push(column);
+  if (ref) {
+    column.type = 'pkid';
+    column.ref ??= ref;
+  } else if (type?.values && name.startsWith('tk')) {
+    column.type = 'integer';
+    if (type.table) column.enum ??= type.table;
+  } else if (known?.type === 'boolean' && type?.values && !type.values.some(({ name: text }) => text === 'On')) {
+    // The dictionary's guess was wrong: the field holds more than two values.
+    column.type = 'text';
+  } else if (!known && field.simple === 'boolean') column.type = 'boolean';
+  else if (!known && field.simple === 'XInteger') column.type = 'integer';
+}
+
+function targetTable(model: Model, nouns: string[]): string | undefined {
+  const tables = new Set(nouns.map((noun) => model.nouns[noun]?.table));
+  return tables.size === 1 ? [...tables][0] : undefined;
+}
+
+/** Columns that only a `where` names: tkclass, tkpatternusage. */
+function keepConstants(model: Model, tables: Record<string, Table>): void {
+  for (const noun of Object.values(model.nouns)) {
+    for (const [key, value] of Object.entries(noun.where ?? {})) {
+      const name = key.replace('!', '');
+      const table = tables[noun.table];
+      if (table && !has(table, name)) table.columns.push({ name, type: typeof value === 'number' ? 'integer' : 'text' });
+    }
+  }
+  const walk = (fields: Field[]): void => {
+    for (const { store, fields: inner } of fields) {
+      if (store && 'where' in store && store.where) {
+        const table = tables[store.table];
+        for (const [name, value] of Object.entries(store.where)) {
+          if (table && !has(table, name)) table.columns.push({ name, type: typeof value === 'number' ? 'integer' : 'text' });
+        }
+      }
+      if (inner) walk(inner);
+    }
+  };
+  for (const cls of Object.values(model.classes)) walk(cls.fields);
+}
+
+/** pkid first, the hidden JSON column last; type tables have neither. */
+function finish(table: Table, tables: Record<string, Table>): void {
+  for (const column of table.columns) {
+    if (column.ref && !tables[column.ref]) delete column.ref;
+  }
+  if (has(table, 'enum')) return;
+  const others = table.columns.filter(({ name }) => name !== 'pkid' && name !== 'rest');
+  table.columns = [{ name: 'pkid', type: 'pkid' }, ...others, { name: 'rest', type: 'text' }];
+}
+
+function has(table: Table, column: string): boolean {
+  return table.columns.some(({ name }) => name === column);
+}
