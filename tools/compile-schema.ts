@@ -120,6 +120,7 @@ if (require.main === module) {
   const faults = readYaml(join(root, 'schemas', 'axl', 'faults.yaml'));
   writeFileSync(join(dirname(target), 'faults.json'), JSON.stringify(faults));
   writeFileSync(join(dirname(target), 'releases.json'), JSON.stringify(readYaml(join(root, 'schemas', 'releases.yaml'))));
+  writeFileSync(join(dirname(target), 'openapi.json'), JSON.stringify(readYaml(join(root, 'schemas', 'control', 'openapi.yaml'))));
   writeFileSync(join(dirname(target), 'stock.json'), JSON.stringify(compileStock(join(root, 'schemas', 'stock'))));
   process.stdout.write(
     `${Object.keys(model.nouns).length} nouns, ${Object.keys(model.operations).length} operations, ${Object.keys(model.tables).length} tables\n`,

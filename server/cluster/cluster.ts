@@ -8,6 +8,7 @@ import type { Clock } from '../runtime/clock';
 import type { Ids } from '../runtime/ids';
 import type { Log } from '../runtime/log';
 import type { Model } from '../schema/model';
+import type { Sealer } from '../security/seal';
 import type { Node } from './node';
 import type { Stateful } from './stateful';
 
@@ -18,6 +19,8 @@ export interface Cluster {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly log: Log;
+  /** seals secrets that have to be presented again */
+  readonly sealer: Sealer;
   readonly model: Model;
   readonly nodes: readonly Node[];
   readonly publisher: Node;

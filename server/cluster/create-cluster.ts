@@ -12,6 +12,7 @@ import type { Clock } from '../runtime/clock';
 import type { Ids } from '../runtime/ids';
 import type { Log } from '../runtime/log';
 import type { Model } from '../schema/model';
+import type { Sealer } from '../security/seal';
 import { copyInto, openFile, openMemory, type Database } from '../store/sqlite';
 import { createStore, type Store, type Tx } from '../store/store';
 import type { Cluster, ClusterSettings, Release } from './cluster';
@@ -26,6 +27,7 @@ export interface ClusterOptions {
   clock: Clock;
   ids: Ids;
   log: Log;
+  sealer: Sealer;
   /** database image with tables and stock rows */
   image: string;
   /** process node name of the publisher */
@@ -56,6 +58,7 @@ export async function createCluster(options: ClusterOptions): Promise<Cluster> {
     clock,
     ids,
     log,
+    sealer: options.sealer,
     model,
     nodes: [publisher],
     publisher,

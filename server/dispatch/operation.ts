@@ -6,21 +6,11 @@
  */
 import type { Cluster } from '../cluster/cluster';
 import type { Node } from '../cluster/node';
+import type { Principal } from '../cluster/principal';
 import type { Log } from '../runtime/log';
 import type { Operation, Version } from '../schema/model';
 import type { Tree, Value } from '../schema/tree';
 import type { Tx } from '../store/store';
-
-/** Who calls, after authentication. */
-export interface Principal {
-  userid: string;
-  kind: 'application' | 'end';
-  pkid: string;
-  /** role names, e.g. 'Standard AXL API Access' */
-  roles: ReadonlySet<string>;
-  /** 1 (highest) .. 10; a lower rank may not touch a higher one */
-  rank: number;
-}
 
 /** Everything a handler gets. `request` is the content of the operation element. */
 export interface Call {

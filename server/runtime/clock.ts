@@ -32,3 +32,8 @@ export function createClock(machine: () => number = Date.now): Clock {
     },
   };
 }
+
+/** Milliseconds of the machine's own clock, for what clusters do not rule: certificates, timings. */
+export function machineNow(): number {
+  return Date.now();
+}

@@ -10,6 +10,9 @@
  *
  * On the way out: null writes `<x />` (the form of a NULL scalar column), '' and {} write `<x/>`,
  * undefined writes nothing, NIL writes the nil form of the version. [recorded] facts/axl.md 5.3
+ *
+ * Rows of SQL, whose columns no schema names: { return: { '#rows': [[['name', 'x'], ['pkid', null]]] } }
+ * writes `<row><name>x</name><pkid/></row>` for each row; a column may stand twice. No row: `<return/>`.
  */
 export type Value = string | null | Tree | Value[];
 export interface Tree {

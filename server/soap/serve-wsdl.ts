@@ -36,7 +36,11 @@ export interface WsdlAnswer {
 
 /** The file that `path` names; undefined when it names none of the three. */
 export function serveWsdl(request: WsdlRequest, folders: WsdlFolders): WsdlAnswer | undefined {
-  const asked = request.path.replace(/[?#].*$/, '').split('/').at(-1)?.toLowerCase();
+  const asked = request.path
+    .replace(/[?#].*$/, '')
+    .split('/')
+    .at(-1)
+    ?.toLowerCase();
   const file = FILES.find((name) => name.toLowerCase() === asked);
   if (!file) return undefined;
   const path = join(folders.wsdlDir ?? folders.dir, request.version, file);

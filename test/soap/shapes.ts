@@ -1,7 +1,16 @@
 /** Small shapes stated by hand, so that a test shows all that it depends on. */
-import { finishShape, type ElementShape, type Group, type Particle, type Shape } from '../../server/schema/shape';
+import {
+  finishShape,
+  type ElementShape,
+  type Group,
+  type Particle,
+  type Shape,
+} from '../../server/schema/shape';
 
-export function shape(items: Particle[], rest: Partial<Pick<Shape, 'attributes' | 'text' | 'any'>> = {}): Shape {
+export function shape(
+  items: Particle[],
+  rest: Partial<Pick<Shape, 'attributes' | 'text' | 'any'>> = {},
+): Shape {
   const content: Group = { kind: 'sequence', min: 1, max: 1, items };
   return finishShape({ content, attributes: [], ...rest }, () => undefined);
 }
@@ -39,7 +48,9 @@ const SEQUENCE = [{ name: 'sequence', type: 'xsd:unsignedLong' }];
 export const addPhone = shape([group('phone', phone)], { attributes: SEQUENCE });
 
 /** `<getPhoneResponse><return><phone>...` */
-export const getPhoneResponse = shape([group('return', shape([group('phone', phone)]))], { attributes: SEQUENCE });
+export const getPhoneResponse = shape([group('return', shape([group('phone', phone)]))], {
+  attributes: SEQUENCE,
+});
 
 /** `<listPhoneResponse><return><phone>*` */
 export const listPhoneResponse = shape(

@@ -20,23 +20,32 @@ interface Recorded {
   body_base64?: string;
 }
 
-const FOLDER = process.env.UCMOCK_WIRE_SAMPLES ?? join(__dirname, '../../../shared/facts/wire-samples');
+const FOLDER =
+  process.env.UCMOCK_WIRE_SAMPLES ?? join(__dirname, '../../../shared/facts/wire-samples');
 
 export function wireSamples(): WireSample[] {
   if (!existsSync(FOLDER)) return [];
   return readdirSync(FOLDER)
     .filter((file) => file.endsWith('.json'))
     .sort()
-    .map((file) => sampleOf(file, JSON.parse(readFileSync(join(FOLDER, file), 'utf8')) as Recorded));
+    .map((file) =>
+      sampleOf(file, JSON.parse(readFileSync(join(FOLDER, file), 'utf8')) as Recorded),
+    );
 }
 
-function sampleOf(file: string, { client, headers, operation, namespace, ...rest }: Recorded): WireSample {
+function sampleOf(
+  file: string,
+  { client, headers, operation, namespace, ...rest }: Recorded,
+): WireSample {
   return {
     file,
     client,
     operation,
     namespace,
     soapAction: headers.find(([name]) => name.toLowerCase() === 'soapaction')?.[1],
-    body: rest.body === null ? Buffer.from(rest.body_base64 ?? '', 'base64') : Buffer.from(rest.body, 'utf8'),
+    body:
+      rest.body === null
+        ? Buffer.from(rest.body_base64 ?? '', 'base64')
+        : Buffer.from(rest.body, 'utf8'),
   };
 }

@@ -2,11 +2,11 @@
  * The rows of a fresh installation that depend on no setting. Run when the package is built; what
  * it writes is the image that every cluster starts from.
  */
-import { createHash } from 'node:crypto';
 import type { Model } from '../../schema/model';
 import type { Tx } from '../../store/store';
 import type { Stock } from './load';
 import { seedModels } from './seed-models';
+import { stockPkid } from './stock-pkid';
 
 /** @throws when a stock object cannot be stored: the stock or the model is wrong then */
 export function seedImage(tx: Tx, model: Model, stock: Stock): void {
@@ -116,14 +116,4 @@ function seedParameters(tx: Tx, stock: Stock): void {
       row?.enum ?? (service === 'Enterprise Wide' ? 11 : null),
     );
   }
-}
-
-/**
- * A stable v4-shaped uuid for a stock object whose real one is not public.
- * [guess] facts/stock.md section 2: stock ids are v4 shaped, run-time ids are not
- */
-export function stockPkid(kind: string, name: string): string {
-  const hex = createHash('sha256').update(`ucmock ${kind} ${name}`).digest('hex');
-  const variant = '89ab'.charAt(parseInt(hex.charAt(16), 16) % 4);
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }

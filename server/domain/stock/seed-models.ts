@@ -1,7 +1,7 @@
 /** Phone models: their type rows, button templates, security profiles, device defaults, features. */
 import type { Tx } from '../../store/store';
 import type { Stock, StockModel } from './load';
-import { stockPkid } from './seed-image';
+import { stockPkid } from './stock-pkid';
 
 /** Uuids seen on unrelated clusters. [recorded] facts/axl.md 9.1 */
 const KNOWN: Record<string, string> = {

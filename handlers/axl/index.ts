@@ -1,0 +1,8 @@
+/** Every handler that is more than its verb. A test finds files that are not listed here. */
+import type { Handler } from '../../server/dispatch/operation';
+import { phoneHandlers } from './phone';
+import { sqlHandlers } from './sql';
+import { systemHandlers } from './system';
+import { userHandlers } from './user';
+
+export const axlHandlers: readonly Handler[] = [...phoneHandlers, ...sqlHandlers, ...systemHandlers, ...userHandlers];

@@ -1,0 +1,3 @@
+import { addPhone } from './addPhone';
+
+export const phoneHandlers = [addPhone];

@@ -1,0 +1,3 @@
+import type { Handler } from '../../../server/dispatch/operation';
+
+export const userHandlers: Handler[] = [];

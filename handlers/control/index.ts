@@ -1,0 +1,10 @@
+import type { ControlRoute } from '../../server/cluster/control';
+import { ca } from './ca';
+import { readClock, setClock } from './clock';
+import { info } from './info';
+import { live } from './live';
+import { openapi } from './openapi';
+import { ready } from './ready';
+import { reset } from './reset';
+
+export const controlRoutes: readonly ControlRoute[] = [live, ready, info, reset, readClock, setClock, ca, openapi];

@@ -1,0 +1,89 @@
+/** Command line and environment -> options. A name that is none stops the start with a suggestion. */
+import { defaults, envOf, flagOf, OPTIONS, type Option, type StartOptions } from './options';
+
+export class OptionError extends Error {
+  override readonly name = 'OptionError';
+}
+
+/** The command line wins over the environment, the environment over the defaults. */
+export function readOptions(args: readonly string[], env: NodeJS.ProcessEnv): StartOptions {
+  return { ...defaults(), ...readEnv(env), ...readFlags(args) };
+}
+
+function readEnv(env: NodeJS.ProcessEnv): Partial<StartOptions> {
+  const known = new Map(OPTIONS.map((option) => [envOf(option), option]));
+  const entries = Object.entries(env).flatMap(([name, value]) => {
+    if (!name.startsWith('UCMOCK_') || value === undefined) return [];
+    const option = known.get(name);
+    if (!option) throw new OptionError(`unknown variable ${name}${suggestion(name, [...known.keys()])}`);
+    return [[option.name, parse(option, value, name)]];
+  });
+  return Object.fromEntries(entries) as Partial<StartOptions>;
+}
+
+function readFlags(args: readonly string[]): Partial<StartOptions> {
+  const known = new Map(OPTIONS.map((option) => [flagOf(option), option]));
+  const entries: [string, unknown][] = [];
+  for (let i = 0; i < args.length; i += 1) {
+    const [flag = '', inline] = split(args[i] ?? '');
+    const option = known.get(flag);
+    if (!option) throw new OptionError(`unknown option ${flag}${suggestion(flag, [...known.keys()])}`);
+    if (option.kind === 'flag' && inline === undefined) {
+      entries.push([option.name, true]);
+      continue;
+    }
+    const value = inline ?? args[(i += 1)];
+    if (value === undefined) throw new OptionError(`${flag} needs a value`);
+    entries.push([option.name, parse(option, value, flag)]);
+  }
+  return Object.fromEntries(entries) as Partial<StartOptions>;
+}
+
+function split(arg: string): [string, string | undefined] {
+  const at = arg.indexOf('=');
+  return at < 0 ? [arg, undefined] : [arg.slice(0, at), arg.slice(at + 1)];
+}
+
+function parse(option: Option, text: string, name: string): unknown {
+  switch (option.kind) {
+    case 'number': {
+      const value = Number(text);
+      if (text.trim() === '' || !Number.isInteger(value) || value < 0) {
+        throw new OptionError(`${name} must be a whole number, not "${text}"`);
+      }
+      return value;
+    }
+    case 'flag':
+      return !['0', 'false', 'no', 'off', ''].includes(text.toLowerCase());
+    case 'list':
+      return text.split(',').map((part) => part.trim()).filter((part) => part !== '');
+    case 'choice':
+      if (!option.choices?.includes(text)) {
+        throw new OptionError(`${name} must be one of ${option.choices?.join(', ') ?? ''}, not "${text}"`);
+      }
+      return text;
+    case 'text':
+      return text;
+  }
+}
+
+function suggestion(name: string, known: string[]): string {
+  const near = known
+    .map((one) => ({ one, distance: distance(name, one) }))
+    .sort((a, b) => a.distance - b.distance)[0];
+  return near && near.distance <= 4 ? `; did you mean ${near.one}?` : '; see --help';
+}
+
+/** Levenshtein distance; the names are short. */
+function distance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
+  for (let i = 1; i <= a.length; i += 1) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j += 1) {
+      const cost = a[i - 1] === b[j - 1] ? 0 : 1;
+      next.push(Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, (row[j - 1] ?? 0) + cost));
+    }
+    row = next;
+  }
+  return row[b.length] ?? 0;
+}

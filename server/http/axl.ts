@@ -1,0 +1,176 @@
+/**
+ * AXL over HTTP: decode, dispatch, encode. The only way of an AXL request through the house.
+ */
+import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
+import type { Cluster } from '../cluster/cluster';
+import type { Node } from '../cluster/node';
+import type { Principal } from '../cluster/principal';
+import { invoke, WriteRefused } from '../dispatch/invoke';
+import type { Answer } from '../dispatch/operation';
+import type { Registry, Resolved } from '../dispatch/registry';
+import { AxlFault } from '../schema/axl-fault';
+import { requestShape, responseShape } from '../schema/derive';
+import type { Version } from '../schema/model';
+import { strictFindings } from '../schema/validate';
+import { decodeRequest, OperationUnknown, type Decoded, type Finding } from '../soap/decode';
+import { encodeResponse, listEncoder, type Envelope } from '../soap/encode';
+import { encodeFault } from '../soap/encode-fault';
+import { NamespaceUnknown, negotiateVersion, soapActionFinding, VersionUnsupported, type VersionPolicy } from '../soap/negotiate';
+import { writeList } from './write-list';
+import { statusPage, type Page } from './pages';
+
+export interface AxlService {
+  cluster: Cluster;
+  registry: Registry;
+  policy: VersionPolicy;
+  /** versions that the release serves */
+  served: readonly string[];
+}
+
+export interface AxlRequest {
+  node: Node;
+  user: Principal;
+  body: Buffer;
+  headers: IncomingHttpHeaders;
+  response: ServerResponse;
+  cookies: readonly string[] | undefined;
+}
+
+interface Spoken {
+  version: Version;
+  resolved: Resolved;
+}
+
+export function serveAxl(service: AxlService, request: AxlRequest): void {
+  let decoded: Decoded | undefined;
+  let spoken: Spoken | undefined;
+  try {
+    decoded = decodeRequest(request.body, (namespace, operation) => {
+      const version = negotiateVersion(namespace, service.policy, service.served);
+      const resolved = service.registry.resolve(version, operation);
+      if (!resolved) return undefined;
+      spoken = { version, resolved };
+      return requestShape(service.cluster.model, version, operation);
+    });
+    if (!spoken) throw new AxlFault('internal');
+    run(service, request, decoded, spoken);
+  } catch (error) {
+    refuse(service, request, error, decoded?.operation, decoded?.namespace);
+  }
+}
+
+function run(service: AxlService, request: AxlRequest, decoded: Decoded, { version, resolved }: Spoken): void {
+  const { cluster } = service;
+  const findings = findingsOf(service, request, decoded, version);
+  const outcome = invoke(resolved, {
+    operation: resolved.operation,
+    version,
+    request: decoded.tree,
+    cluster,
+    node: request.node,
+    user: request.user,
+    log: cluster.log,
+  });
+  const envelope: Envelope = {
+    operation: decoded.operation,
+    namespace: decoded.namespace,
+    sequence: decoded.sequence,
+    nilAtRoot: Number(version) >= 14,
+  };
+  if (!(outcome instanceof Promise)) return answer(service, request, envelope, version, outcome, findings);
+  outcome.then(
+    (late) => answer(service, request, envelope, version, late, findings),
+    (error: unknown) => refuse(service, request, error, decoded.operation, decoded.namespace),
+  );
+}
+
+/** What the real server would not have minded: told in a header and the log; refused when strict. */
+function findingsOf(service: AxlService, request: AxlRequest, decoded: Decoded, version: Version): string[] {
+  const { cluster } = service;
+  const notes: Finding[] = [...decoded.findings];
+  if (cluster.settings.strict) {
+    notes.push(...strictFindings(requestShape(cluster.model, version, decoded.operation), decoded, cluster.model, version));
+    const [first] = notes;
+    if (first) throw new AxlFault('schemaViolation', { detail: `${first.kind} ${first.path}` });
+  }
+  const action = request.headers.soapaction;
+  const differs = soapActionFinding(typeof action === 'string' ? action : undefined, version, decoded.operation);
+  const words = notes.map(({ kind, path }) => `${kind} ${path}`);
+  if (differs !== undefined) words.push(differs);
+  if (words.length > 0) cluster.log.debug('findings', { operation: decoded.operation, findings: words });
+  return words;
+}
+
+const XML = 'text/xml;charset=UTF-8';
+/** Longest list of findings in a header; the log has them all. */
+const SHOWN = 10;
+
+function headersOf(request: AxlRequest, findings: readonly string[]): Record<string, string | string[]> {
+  return {
+    'Content-Type': XML,
+    Server: '',
+    ...(request.cookies && { 'Set-Cookie': [...request.cookies] }),
+    ...(findings.length > 0 && { 'X-Ucmock-Findings': headerText(findings.slice(0, SHOWN).join('; ')) }),
+  };
+}
+
+/** A header holds Latin letters only; whatever else a client sent is shown as ?. */
+function headerText(text: string): string {
+  return text.replace(/[^\x20-\x7e]/g, '?');
+}
+
+function answer(
+  service: AxlService,
+  request: AxlRequest,
+  envelope: Envelope,
+  version: Version,
+  outcome: Answer,
+  findings: readonly string[],
+): void {
+  const shape = responseShape(service.cluster.model, version, envelope.operation);
+  if (outcome.pages) {
+    const encoder = listEncoder(envelope, shape, outcome.pages.wrapper);
+    writeList(request.response, headersOf(request, findings), encoder, outcome.pages.pages, (error) =>
+      refuse(service, request, error, envelope.operation, envelope.namespace),
+    );
+    return;
+  }
+  send(request.response, 200, headersOf(request, findings), encodeResponse(envelope, shape, outcome.tree));
+}
+
+function send(response: ServerResponse, status: number, headers: Record<string, string | string[]>, body: string): void {
+  const bytes = Buffer.from(body);
+  response.writeHead(status, { ...headers, 'Content-Length': bytes.length });
+  response.end(bytes);
+}
+
+/** Every failure in the protocol's own form; one of ours is logged as an error. */
+function refuse(service: AxlService, request: AxlRequest, error: unknown, operation = '', namespace = ''): void {
+  const { response } = request;
+  if (response.headersSent) {
+    service.cluster.log.error('answer-broken-off', { operation, error: String(error) });
+    response.destroy();
+    return;
+  }
+  if (error instanceof VersionUnsupported) return sendPage(response, statusPage(599, error.message), request.cookies);
+  if (error instanceof WriteRefused) return sendPage(response, statusPage(401, 'Unauthorized'), request.cookies);
+  const fault = faultOf(service, error, operation);
+  const shown = error instanceof OperationUnknown ? error.operation : operation;
+  const space = error instanceof OperationUnknown ? error.namespace : namespace;
+  send(response, 500, headersOf(request, []), encodeFault(fault, shown, space));
+}
+
+function faultOf(service: AxlService, error: unknown, operation: string): AxlFault {
+  if (error instanceof AxlFault) {
+    service.cluster.log.debug('fault', { operation, fault: error.fault, text: error.message });
+    return error;
+  }
+  if (error instanceof OperationUnknown) return new AxlFault('unknownOperation', { operation: error.operation });
+  if (error instanceof NamespaceUnknown) return new AxlFault('unknownNamespace', { namespace: error.namespace });
+  service.cluster.log.error('internal', { operation, error: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+  return new AxlFault('internal');
+}
+
+export function sendPage(response: ServerResponse, page: Page, cookies?: readonly string[]): void {
+  send(response, page.status, { ...page.headers, ...(cookies && { 'Set-Cookie': [...cookies] }) }, page.body);
+}
