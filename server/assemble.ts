@@ -22,7 +22,7 @@ import { createIds } from './runtime/ids';
 import { createLog } from './runtime/log';
 import { loadModel } from './schema/load';
 import { VERSIONS, type Version } from './schema/model';
-import { certificatesFor, type Certificates } from './security/authority';
+import { certificatesFor, type Certificates } from './security/certificates';
 import { createSealer, KEY_BYTES } from './security/seal';
 import { createAuthenticator } from './steps/authenticate';
 

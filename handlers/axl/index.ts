@@ -1,8 +1,9 @@
 /** Every handler that is more than its verb. A test finds files that are not listed here. */
 import type { Handler } from '../../server/dispatch/operation';
+import { appUserHandlers } from './app-user';
 import { phoneHandlers } from './phone';
 import { sqlHandlers } from './sql';
 import { systemHandlers } from './system';
 import { userHandlers } from './user';
 
-export const axlHandlers: readonly Handler[] = [...phoneHandlers, ...sqlHandlers, ...systemHandlers, ...userHandlers];
+export const axlHandlers: readonly Handler[] = [...appUserHandlers, ...phoneHandlers, ...sqlHandlers, ...systemHandlers, ...userHandlers];

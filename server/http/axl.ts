@@ -12,6 +12,7 @@ import { AxlFault } from '../schema/axl-fault';
 import { requestShape, responseShape } from '../schema/derive';
 import type { Version } from '../schema/model';
 import { strictFindings } from '../schema/validate';
+import { askedNamespace } from '../soap/asked-namespace';
 import { decodeRequest, OperationUnknown, type Decoded, type Finding } from '../soap/decode';
 import { encodeResponse, listEncoder, type Envelope } from '../soap/encode';
 import { encodeFault } from '../soap/encode-fault';
@@ -39,6 +40,8 @@ export interface AxlRequest {
 interface Spoken {
   version: Version;
   resolved: Resolved;
+  /** the AXL namespace that the request means, which the answer echoes */
+  namespace: string;
 }
 
 export function serveAxl(service: AxlService, request: AxlRequest): void {
@@ -46,10 +49,11 @@ export function serveAxl(service: AxlService, request: AxlRequest): void {
   let spoken: Spoken | undefined;
   try {
     decoded = decodeRequest(request.body, (namespace, operation) => {
-      const version = negotiateVersion(namespace, service.policy, service.served);
+      const asked = askedNamespace(namespace, headerOf(request, 'soapaction'));
+      const version = negotiateVersion(asked, service.policy, service.served);
       const resolved = service.registry.resolve(version, operation);
       if (!resolved) return undefined;
-      spoken = { version, resolved };
+      spoken = { version, resolved, namespace: asked };
       return requestShape(service.cluster.model, version, operation);
     });
     if (!spoken) throw new AxlFault('internal');
@@ -59,7 +63,7 @@ export function serveAxl(service: AxlService, request: AxlRequest): void {
   }
 }
 
-function run(service: AxlService, request: AxlRequest, decoded: Decoded, { version, resolved }: Spoken): void {
+function run(service: AxlService, request: AxlRequest, decoded: Decoded, { version, resolved, namespace }: Spoken): void {
   const { cluster } = service;
   const findings = findingsOf(service, request, decoded, version);
   const outcome = invoke(resolved, {
@@ -73,7 +77,7 @@ function run(service: AxlService, request: AxlRequest, decoded: Decoded, { versi
   });
   const envelope: Envelope = {
     operation: decoded.operation,
-    namespace: decoded.namespace,
+    namespace,
     sequence: decoded.sequence,
     nilAtRoot: Number(version) >= 14,
   };
@@ -93,12 +97,16 @@ function findingsOf(service: AxlService, request: AxlRequest, decoded: Decoded, 
     const [first] = notes;
     if (first) throw new AxlFault('schemaViolation', { detail: `${first.kind} ${first.path}` });
   }
-  const action = request.headers.soapaction;
-  const differs = soapActionFinding(typeof action === 'string' ? action : undefined, version, decoded.operation);
+  const differs = soapActionFinding(headerOf(request, 'soapaction'), version, decoded.operation);
   const words = notes.map(({ kind, path }) => `${kind} ${path}`);
   if (differs !== undefined) words.push(differs);
   if (words.length > 0) cluster.log.debug('findings', { operation: decoded.operation, findings: words });
   return words;
+}
+
+function headerOf(request: AxlRequest, name: string): string | undefined {
+  const value = request.headers[name];
+  return typeof value === 'string' ? value : value?.[0];
 }
 
 const XML = 'text/xml;charset=UTF-8';

@@ -4,9 +4,8 @@
  * They are files, written from the model when the package is built; `--wsdl-dir` puts the vendor's
  * own in their place.
  */
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { VERSIONS, type Version } from '../schema/model';
+import { axlSqlToolkit, serveWsdl } from '../soap/serve-wsdl';
 
 export interface Document {
   status: number;
@@ -19,8 +18,6 @@ export interface Documents {
   find(path: string, query: string, host: string | undefined): Document | undefined;
 }
 
-const FILES = ['AXLAPI.wsdl', 'AXLSoap.xsd', 'AXLEnums.xsd'] as const;
-const XML = 'text/xml;charset=UTF-8';
 
 /**
  * @param directory wsdl/axl of the package
@@ -28,60 +25,40 @@ const XML = 'text/xml;charset=UTF-8';
  * @param newest version handed out when none is asked for: the release's
  */
 export function createDocuments(directory: string, own: string | undefined, newest: Version): Documents {
-  const cache = new Map<string, Buffer>();
-  const read = (version: string, file: string): Buffer | undefined => {
-    const path = join(own ?? directory, version, file);
-    let bytes = cache.get(path);
-    if (!bytes && existsSync(path)) cache.set(path, (bytes = readFileSync(path)));
-    return bytes;
-  };
-
+  const folders = { dir: directory, ...(own !== undefined && { wsdlDir: own }) };
   return {
     find(path, query, host) {
-      if (path === '/plugins/axlsqltoolkit.zip') return { status: 200, contentType: 'application/zip', body: toolkit(read) };
+      if (path === '/plugins/axlsqltoolkit.zip') {
+        return { status: 200, contentType: 'application/zip', body: axlSqlToolkit(own ?? directory) };
+      }
       const asked = new URLSearchParams(query);
       const file = fileOf(path, asked);
       if (!file) return undefined;
-      // /axl/12.5/AXLSoap.xsd: the relative import of a WSDL asked for with its version
+      // /axl/12.5/AXLSoap.xsd: the import of a WSDL that was asked for with its version
       const version = /^\/axl\/(\d+\.\d+)\//.exec(path)?.[1] ?? asked.get('version') ?? newest;
-      const bytes = read(version, file);
-      if (!bytes) return missing(version, file);
-      return { status: 200, contentType: XML, body: file === 'AXLAPI.wsdl' ? addressed(bytes, version, newest, host) : bytes };
+      if (!(VERSIONS as readonly string[]).includes(version) && own === undefined) return unknown(version);
+      const safe = host !== undefined && /^[\w.:[\]-]+$/.test(host);
+      const document = serveWsdl({ path: file, version, ...(safe && { address: `https://${host}/axl/` }) }, folders);
+      const beside = /^\/axl\/\d+\.\d+\//.test(path) || version === newest;
+      return document && (beside ? document : withImport(document, version));
     },
   };
 }
 
 function fileOf(path: string, query: URLSearchParams): string | undefined {
-  if (/^\/axl(\/|\/services\/AXLAPIService|\/AXLAPIService)?$/.test(path)) return query.has('wsdl') ? 'AXLAPI.wsdl' : undefined;
-  return FILES.find((file) => path.endsWith(`/${file}`) && path.startsWith('/axl/'));
-}
-
-function missing(version: string, file: string): Document {
-  const known = (VERSIONS as readonly string[]).includes(version);
-  const words = known
-    ? `The file wsdl/axl/${version}/${file} is missing. Build the package again (npm run build).`
-    : `There is no AXL schema ${version}. Known: ${VERSIONS.join(', ')}.`;
-  return { status: 404, contentType: 'text/plain;charset=utf-8', body: Buffer.from(`${words}\n`) };
-}
-
-/** The WSDL with the address it was fetched from, and with its schema's version kept in the import. */
-function addressed(bytes: Buffer, version: string, newest: string, host: string | undefined): Buffer {
-  let text = bytes.toString('utf8');
-  if (host !== undefined && /^[\w.:[\]-]+$/.test(host)) text = text.replace('https://CCMSERVERNAME:8443/axl/', `https://${host}/axl/`);
-  if (version !== newest) text = text.replace('location="AXLSoap.xsd"', `location="${version}/AXLSoap.xsd"`);
-  return Buffer.from(text);
-}
-
-/** The real zip's layout: schema/<version>/ and schema/current/. [client] facts/clients.md */
-function toolkit(read: (version: string, file: string) => Buffer | undefined): Buffer {
-  // eslint-disable-next-line @typescript-eslint/no-require-imports -- only when the zip is asked for
-  const { zipSync } = require('fflate') as typeof import('fflate');
-  const entries: Record<string, Uint8Array> = {};
-  for (const version of [...VERSIONS, 'current']) {
-    for (const file of FILES) {
-      const bytes = read(version === 'current' ? (VERSIONS.at(-1) ?? '15.0') : version, file);
-      if (bytes) entries[`schema/${version}/${file}`] = new Uint8Array(bytes);
-    }
+  if (/^\/axl(\/|\/services\/AXLAPIService|\/AXLAPIService)?$/.test(path)) {
+    return query.has('wsdl') ? 'AXLAPI.wsdl' : undefined;
   }
-  return Buffer.from(zipSync(entries));
+  return /^\/axl\/(?:[\d.]+\/)?(AXLAPI\.wsdl|AXLSoap\.xsd|AXLEnums\.xsd)$/.exec(path)?.[1];
+}
+
+/** Relative to /axl/ the plain name is the newest version's, so the import names its own. */
+function withImport(document: Document, version: string): Document {
+  const text = document.body.toString('utf8').replace('location="AXLSoap.xsd"', `location="${version}/AXLSoap.xsd"`);
+  return { ...document, body: Buffer.from(text) };
+}
+
+function unknown(version: string): Document {
+  const words = `There is no AXL schema ${version}. Known: ${VERSIONS.join(', ')}.\n`;
+  return { status: 404, contentType: 'text/plain;charset=utf-8', body: Buffer.from(words) };
 }

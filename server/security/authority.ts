@@ -1,126 +1,110 @@
 /**
- * The cluster's own certificate authority, and the server certificate that it signs.
+ * The cluster's own certificate authority, and the server certificates that it signs.
  *
- * ECDSA P-256: made in milliseconds. Loading @peculiar/x509 takes 100 ms, so certificates are
- * kept: in the data folder, or for clusters in memory in a folder of the user's own; kept ones are
- * used only while they are valid and name every name asked for.
+ * ECDSA P-256: made in milliseconds, but loading @peculiar/x509 takes 100 ms, so it is required
+ * only here, when something has to be made; certificates.ts keeps what was made.
  */
-import { createPrivateKey, X509Certificate } from 'node:crypto';
-import { chmodSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { createPrivateKey, createPublicKey, randomBytes, webcrypto } from 'node:crypto';
 import { isIP } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 
-export interface Certificates {
-  /** PEM */
-  ca: string;
+/** A certificate and its private key, both PEM. */
+export interface Identity {
   cert: string;
   key: string;
-  /** file that holds the CA */
-  caPath: string;
 }
 
 const DAY = 86_400_000;
-const VALID_DAYS = 3650;
+const CA_DAYS = 3650;
+/** Apple's clients refuse longer lives, of private authorities too. */
+const SERVER_DAYS = 825;
+const ALGORITHM = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
+/** What a CUCM's tomcat certificate may do: be a server and, towards other products, a client. */
+const USES = ['1.3.6.1.5.5.7.3.1', '1.3.6.1.5.5.7.3.2'];
+
+type X509 = typeof import('@peculiar/x509');
+type Key = webcrypto.CryptoKey;
+
+function library(): X509 {
+  /* eslint-disable @typescript-eslint/no-require-imports -- 100 ms that a start with kept certificates need not pay */
+  require('reflect-metadata');
+  const x509 = require('@peculiar/x509') as X509;
+  /* eslint-enable @typescript-eslint/no-require-imports */
+  x509.cryptoProvider.set(webcrypto as unknown as Parameters<typeof x509.cryptoProvider.set>[0]);
+  return x509;
+}
 
 /** @param now milliseconds of the machine, not of the cluster's clock: clients judge by theirs */
-export async function certificatesFor(options: { directory: string | undefined; names: string[]; now: number }): Promise<Certificates> {
-  const directory = options.directory ?? userFolder();
-  mkdirSync(directory, { recursive: true, mode: 0o700 });
-  const kept = readKept(directory, options.names, options.now);
-  if (kept) return kept;
-  const made = await makeCertificates(options.names, options.now);
-  return keep(directory, made);
-}
-
-/** A folder that only this user can read; another's is refused. */
-function userFolder(): string {
-  const uid = process.getuid?.() ?? 0;
-  const folder = join(tmpdir(), `ucmock-${uid}`);
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const { uid: owner } = statSync(folder);
-  if (process.getuid && owner !== uid) throw new Error(`${folder} belongs to another user`);
-  chmodSync(folder, 0o700);
-  return folder;
-}
-
-const FILES = { ca: 'ca.pem', cert: 'server.pem', key: 'server.key' } as const;
-
-function readKept(directory: string, names: string[], now: number): Certificates | undefined {
-  try {
-    const [ca, cert, key] = [FILES.ca, FILES.cert, FILES.key].map((file) => readFileSync(join(directory, file), 'utf8'));
-    if (!ca || !cert || !key) return undefined;
-    const server = new X509Certificate(cert);
-    const covers = names.every((name) => (isIP(name) ? server.checkIP(name) : server.checkHost(name)) !== undefined);
-    const fresh = Date.parse(server.validTo) > now + DAY && Date.parse(server.validFrom) <= now;
-    const signed = server.verify(new X509Certificate(ca).publicKey) && server.checkPrivateKey(createPrivateKey(key));
-    return covers && fresh && signed ? { ca, cert, key, caPath: join(directory, FILES.ca) } : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-function keep(directory: string, made: Omit<Certificates, 'caPath'>): Certificates {
-  for (const [part, file] of Object.entries(FILES) as [keyof typeof FILES, string][]) {
-    const path = join(directory, file);
-    // Another process may be reading: a file is either the old or the new one.
-    writeFileSync(`${path}.${process.pid}`, made[part], { mode: part === 'key' ? 0o600 : 0o644 });
-    renameSync(`${path}.${process.pid}`, path);
-  }
-  return { ...made, caPath: join(directory, FILES.ca) };
-}
-
-async function makeCertificates(names: string[], now: number): Promise<Omit<Certificates, 'caPath'>> {
-  // Loaded here only: together they take 100 ms.
-  await import('reflect-metadata');
-  const x509 = await import('@peculiar/x509');
-  const { webcrypto } = await import('node:crypto');
-  x509.cryptoProvider.set(webcrypto as unknown as Parameters<typeof x509.cryptoProvider.set>[0]);
-  const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
-  const keys = () => webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
-  const life = { notBefore: new Date(now - DAY), notAfter: new Date(now + VALID_DAYS * DAY) };
-
-  const caKeys = await keys();
+export async function makeAuthority(now: number): Promise<Identity> {
+  const x509 = library();
+  const keys = await webcrypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify']);
   const ca = await x509.X509CertificateGenerator.createSelfSigned({
-    serialNumber: serial(webcrypto),
-    name: 'CN=ucmock CA, O=ucmock',
-    ...life,
-    signingAlgorithm: algorithm,
-    keys: caKeys,
+    serialNumber: serial(),
+    // Two authorities in one trust store have to differ by name, else clients try the wrong one.
+    name: `CN=ucmock CA ${randomBytes(4).toString('hex')}, O=ucmock`,
+    ...life(now, CA_DAYS),
+    signingAlgorithm: ALGORITHM,
+    keys,
     extensions: [
       new x509.BasicConstraintsExtension(true, 0, true),
       new x509.KeyUsagesExtension(x509.KeyUsageFlags.keyCertSign | x509.KeyUsageFlags.cRLSign, true),
-      await x509.SubjectKeyIdentifierExtension.create(caKeys.publicKey),
+      await x509.SubjectKeyIdentifierExtension.create(keys.publicKey),
     ],
   });
-  const serverKeys = await keys();
+  return { cert: `${ca.toString('pem')}\n`, key: await exportKey(keys.privateKey) };
+}
+
+/** @param names host names and addresses that the certificate is for, the main one first */
+export async function makeServer(authority: Identity, names: readonly string[], now: number): Promise<Identity> {
+  const x509 = library();
+  const ca = new x509.X509Certificate(authority.cert);
+  const signer = await importSigner(authority.key);
+  const keys = await webcrypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify']);
   const cert = await x509.X509CertificateGenerator.create({
-    serialNumber: serial(webcrypto),
+    serialNumber: serial(),
     subject: `CN=${names[0] ?? 'localhost'}, O=ucmock`,
     issuer: ca.subject,
-    ...life,
-    signingAlgorithm: algorithm,
-    publicKey: serverKeys.publicKey,
-    signingKey: caKeys.privateKey,
+    ...life(now, SERVER_DAYS),
+    signingAlgorithm: ALGORITHM,
+    publicKey: keys.publicKey,
+    signingKey: signer.privateKey,
     extensions: [
       new x509.BasicConstraintsExtension(false, undefined, true),
       new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),
-      new x509.ExtendedKeyUsageExtension(['1.3.6.1.5.5.7.3.1', '1.3.6.1.5.5.7.3.2']),
+      new x509.ExtendedKeyUsageExtension(USES),
       new x509.SubjectAlternativeNameExtension(
         names.map((name) => ({ type: isIP(name) ? ('ip' as const) : ('dns' as const), value: name })),
       ),
-      await x509.AuthorityKeyIdentifierExtension.create(caKeys.publicKey),
-      await x509.SubjectKeyIdentifierExtension.create(serverKeys.publicKey),
+      // Both identifiers: Python 3.13 refuses chains without them.
+      await x509.AuthorityKeyIdentifierExtension.create(signer.publicKey),
+      await x509.SubjectKeyIdentifierExtension.create(keys.publicKey),
     ],
   });
-  const pkcs8 = Buffer.from(await webcrypto.subtle.exportKey('pkcs8', serverKeys.privateKey));
-  const key = createPrivateKey({ key: pkcs8, format: 'der', type: 'pkcs8' }).export({ format: 'pem', type: 'pkcs8' });
-  return { ca: `${ca.toString('pem')}\n`, cert: `${cert.toString('pem')}\n`, key: String(key) };
+  return { cert: `${cert.toString('pem')}\n`, key: await exportKey(keys.privateKey) };
+}
+
+function life(now: number, days: number): { notBefore: Date; notAfter: Date } {
+  // A day back, for clients whose clocks are behind.
+  return { notBefore: new Date(now - DAY), notAfter: new Date(now + days * DAY) };
+}
+
+async function exportKey(key: Key): Promise<string> {
+  const pkcs8 = Buffer.from(await webcrypto.subtle.exportKey('pkcs8', key));
+  return String(createPrivateKey({ key: pkcs8, format: 'der', type: 'pkcs8' }).export({ format: 'pem', type: 'pkcs8' }));
+}
+
+async function importSigner(pem: string): Promise<{ privateKey: Key; publicKey: Key }> {
+  const key = createPrivateKey(pem);
+  const spki = createPublicKey(key).export({ format: 'der', type: 'spki' });
+  const pkcs8 = key.export({ format: 'der', type: 'pkcs8' });
+  return {
+    privateKey: await webcrypto.subtle.importKey('pkcs8', pkcs8, ALGORITHM, false, ['sign']),
+    publicKey: await webcrypto.subtle.importKey('spki', spki, ALGORITHM, true, ['verify']),
+  };
 }
 
 /** A positive serial number of 16 octets. */
-function serial(webcrypto: { getRandomValues<T extends Uint8Array>(array: T): T }): string {
-  const bytes = webcrypto.getRandomValues(new Uint8Array(16));
+function serial(): string {
+  const bytes = randomBytes(16);
   bytes[0] = ((bytes[0] ?? 0) & 0x7f) | 0x01;
-  return Buffer.from(bytes).toString('hex');
+  return bytes.toString('hex');
 }

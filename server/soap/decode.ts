@@ -39,6 +39,8 @@ export class OperationUnknown extends Error {
 
 const MAX_DEPTH = 64;
 const MAX_ELEMENTS = 200_000;
+/** A client that sends one wrong element a thousand times is told a hundred times. */
+const MAX_FINDINGS = 100;
 const ENVELOPES = new Set([
   'http://schemas.xmlsoap.org/soap/envelope/',
   'http://www.w3.org/2003/05/soap-envelope',
@@ -86,7 +88,7 @@ class Decoder {
   private depth = 0;
   private elements = 0;
   /** envelope levels above the operation: Envelope, Body */
-  private state: 'start' | 'envelope' | 'header' | 'body' | 'operation' | 'done' = 'start';
+  private state: 'start' | 'envelope' | 'header' | 'body' | 'operation' | 'after' = 'start';
   private headerDepth = 0;
   private free: FreeXml | undefined;
   private decoded: Decoded | undefined;
@@ -99,7 +101,7 @@ class Decoder {
     if (this.depth > MAX_DEPTH) throw new AxlFault('tooDeep', { limit: MAX_DEPTH });
     if (this.elements > MAX_ELEMENTS) throw new AxlFault('tooMany', { limit: MAX_ELEMENTS });
     if (this.state === 'operation') return this.openInside(tag);
-    if (this.state === 'header') return;
+    if (this.state === 'header' || this.state === 'after') return;
     this.openEnvelope(tag);
   }
 
@@ -143,12 +145,17 @@ class Decoder {
     parent.children += 1;
     const element = parent.shape?.byName.get(tag.local);
     if (!element && parent.shape && !parent.shape.any) {
-      this.findings.push({ kind: 'unknown-element', path: this.path(tag.local) });
+      this.note('unknown-element', tag.local);
     }
     const shape = element?.shape?.();
     const frame = this.push(tag.local, shape, element);
     this.readAttributes(tag, frame);
     if (shape?.any) this.free = new FreeXml();
+  }
+
+  private note(kind: string, name: string): void {
+    if (this.findings.length >= MAX_FINDINGS) return;
+    this.findings.push({ kind, path: [...this.stack.map((frame) => frame.name), name].join('/') });
   }
 
   private push(name: string, shape: Shape | undefined, element: ElementShape | undefined): Frame {
@@ -182,6 +189,7 @@ class Decoder {
     }
     if (this.state === 'operation') this.closeInside();
     else if (this.state === 'header' && this.depth < this.headerDepth) this.state = 'envelope';
+    else if (this.state === 'body') this.state = 'after';
   }
 
   private closeInside(): void {
@@ -192,25 +200,24 @@ class Decoder {
       this.state = 'body';
       return;
     }
-    const value = valueOf(frame);
-    const before = parent.tree[frame.name];
-    if (frame.element && frame.element.max !== 1) {
-      if (Array.isArray(before)) before.push(value);
-      else parent.tree[frame.name] = [value];
-      return;
-    }
-    if (before !== undefined) this.findings.push({ kind: 'repeated-element', path: this.path(frame.name) });
-    parent.tree[frame.name] = value;
+    this.add(parent.tree, frame, valueOf(frame));
+  }
+
+  /** A list grows; of a single element sent twice the last counts [guess]; unknown ones are all kept. */
+  private add(tree: Tree, { name, element }: Frame, value: Value): void {
+    if (name === '__proto__') return; // would change the tree itself instead of adding to it
+    const before = Object.hasOwn(tree, name) ? tree[name] : undefined;
+    const repeats = element ? element.max !== 1 : before !== undefined;
+    if (element && !repeats && before !== undefined) this.note('repeated-element', name);
+    if (!repeats) tree[name] = value;
+    else if (Array.isArray(before)) before.push(value);
+    else tree[name] = before === undefined ? [value] : [before, value];
   }
 
   private top(): Frame {
     const frame = this.stack.at(-1);
     if (!frame) throw new Error('no open element');
     return frame;
-  }
-
-  private path(name: string): string {
-    return [...this.stack.map((frame) => frame.name), name].join('/');
   }
 
   result(): Decoded {

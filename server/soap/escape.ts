@@ -3,13 +3,20 @@
 // eslint-disable-next-line no-control-regex -- these are the ones XML 1.0 has no form for
 const INVALID = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
 // eslint-disable-next-line no-control-regex -- one test decides whether anything has to be done
-const NEEDS = /[&<\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/;
+const NEEDS = /[&<\r\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|]]>/;
 
 export function escapeText(text: string): string {
   if (!NEEDS.test(text)) return text;
-  return text.replace(INVALID, '').replace(/&/g, '&amp;').replace(/</g, '&lt;');
+  // XML forbids a bare ]]> in text, and a reader would turn a bare CR into LF.
+  return text
+    .replace(INVALID, '')
+    .replace(/&/g, '&amp;')
+    .replace(/</g, '&lt;')
+    .replace(/]]>/g, ']]&gt;')
+    .replace(/\r/g, '&#xD;');
 }
 
 export function escapeAttribute(text: string): string {
-  return escapeText(text).replace(/"/g, '&quot;');
+  const escaped = escapeText(text).replace(/"/g, '&quot;');
+  return /[\n\t]/.test(escaped) ? escaped.replace(/\n/g, '&#xA;').replace(/\t/g, '&#x9;') : escaped;
 }

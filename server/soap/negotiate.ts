@@ -40,6 +40,9 @@ export function negotiateVersion(namespace: string, policy: VersionPolicy, serve
   if (policy === 'release' && asked !== '1.0' && !served.includes(asked)) {
     throw new VersionUnsupported(asked, served);
   }
+  // 1.0 is the lowest schema of the release. [doc]
+  const lowest = VERSIONS.find((version) => served.includes(version));
+  if (policy === 'release' && asked === '1.0' && lowest) return lowest;
   const known = VERSIONS.find((version) => version === asked);
   if (known) return known;
   const [oldest, newest] = [VERSIONS[0], VERSIONS[VERSIONS.length - 1] ?? VERSIONS[0]];

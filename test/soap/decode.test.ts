@@ -1,3 +1,4 @@
+import type { Tree } from '../../server/schema/tree';
 import { decodeRequest } from '../../server/soap/decode';
 import { addPhone } from './shapes';
 
@@ -155,5 +156,52 @@ describe('what is no acceptable request is refused', () => {
         operation: 'fly',
       }) as Error,
     );
+  });
+});
+
+describe('what a client may send by mistake or on purpose', () => {
+  it('cannot reach behind the tree', () => {
+    const inner = '<__proto__><name>evil</name></__proto__><constructor>x</constructor>';
+    const { tree, findings } = decode(adding(inner));
+
+    expect(Object.entries(tree.phone as object)).toEqual([['constructor', 'x']]);
+    expect((tree.phone as Tree).name).toBeUndefined();
+    expect(findings.map(({ kind }) => kind)).toEqual(['unknown-element', 'unknown-element']);
+  });
+
+  it('keeps all of an unknown element, and the last of a known one that was sent twice', () => {
+    expect(phone('<a>1</a><a>2</a><a>3</a>')).toEqual({ a: ['1', '2', '3'] });
+    expect(decode(adding('<name>1</name><name>2</name>'))).toMatchObject({
+      tree: { phone: { name: '2' } },
+      findings: [{ kind: 'repeated-element', path: 'addPhone/phone/name' }],
+    });
+  });
+
+  it('notes no more than a hundred findings', () => {
+    expect(decode(adding('<a/>'.repeat(1000))).findings).toHaveLength(100);
+  });
+
+  it('passes over what follows the body', () => {
+    expect(
+      decode(adding('<name>x</name>').replace('</e:Body>', '</e:Body><x><y/></x>')),
+    ).toMatchObject({
+      tree: { phone: { name: 'x' } },
+    });
+  });
+
+  it('refuses bytes that are no UTF-8', () => {
+    expect(() => decode(Buffer.from(adding('<name>\u00fc</name>'), 'latin1'))).toThrow(
+      refused('notXml') as Error,
+    );
+  });
+
+  it('reads UTF-16 without its mark', () => {
+    const bytes = Buffer.from(
+      `<?xml version="1.0" encoding="UTF-16"?>${adding('<name>x</name>')}`,
+      'utf16le',
+    );
+
+    expect(decode(bytes).tree.phone).toEqual({ name: 'x' });
+    expect(decode(bytes.swap16()).tree.phone).toEqual({ name: 'x' });
   });
 });

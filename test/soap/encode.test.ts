@@ -18,7 +18,7 @@ const envelope = (rest: Partial<Envelope> = {}): Envelope => ({
 /** What stands inside `<phone>`, or `<phone/>` itself when nothing does. */
 function phone(tree: Tree): string {
   const xml = encodeResponse(envelope(), getPhoneResponse, { return: { phone: tree } });
-  return /<return>(.*)<\/return>/.exec(xml)?.[1]?.replace(/^<phone>(.*)<\/phone>$/, '$1') ?? '';
+  return /<return>(.*)<\/return>/s.exec(xml)?.[1]?.replace(/^<phone>(.*)<\/phone>$/s, '$1') ?? '';
 }
 
 describe('the envelope has the bytes of a real answer', () => {
@@ -78,6 +78,12 @@ describe('values', () => {
   it('escape markup, leave > alone, and lose what XML cannot hold', () => {
     expect(phone({ name: '<a> & \u0000"b\u001f', '@uuid': '"<' })).toBe(
       '<phone uuid="&quot;&lt;"><name>&lt;a> &amp; "b</name></phone>',
+    );
+  });
+
+  it('survive an XML reader: ]]>, a carriage return, white space in attributes', () => {
+    expect(phone({ name: 'a]]>b\r\nc>', '@uuid': 'a\n\tb' })).toBe(
+      '<phone uuid="a&#xA;&#x9;b"><name>a]]&gt;b&#xD;\nc></name></phone>',
     );
   });
 });

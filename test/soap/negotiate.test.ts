@@ -24,6 +24,7 @@ describe('the namespace of the body decides the version', () => {
 
   it('serves only what the release serves when asked to be true to it', () => {
     expect(negotiateVersion(ns('12.0'), 'release', RELEASE_15)).toBe('12.0');
+    expect(negotiateVersion(ns('1.0'), 'release', RELEASE_15)).toBe('12.0');
     expect(() => negotiateVersion(ns('11.5'), 'release', RELEASE_15)).toThrow(
       'Incorrect axl version. Supported axl versions are 12.x, 14.0 and 15.0',
     );

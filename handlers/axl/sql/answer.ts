@@ -1,7 +1,7 @@
 /** What the SQL operations have in common: their surroundings and the form of their answer. */
 import type { Answer, Call } from '../../../server/dispatch/operation';
 import { answer } from '../../../server/dispatch/operation';
-import type { Tree, Value } from '../../../server/schema/tree';
+import type { Value } from '../../../server/schema/tree';
 import { textOf } from '../../../server/schema/tree';
 import type { SqlLimits, SqlOptions, SqlResult } from '../../../server/sql/run';
 import { runQuery } from '../../../server/sql/run';
@@ -32,17 +32,7 @@ export function answerQuery(call: Call): Answer {
  */
 function rowsAnswer({ columns, rows }: SqlResult): Answer {
   if (rows.length === 0) return answer({});
-  return answer({ row: rows.map((row) => rowTree(columns, row)) });
-}
-
-/** Columns of one name become a repeated element. */
-function rowTree(columns: string[], row: (string | null)[]): Tree {
-  const tree: Tree = {};
-  columns.forEach((column, i) => {
-    const value: Value = row[i] ?? null;
-    const before = tree[column];
-    if (before === undefined) tree[column] = value;
-    else tree[column] = Array.isArray(before) ? [...before, value] : [before, value];
+  return answer({
+    '#rows': rows.map((row): Value[] => columns.map((column, i): Value[] => [column, row[i] ?? null])),
   });
-  return tree;
 }

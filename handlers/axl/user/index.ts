@@ -1,3 +1,7 @@
-import type { Handler } from '../../../server/dispatch/operation';
+import { addUser } from './addUser';
+import { doAuthenticateUser } from './doAuthenticateUser';
+import { getUser } from './getUser';
+import { removeUser } from './removeUser';
+import { updateUser } from './updateUser';
 
-export const userHandlers: Handler[] = [];
+export const userHandlers = [addUser, getUser, updateUser, removeUser, doAuthenticateUser];

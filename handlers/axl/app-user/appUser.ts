@@ -1,0 +1,65 @@
+/** Application users: the same as end users, with a password that is sealed and no PIN. */
+import { refine } from '../../../server/dispatch/operation';
+import type { Owner } from '../../../server/domain/credentials/policy';
+import { AxlFault } from '../../../server/schema/axl-fault';
+import { pkidOf } from '../../../server/runtime/ids';
+import { textOf, treeOf } from '../../../server/schema/tree';
+import { addedPkid } from '../user/addUser';
+import { credentialView } from '../user/credential-view';
+import { namesOf, storeSecrets } from '../user/credentials';
+import { addGroupRoles, isAsked } from '../user/group-view';
+
+export const addAppUser = refine('addAppUser', {
+  evidence: 'doc',
+  before({ request, tx }) {
+    const user = treeOf(request.appUser);
+    user.presenceGroupName ??= 'Standard Presence group';
+    const userid = textOf(user.userid) ?? '';
+    if (tx.get('select 1 from enduser where userid = ?', userid)) throw new AxlFault('duplicateValue', { index: '' });
+  },
+  after(call, answer) {
+    const owner: Owner = { kind: 'application', pkid: addedPkid(answer) };
+    storeSecrets(call, owner, treeOf(call.request.appUser), namesOf(call, owner));
+    return undefined;
+  },
+});
+
+export const updateAppUser = refine('updateAppUser', {
+  evidence: 'doc',
+  after(call, answer) {
+    const owner: Owner = { kind: 'application', pkid: addedPkid(answer) };
+    storeSecrets(call, owner, call.request, namesOf(call, owner));
+    return undefined;
+  },
+});
+
+export const getAppUser = refine('getAppUser', {
+  evidence: 'schema',
+  after(call, answer) {
+    const user = treeOf(treeOf(answer.tree.return).appUser);
+    const pkid = pkidOf(textOf(user['@uuid']) ?? '');
+    if (pkid !== undefined && isAsked(call, 'passwordCredentials')) {
+      user.passwordCredentials = credentialView(call, { kind: 'application', pkid }, 'password');
+    }
+    if (isAsked(call, 'associatedCapfProfiles')) user.associatedCapfProfiles = {};
+    addGroupRoles(call, user);
+    return undefined;
+  },
+});
+
+/** Standard application users and the last super user cannot be removed. [doc] facts/stock.md */
+export const removeAppUser = refine('removeAppUser', {
+  evidence: 'doc',
+  before({ tx, request }) {
+    const pkid = tx.objects.need('AppUser', request);
+    const row = tx.get('select name, isstandard from applicationuser where pkid = ?', pkid);
+    const others = tx.get(
+      `select count(*) as n from applicationuserdirgroupmap m join dirgroup g on g.pkid = m.fkdirgroup
+        where g.name = 'Standard CCM Super Users' and m.fkapplicationuser <> ?`,
+      pkid,
+    );
+    if (row?.isstandard === 't' || Number(others?.n ?? 0) === 0) {
+      throw new AxlFault('standardObject', { object: 'application user', name: String(row?.name ?? ''), action: 'removed' });
+    }
+  },
+});

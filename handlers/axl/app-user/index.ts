@@ -1,0 +1,3 @@
+import { addAppUser, getAppUser, removeAppUser, updateAppUser } from './appUser';
+
+export const appUserHandlers = [addAppUser, getAppUser, updateAppUser, removeAppUser];

@@ -1,0 +1,37 @@
+/**
+ * addUser, beyond the generic add: secrets under the credential policy, the account active, the
+ * self-service id the primary extension unless one is given. [doc] facts/onboarding.md 6
+ */
+import { refine, type Answer } from '../../../server/dispatch/operation';
+import type { Owner } from '../../../server/domain/credentials/policy';
+import { AxlFault } from '../../../server/schema/axl-fault';
+import { textOf, treeOf } from '../../../server/schema/tree';
+import { pkidOf } from '../../../server/runtime/ids';
+import { namesOf, storeSecrets } from './credentials';
+
+export const addUser = refine('addUser', {
+  evidence: 'recorded',
+  before({ request, tx }) {
+    const user = treeOf(request.user);
+    user.status = '1';
+    user.presenceGroupName ??= 'Standard Presence group';
+    const extension = textOf(treeOf(user.primaryExtension).pattern) ?? '';
+    if ((textOf(user.selfService) ?? '') === '' && extension !== '') user.selfService = extension;
+    const userid = textOf(user.userid) ?? '';
+    // One login name means one user, whatever its kind. [guess] facts/axl-nouns.json, User
+    if (tx.get('select 1 from applicationuser where name = ?', userid)) throw new AxlFault('duplicateValue', { index: '' });
+  },
+  after(call, answer) {
+    const owner: Owner = { kind: 'end', pkid: addedPkid(answer) };
+    storeSecrets(call, owner, treeOf(call.request.user), namesOf(call, owner));
+    return undefined;
+  },
+});
+
+/** pkid of what the generic add has stored. */
+export function addedPkid(answer: Answer): string {
+  const pkid = pkidOf(textOf(answer.tree.return) ?? '');
+  if (pkid === undefined) throw new Error('add answered no uuid');
+  return pkid;
+}
+

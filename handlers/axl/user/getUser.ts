@@ -1,0 +1,54 @@
+/**
+ * getUser, beyond the generic get: what is computed. Secrets are always answered empty.
+ * [recorded] facts/axl.md 5.2
+ */
+import { refine, type Call } from '../../../server/dispatch/operation';
+import type { Owner } from '../../../server/domain/credentials/policy';
+import { pkidOf } from '../../../server/runtime/ids';
+import { textOf, treeOf, type Tree } from '../../../server/schema/tree';
+import { credentialView } from './credential-view';
+import { addGroupRoles, isAsked } from './group-view';
+
+/** The pseudo entry of users that come from no directory. [recorded] */
+const LOCAL = { '#': 'Local', '@uuid': '{2D2FC3FF-96BF-9DAF-CE33-ECE87D7E30FA}' };
+
+export const getUser = refine('getUser', {
+  evidence: 'recorded',
+  after(call, answer) {
+    const user = treeOf(treeOf(answer.tree.return).user);
+    const pkid = pkidOf(textOf(user['@uuid']) ?? '');
+    if (pkid === undefined) return undefined;
+    const owner: Owner = { kind: 'end', pkid };
+    const views: Record<string, () => Tree[string]> = {
+      passwordCredentials: () => credentialView(call, owner, 'password'),
+      pinCredentials: () => credentialView(call, owner, 'pin'),
+      associatedRemoteDestinationProfiles: () => profilesOf(call, pkid),
+      associatedTodAccess: () => ({}),
+      associatedCapfProfiles: () => ({}),
+      ldapDirectoryName: () => (textOf(user.ldapDirectoryName) ? user.ldapDirectoryName : LOCAL),
+      convertUserAccount: () => (textOf(user.ldapDirectoryName) ? user.ldapDirectoryName : LOCAL),
+      ipccRoutePartition: () => ipccPartition(call, pkid),
+      zeroHop: () => 'false',
+    };
+    for (const [tag, view] of Object.entries(views)) {
+      if (isAsked(call, tag)) user[tag] = view();
+    }
+    addGroupRoles(call, user);
+    return undefined;
+  },
+});
+
+function profilesOf(call: Call, pkid: string): Tree {
+  const rows = call.tx.all('select name from device where tkclass = 20 and fkenduser_mobility = ? order by name', pkid);
+  return rows.length === 0 ? {} : { remoteDestinationProfile: rows.map((row) => String(row.name)) };
+}
+
+function ipccPartition(call: Call, pkid: string): Tree[string] {
+  const row = call.tx.get(
+    `select n.fkroutepartition as partition from endusernumplanmap m join numplan n on n.pkid = m.fknumplan
+      where m.fkenduser = ? and m.tkdnusage = 2`,
+    pkid,
+  );
+  if (typeof row?.partition !== 'string') return '';
+  return { '#': call.tx.objects.nameOf('RoutePartition', row.partition), '@uuid': `{${row.partition.toUpperCase()}}` };
+}

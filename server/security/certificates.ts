@@ -1,0 +1,143 @@
+/**
+ * Keeps the authority and its server certificates in a folder, and makes what is missing or off.
+ *
+ * The folder is the data folder, or for clusters in memory one of the user's own, shared by all
+ * instances of the machine. So a kept authority is never replaced while it is good (others run
+ * with it, and trust stores hold it), each set of names has a certificate of its own, and a file
+ * appears whole or not at all.
+ */
+import { createHash, createPrivateKey, randomBytes, X509Certificate } from 'node:crypto';
+import { chmodSync, linkSync, lstatSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { isIP } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { makeAuthority, makeServer, type Identity } from './authority';
+
+export interface Certificates {
+  /** PEM */
+  ca: string;
+  /** the server's certificate and the CA's after it: a client may fetch the CA from the handshake */
+  cert: string;
+  key: string;
+  /** file that holds the CA's certificate */
+  caPath: string;
+}
+
+export interface CertificateOptions {
+  /** undefined: the user's folder in the machine's temporary one */
+  directory: string | undefined;
+  names: readonly string[];
+  /** milliseconds of the machine, not of the cluster's clock: clients judge by theirs */
+  now: number;
+}
+
+const DAY = 86_400_000;
+/** What expires sooner is made anew. */
+const MARGIN_DAYS = 30;
+const NAME = /^[\w*.-]+$/;
+
+export async function certificatesFor({ directory, names, now }: CertificateOptions): Promise<Certificates> {
+  const wrong = names.find((name) => !isIP(name) && !NAME.test(name));
+  if (wrong !== undefined) throw new Error(`"${wrong}" is no host name or address for the certificate; see --names`);
+  const folder = directory ?? userFolder();
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+
+  const authority = await keptAuthority(folder, now);
+  const caPath = join(folder, 'ca.pem');
+  if (readText(caPath) !== authority.cert) replace(caPath, authority.cert, 0o644);
+  const server = await keptServer(folder, authority, names, now);
+  return { ca: authority.cert, cert: server.cert + authority.cert, key: server.key, caPath };
+}
+
+/** A folder that only this user can write; where another made it first, a new one each time. */
+function userFolder(): string {
+  const uid = process.getuid?.();
+  const folder = join(tmpdir(), `ucmock-${uid ?? 'user'}`);
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const state = lstatSync(folder);
+  if (!state.isDirectory() || (uid !== undefined && state.uid !== uid)) return mkdtempSync(join(tmpdir(), 'ucmock-'));
+  if (uid !== undefined && (state.mode & 0o077) !== 0) chmodSync(folder, 0o700);
+  return folder;
+}
+
+async function keptAuthority(folder: string, now: number): Promise<Identity> {
+  const path = join(folder, 'authority.pem');
+  const kept = readIdentity(path, now);
+  if (kept) return kept;
+  const made = await makeAuthority(now);
+  if (readText(path) !== undefined) rmSync(path);
+  if (!create(path, pemOf(made))) return readIdentity(path, now) ?? made; // another process was first
+  return made;
+}
+
+async function keptServer(folder: string, authority: Identity, names: readonly string[], now: number): Promise<Identity> {
+  const mark = createHash('sha256').update(names.join('\n')).digest('hex').slice(0, 12);
+  const path = join(folder, `server-${mark}.pem`);
+  const kept = readIdentity(path, now);
+  if (kept && fits(new X509Certificate(kept.cert), authority, names)) return kept;
+  const made = await makeServer(authority, names, now);
+  replace(path, pemOf(made), 0o600);
+  return made;
+}
+
+function fits(cert: X509Certificate, authority: Identity, names: readonly string[]): boolean {
+  const covers = names.every(
+    (name) => name.includes('*') || (isIP(name) ? cert.checkIP(name) : cert.checkHost(name)) !== undefined,
+  );
+  return covers && cert.verify(new X509Certificate(authority.cert).publicKey);
+}
+
+function pemOf({ key, cert }: Identity): string {
+  return key + cert;
+}
+
+const PARTS = /^(-----BEGIN PRIVATE KEY-----.+-----END PRIVATE KEY-----\n)(-----BEGIN CERTIFICATE-----.+)$/s;
+
+/** Key and certificate of one file; undefined when it is not there, not ours, or not good. */
+function readIdentity(path: string, now: number): Identity | undefined {
+  try {
+    const { uid, mode } = lstatSync(path);
+    if (process.getuid && (uid !== process.getuid() || (mode & 0o077) !== 0)) return undefined;
+    const [, key, cert] = PARTS.exec(readFileSync(path, 'utf8')) ?? [];
+    if (key === undefined || cert === undefined) return undefined;
+    const parsed = new X509Certificate(cert);
+    const fresh = Date.parse(parsed.validFrom) <= now && Date.parse(parsed.validTo) > now + MARGIN_DAYS * DAY;
+    return fresh && parsed.checkPrivateKey(createPrivateKey(key)) ? { key, cert } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function readText(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return undefined;
+  }
+}
+
+/** Puts the file there unless one is there already. */
+function create(path: string, text: string): boolean {
+  const draft = writeDraft(path, text, 0o600);
+  try {
+    linkSync(draft, path);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    // A file system without links.
+    writeFileSync(path, text, { mode: 0o600 });
+    return true;
+  } finally {
+    rmSync(draft, { force: true });
+  }
+}
+
+function replace(path: string, text: string, mode: number): void {
+  renameSync(writeDraft(path, text, mode), path);
+}
+
+function writeDraft(path: string, text: string, mode: number): string {
+  const draft = `${path}.${randomBytes(6).toString('hex')}`;
+  writeFileSync(draft, text, { mode, flag: 'wx' });
+  return draft;
+}
