@@ -2,24 +2,44 @@
 import type { Clock } from '../../server/runtime/clock';
 import { ControlError, type ControlRoute } from '../../server/cluster/control';
 
-const shown = (clock: Clock) => ({ json: { now: new Date(clock.now()).toISOString(), frozen: clock.frozen } });
+const shown = (clock: Clock) => ({
+  json: { now: new Date(clock.now()).toISOString(), frozen: clock.frozen },
+});
 
-export const readClock: ControlRoute = { method: 'get', path: '/clock', run: ({ cluster }) => shown(cluster.clock) };
+export const readClock: ControlRoute = {
+  method: 'get',
+  path: '/clock',
+  run: ({ cluster }) => shown(cluster.clock),
+};
 
 /** `{freeze: true | "2026-01-05T08:00:00Z"}`, `{advance: {seconds: 30}}`, `{reset: true}` */
 export const setClock: ControlRoute = {
   method: 'post',
   path: '/clock',
   run({ cluster: { clock } }, body) {
-    const asked = (typeof body === 'object' && body !== null ? body : {}) as Record<string, unknown>;
+    const asked = (typeof body === 'object' && body !== null ? body : {}) as Record<
+      string,
+      unknown
+    >;
     if (asked.reset === true) clock.reset();
     else if (asked.freeze === true) clock.freeze();
     else if (typeof asked.freeze === 'string') clock.freeze(momentOf(asked.freeze));
-    else if (asked.advance !== undefined) clock.advance(durationOf(asked.advance));
-    else throw new ControlError('say {"freeze": true | "<time>"}, {"advance": {"seconds": n}} or {"reset": true}');
+    else if (asked.advance !== undefined) advance(clock, durationOf(asked.advance));
+    else
+      throw new ControlError(
+        'say {"freeze": true | "<time>"}, {"advance": {"seconds": n}} or {"reset": true}',
+      );
     return shown(clock);
   },
 };
+
+/** A Date knows 273,790 years; further on the clock could not be shown any more. */
+const LAST = 8.64e15;
+
+function advance(clock: Clock, ms: number): void {
+  if (clock.now() + ms > LAST) throw new ControlError('advance leads beyond the last date');
+  clock.advance(ms);
+}
 
 function momentOf(text: string): number {
   const at = Date.parse(text);
@@ -27,14 +47,21 @@ function momentOf(text: string): number {
   return at;
 }
 
-const UNITS: Record<string, number> = { seconds: 1_000, minutes: 60_000, hours: 3_600_000, days: 86_400_000 };
+const UNITS: Record<string, number> = {
+  seconds: 1_000,
+  minutes: 60_000,
+  hours: 3_600_000,
+  days: 86_400_000,
+};
 
 function durationOf(value: unknown): number {
   const parts = typeof value === 'object' && value !== null ? Object.entries(value) : [];
-  if (parts.length === 0) throw new ControlError('advance takes {"seconds" | "minutes" | "hours" | "days": n}');
+  if (parts.length === 0)
+    throw new ControlError('advance takes {"seconds" | "minutes" | "hours" | "days": n}');
   return parts.reduce((sum, [unit, amount]) => {
     const ms = UNITS[unit];
-    if (ms === undefined || typeof amount !== 'number' || amount < 0) throw new ControlError(`advance cannot take ${unit}`);
+    if (ms === undefined || typeof amount !== 'number' || !(amount >= 0))
+      throw new ControlError(`advance cannot take ${unit}`);
     return sum + ms * amount;
   }, 0);
 }

@@ -7,4 +7,13 @@ import { openapi } from './openapi';
 import { ready } from './ready';
 import { reset } from './reset';
 
-export const controlRoutes: readonly ControlRoute[] = [live, ready, info, reset, readClock, setClock, ca, openapi];
+export const controlRoutes: readonly ControlRoute[] = [
+  live,
+  ready,
+  info,
+  reset,
+  readClock,
+  setClock,
+  ca,
+  openapi,
+];

@@ -1,4 +1,8 @@
 import type { ControlRoute } from '../../server/cluster/control';
 
 /** The process answers. */
-export const live: ControlRoute = { method: 'get', path: '/live', run: () => ({ json: { live: true } }) };
+export const live: ControlRoute = {
+  method: 'get',
+  path: '/live',
+  run: () => ({ json: { live: true } }),
+};

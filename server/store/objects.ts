@@ -8,15 +8,15 @@ import { AxlFault } from '../schema/axl-fault';
 import type { Model, Noun } from '../schema/model';
 import type { Shape } from '../schema/shape';
 import { textOf, type Tree, type Value } from '../schema/tree';
-import { findByParts, findByPkid, findRow } from './keys';
+import { findByParts, findRow } from './keys';
 import { pageSql, searchOf } from './list-objects';
 import { planNoun, type NounPlan } from './plan';
-import { compileReader, openRow, type ReadContext, type Reader } from './read-object';
+import { compileReader, type ReadContext, type Reader } from './read-object';
 import { createReferences, type References, type Sql } from './references';
 import { storeFault } from './store-fault';
 import type { Row, SqlValue } from './store';
 import { checkPattern } from './patterns';
-import { quote, REST } from './tables';
+import { quote } from './tables';
 import { insertRow, updateRow, type WriteContext } from './write-object';
 
 export interface Objects {
@@ -65,8 +65,14 @@ export function createObjects(options: { model: Model; ids: Ids; sql: Sql }): Ob
   };
   const targetOf = (targets: readonly string[]) => plan(targets[0] ?? '');
 
+  const columns = new Map(
+    Object.values(model.tables).map((table) => [table.name, new Set(table.columns.map(({ name }) => name))]),
+  );
+  const hasColumn = (table: string, column: string): boolean => columns.get(table)?.has(column) ?? false;
+
   const readContext: ReadContext = {
     sql,
+    hasColumn,
     references,
     keyParts: (targets, pkid) => keyPartsOf(targetOf(targets), pkid),
   };
@@ -105,7 +111,7 @@ export function createObjects(options: { model: Model; ids: Ids; sql: Sql }): Ob
     sql,
     ids,
     references,
-    hasRest: (table) => model.tables[table]?.columns.some(({ name }) => name === REST) ?? false,
+    hasColumn,
     findByParts(targets, parts) {
       const target = targetOf(targets);
       return findByParts(sql, references, target, target.noun.natural, parts);
@@ -216,5 +222,3 @@ function notFoundName(noun: Noun, key: Tree): string {
   const value = textOf(key[noun.natural[0] ?? 'name']) ?? textOf(key.uuid);
   return noun.name === 'Phone' && value ? value : noun.name;
 }
-
-export { openRow, findByPkid };

@@ -33,25 +33,32 @@ export interface ReadContext {
   references: References;
   /** key parts of a referenced object, e.g. [pattern, routePartitionName] of a line */
   keyParts(targets: readonly string[], pkid: string): (Value | undefined)[];
+  hasColumn(table: string, column: string): boolean;
 }
+
+/** XSD type of a device's firmware: text with the attribute `special`. */
+const LOAD_INFORMATION = 'XLoadInformation';
 
 /** Elements whose NULL reference is written as xsi:nil. [recorded] facts/axl.md 5.3 */
 const NIL_FORM = /^(callForward\w+\.(c|secondaryC)allingSearchSpaceName|callPickupGroupName)$/;
 
 export function compileReader(
   context: ReadContext,
-  plan: Pick<RowPlan, 'nodes'>,
+  plan: Pick<RowPlan, 'nodes' | 'table'>,
   shape: Shape,
   tags: Tree | undefined,
 ): Reader {
   const columns = new Set<string>(['pkid']);
   const parts = compileParts({ context, columns }, plan.nodes, shape, tags);
   const withUuid = shape.attributes.some(({ name }) => name === 'uuid');
+  const withCtiId = shape.attributes.some(({ name }) => name === 'ctiid') && context.hasColumn(plan.table, 'ctiid');
+  if (withCtiId) columns.add('ctiid');
   return {
     columns: [...columns],
     read(row) {
       const open = openRow(context.sql, row);
       const tree: Tree = {};
+      if (withCtiId && row.ctiid !== null) tree['@ctiid'] = String(row.ctiid);
       if (withUuid) tree['@uuid'] = bracedUuid(open.pkid);
       for (const [name, part] of parts) {
         const value = part(open);
@@ -143,10 +150,34 @@ function valuePart(compile: Compile, node: ValueNode): Part {
       return typeof xml === 'string' && xml !== '' ? { '#xml': xml } : '';
     };
   }
-  const absent: Value = field.default ?? (field.nillable ? null : '');
+  if (field.simple === LOAD_INFORMATION) return loadPart(compile, raw);
+  const absent: Value = field.default ?? absentOf(field);
   return (open) => {
     const value = raw(open);
     return value === undefined ? absent : codec.toText(value);
+  };
+}
+
+/** What a field without a stored value shows: a boolean is false, what may be nil is NULL. */
+function absentOf(field: ValueNode['field']): Value {
+  if (field.nillable) return null;
+  return field.simple === 'boolean' ? 'false' : '';
+}
+
+/** The firmware of the device: its own, or the default of its model and protocol. [recorded] 5.1 */
+function loadPart(compile: Compile, raw: (open: OpenRow) => SqlValue | undefined): Part {
+  compile.columns.add('tkmodel');
+  compile.columns.add('tkdeviceprotocol');
+  const { sql } = compile.context;
+  return ({ row, ...open }) => {
+    const own = raw({ row, ...open });
+    if (typeof own === 'string' && own !== '') return { '#': own, '@special': 'true' };
+    const load = sql.get(
+      'select loadinformation as load from defaults where tkmodel = ? and tkdeviceprotocol = ?',
+      row.tkmodel ?? null,
+      row.tkdeviceprotocol ?? null,
+    );
+    return { '#': String(load?.load ?? ''), '@special': 'false' };
   };
 }
 
@@ -208,7 +239,7 @@ function compileMember(
   const shape = element.shape?.();
   if (node.member.kind === 'group') {
     if (!shape) throw new Error(`list ${node.path}: members have fields but no shape`);
-    return compileReader(context, node.member, shape, tags);
+    return compileReader(context, { nodes: node.member.nodes, table: node.table }, shape, tags);
   }
   const columns = new Set<string>(['pkid']);
   const part = compilePart({ context, columns }, node.member, element, tags);

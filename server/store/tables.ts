@@ -84,7 +84,12 @@ function indexes(table: Table, children: Set<string>): string[] {
         // Partial: most reference columns are NULL in most rows, and such rows need no entry.
         `create index ${quote(`ix_${table.name}_${name}`)} on ${quote(table.name)} (${quote(name)}) where ${quote(name)} is not null;`,
     );
-  return [...unique, ...plain];
+  // The next ctiid is one more than the last.
+  const counted = table.columns.some(({ name }) => name === 'ctiid')
+    ? [`create index ${quote(`ix_${table.name}_ctiid`)} on ${quote(table.name)} (ctiid);`]
+    : [];
+  const patterns = table.name === 'numplan' ? ['create index ix_numplan_pattern on numplan (dnorpattern, fkroutepartition);'] : [];
+  return [...unique, ...plain, ...counted, ...patterns];
 }
 
 /** A NULL partition is a value of a pattern's key, so it takes part in the unique index. */

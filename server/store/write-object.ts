@@ -14,8 +14,7 @@ export interface WriteContext {
   sql: Sql;
   ids: Ids;
   references: References;
-  /** does the table keep a JSON column? */
-  hasRest(table: string): boolean;
+  hasColumn(table: string, column: string): boolean;
   /** pkid of the object that natural-key parts name */
   findByParts(targets: readonly string[], parts: (Value | undefined)[]): string | undefined;
   /** called after rows of a table changed */
@@ -40,7 +39,8 @@ export function insertRow(
   collect(context, plan.nodes, object, 'insert', change);
   const pkid = String(fixed.pkid ?? context.ids.pkid());
   const row: Record<string, SqlValue> = { ...Object.fromEntries(change.columns), ...fixed, pkid };
-  if (context.hasRest(plan.table)) row[REST] = restText(change.rest);
+  if (context.hasColumn(plan.table, REST)) row[REST] = restText(change.rest);
+  if (context.hasColumn(plan.table, 'ctiid')) row.ctiid ??= nextCtiId(context.sql, plan.table);
   insert(context, plan.table, row);
   for (const [side, columns] of change.sides) {
     if (worthARow(side, columns)) writeSide(context, side, pkid, columns);
@@ -179,9 +179,12 @@ function valueToSql(
   if (value === undefined) {
     if (node.at.at === 'rest') return undefined;
     if (field.default !== undefined) return node.codec.toSql(field.default, field.name);
-    return field.nillable ? null : emptyOf(node);
+    if (field.nillable) return null;
+    return node.codec.toSql(field.simple === 'boolean' ? 'false' : '', field.name);
   }
   if (value === null) return null;
+  // The default load sent back as it was answered is no load of the device's own.
+  if (textOf(treeOf(value)['@special']) === 'false') return null;
   return node.codec.toSql(textOf(value) ?? '', field.name);
 }
 
@@ -189,11 +192,6 @@ function valueToSql(
 function xmlToSql(value: Value | undefined): SqlValue | undefined {
   if (value === undefined) return undefined;
   return textOf(treeOf(value)['#xml']) ?? '';
-}
-
-/** A column without a value: '' for text that cannot be nil, NULL for the rest. */
-function emptyOf(node: ValueNode): SqlValue {
-  return node.codec.toSql('', node.field.name);
 }
 
 function referenceToSql(
@@ -347,6 +345,12 @@ function removeMember(context: WriteContext, node: ListNode, parent: string, mem
     ...Object.values(node.where),
   );
   context.touched(node.table);
+}
+
+/** ctiid: a positive integer that grows with each device and line. [recorded] facts/axl.md 5.1 */
+function nextCtiId(sql: Sql, table: string): number {
+  const row = sql.get(`select max(ctiid) as last from ${quote(table)}`);
+  return Number(row?.last ?? 0) + 1;
 }
 
 function restText(rest: Record<string, Value | null>): string | null {

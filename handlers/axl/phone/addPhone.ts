@@ -17,9 +17,9 @@ import {
   standardSecurityProfile,
   type DeviceModel,
 } from '../../../server/domain/devices/device-model';
-import { nextCtiId } from '../../../server/domain/devices/cti-id';
 import { AxlFault } from '../../../server/schema/axl-fault';
 import { membersOf, textOf, treeOf, type Tree } from '../../../server/schema/tree';
+import { linesOf, versionStamp } from './lines';
 import { checkDeviceName } from './device-name';
 
 /** Droppable elements -> what an administrator's page would preselect. [recorded #004, guess] */
@@ -29,12 +29,16 @@ const DROPPABLE: Record<string, string> = {
   presenceGroupName: 'Standard Presence group',
   class: 'Phone',
   protocolSide: 'User',
+  // Not in the schema, but in every recorded answer of a device that was added without them.
+  hlogStatus: 'On',
+  allowCtiControlFlag: 'true',
 };
 
 export const addPhone = refine('addPhone', {
   evidence: 'recorded',
   before(call) {
     const phone = treeOf(call.request.phone);
+    linesOf(phone);
     const model = productOf(call, phone);
     checkDeviceName(textOf(phone.name) ?? '', textOf(phone.product) ?? '');
     const protocol = protocolOf(call, phone, model);
@@ -65,7 +69,7 @@ function protocolOf(call: Call, phone: Tree, model: DeviceModel): number {
 function complete(call: Call, phone: Tree, model: DeviceModel, protocol: number): void {
   for (const [element, value] of Object.entries(DROPPABLE)) fill(phone, element, value);
   phone.model = model.name;
-  phone['@ctiid'] = String(nextCtiId(call.tx));
+  phone.versionStamp = versionStamp(call);
   fill(phone, 'phoneTemplateName', defaultsOf(call.tx, model, protocol)?.phoneTemplate);
   fill(phone, 'securityProfileName', standardSecurityProfile(call.tx, model, protocol));
   if (textOf(phone.protocol) === 'SIP') fill(phone, 'sipProfileName', 'Standard SIP Profile');

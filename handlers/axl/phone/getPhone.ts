@@ -1,0 +1,57 @@
+/**
+ * getPhone, beyond the generic get: what the server computes, and what it leaves out.
+ *
+ * Evidence: facts/axl.md 5.1 to 5.3 [recorded #013 #014 #017]
+ */
+import { refine, type Call } from '../../../server/dispatch/operation';
+import { pkidOf } from '../../../server/runtime/ids';
+import { NIL, textOf, treeOf, type Tree, type Value } from '../../../server/schema/tree';
+import { isAsked } from '../user/group-view';
+
+/** Elements that a Cisco desk phone's answer leaves out. [recorded] on an 8831, 10.5 */
+const NOT_ON_DESK_PHONES = ['authenticationMode', 'keySize', 'authenticationString', 'sshPwd', 'roamingDevicePoolName'];
+
+export const getPhone = refine('getPhone', {
+  evidence: 'recorded',
+  after(call, answer) {
+    const phone = treeOf(treeOf(answer.tree.return).phone);
+    const pkid = pkidOf(textOf(phone['@uuid']) ?? '');
+    if (pkid === undefined) return undefined;
+    if (isAsked(call, 'numberOfButtons')) phone.numberOfButtons = buttonsOf(call, pkid);
+    if (isAsked(call, 'currentConfig')) phone.currentConfig = currentConfig(phone);
+    if (isAsked(call, 'activationIDStatus')) phone.activationIDStatus = '';
+    if (/^SEP/.test(textOf(phone.name) ?? '') && !(textOf(phone.product) ?? '').startsWith('Third-party')) {
+      for (const element of NOT_ON_DESK_PHONES) delete phone[element];
+    }
+    return undefined;
+  },
+});
+
+function buttonsOf(call: Call, pkid: string): string {
+  const row = call.tx.get(
+    'select t.numofbuttons as n from device d join phonetemplate t on t.pkid = d.fkphonetemplate where d.pkid = ?',
+    pkid,
+  );
+  return row?.n === undefined || row.n === null ? '' : String(row.n);
+}
+
+/** What is in force now: the phone's own settings as long as nobody is logged in on it. */
+const MIRRORED = [
+  'userHoldMohAudioSourceId', 'phoneTemplateName', 'mlppDomainId', 'mlppIndicationStatus', 'preemption',
+  'softkeyTemplateName', 'ignorePresentationIndicators', 'singleButtonBarge', 'joinAcrossLines',
+  'callInfoPrivacyStatus', 'dndStatus', 'dndRingSetting', 'dndOption', 'alwaysUsePrimeLine',
+  'alwaysUsePrimeLineForVoiceMessage', 'model', 'product', 'class',
+];
+
+function currentConfig(phone: Tree): Tree {
+  const config: Tree = {};
+  for (const name of MIRRORED) {
+    const value: Value | undefined = phone[name];
+    if (value !== undefined) config[name] = value;
+  }
+  config.dndStatus = null;
+  if (phone.name !== undefined) config.deviceName = phone.name;
+  if (phone.protocol !== undefined) config.deviceProtocol = phone.protocol;
+  config.emccCallingSearchSpaceName = NIL;
+  return config;
+}

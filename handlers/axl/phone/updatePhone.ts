@@ -1,0 +1,50 @@
+/** updatePhone, beyond the generic update: the device's rules, and a new version stamp. */
+import { refine, type Call } from '../../../server/dispatch/operation';
+import { securityProfileFits, type DeviceModel } from '../../../server/domain/devices/device-model';
+import { AxlFault } from '../../../server/schema/axl-fault';
+import { textOf, treeOf } from '../../../server/schema/tree';
+import { checkDeviceName } from './device-name';
+import { linesOf, versionStamp } from './lines';
+
+export const updatePhone = refine('updatePhone', {
+  evidence: 'client',
+  before(call) {
+    const { request } = call;
+    const pkid = call.tx.objects.need('Phone', request);
+    const device = deviceOf(call, pkid);
+    const newName = textOf(request.newName);
+    if (newName !== undefined) checkDeviceName(newName, device.product);
+    checkSecurityProfile(call, device);
+    linesOf(request);
+    request.versionStamp = versionStamp(call);
+  },
+});
+
+interface Device {
+  product: string;
+  model: DeviceModel;
+  protocol: number;
+}
+
+function deviceOf(call: Call, pkid: string): Device {
+  const row = call.tx.get(
+    `select p.name as product, d.tkproduct as number, d.tkmodel as model, m.name as modelname, d.tkdeviceprotocol as protocol
+       from device d left join typeproduct p on p.enum = d.tkproduct left join typemodel m on m.enum = d.tkmodel
+      where d.pkid = ?`,
+    pkid,
+  );
+  return {
+    product: String(row?.product ?? ''),
+    model: { number: Number(row?.model), name: String(row?.modelname ?? ''), product: Number(row?.number) },
+    protocol: Number(row?.protocol),
+  };
+}
+
+function checkSecurityProfile(call: Call, { model, protocol }: Device): void {
+  const given = call.request.securityProfileName;
+  const name = textOf(given) ?? '';
+  const uuid = textOf(treeOf(given)['@uuid']) ?? '';
+  if (name === '' && uuid === '') return;
+  const profile = call.tx.objects.find('PhoneSecurityProfile', uuid === '' ? { name } : { uuid });
+  if (profile && !securityProfileFits(call.tx, profile, model, protocol)) throw new AxlFault('securityProfileNotValid');
+}
