@@ -13,8 +13,8 @@ export function storeFault<T>(what: { table: string; action: 'insert' | 'update'
 function asFault(error: unknown, { table, action }: { table: string; action: string }): unknown {
   // By its text and not by instanceof: the driver's errors may be of another realm (jest).
   const message = messageOf(error);
-  const unique = /^UNIQUE constraint failed: (?:index '([^']+)'|(\S+))/.exec(message);
-  if (unique) return new AxlFault('duplicateValue', { index: unique[1] ?? unique[2] ?? '' });
+  const unique = message.startsWith('UNIQUE constraint failed');
+  if (unique) return new AxlFault('duplicateValue', { index: '' });
   if (message.startsWith('FOREIGN KEY constraint failed')) {
     return action === 'delete'
       ? new AxlFault('stillReferenced', { table })
