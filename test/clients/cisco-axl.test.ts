@@ -40,7 +40,7 @@ it.each(['11.0', '12.5', '14.0', '15.0'])('%s provisions partition, CSS, line, p
     await call('removePhone', { name: 'CSFCA1' });
     return { uuid, dn: phone.phone.lines.line.dirn?.pattern ?? phone.phone.lines.line[0]?.dirn?.pattern, pool: [].concat(list.phone)[0].devicePoolName, device: user.user.associatedDevices.device, changed };`,
   )) as Record<string, unknown>;
-  expect(result).toMatchObject({ dn: '7601', pool: { value: 'Default' }, changed: { row: { name: 'CSFCA1', description: 'changed' } } });
+  expect(result).toMatchObject({ dn: '7601', pool: { value: 'Default' }, changed: { row: [{ name: 'CSFCA1', description: 'changed' }] } });
   expect(String(result.uuid)).toMatch(/^\{[0-9A-F-]{36}\}$/);
   expect(JSON.stringify(result.device)).toContain('CSFCA1');
 });

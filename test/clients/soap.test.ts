@@ -1,4 +1,5 @@
 /** node-soap, with our WSDL as the server hands it out and with the vendor's own. */
+import { Agent } from 'node:https';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -24,7 +25,7 @@ async function ownWsdl(version: string): Promise<string> {
 
 async function connect(wsdl: string): Promise<Client> {
   const client = await createClientAsync(wsdl, { endpoint: server.ucm.axlUrl });
-  client.setSecurity(new BasicAuthSecurity(server.ucm.login.user, server.ucm.login.password, { ca: server.ucm.ca }));
+  client.setSecurity(new BasicAuthSecurity(server.ucm.login.user, server.ucm.login.password, { httpsAgent: new Agent({ ca: server.ucm.ca }) }));
   return client;
 }
 
