@@ -11,6 +11,7 @@ from zeep import Client, Settings
 from zeep.transports import Transport
 from zeep.exceptions import Fault
 session = Session()
+session.trust_env = False
 session.verify = os.environ['CA']
 session.auth = HTTPBasicAuth(os.environ['AXL_USER'], os.environ['AXL_PASSWORD'])
 client = Client(os.environ['URL'] + '?wsdl&version=' + os.environ['VERSION'], settings=Settings(strict=False, xml_huge_tree=True), transport=Transport(session=session, timeout=20))
