@@ -14,7 +14,7 @@ import { planNoun, type NounPlan } from './plan';
 import { compileReader, type ReadContext, type Reader } from './read-object';
 import { createReferences, type References, type Sql } from './references';
 import { storeFault } from './store-fault';
-import type { Row, SqlValue } from './store';
+import type { Prepared, Row, SqlValue } from './store';
 import { checkPattern } from './patterns';
 import { quote } from './tables';
 import { insertRow, updateRow, type WriteContext } from './write-object';
@@ -52,7 +52,7 @@ export function createObjects(options: { model: Model; ids: Ids; sql: Sql }): Ob
   const { model, ids, sql } = options;
   const plans = new Map<string, NounPlan>();
   const references: References = createReferences(model, sql);
-  const readers = new WeakMap<Shape, Map<string, Reader>>();
+  const readers = new WeakMap<Shape, Map<string, Reader & { statement?: Prepared }>>();
 
   const plan = (name: string): NounPlan => {
     let found = plans.get(name);
@@ -76,19 +76,22 @@ export function createObjects(options: { model: Model; ids: Ids; sql: Sql }): Ob
     references,
     keyParts: (targets, pkid) => keyPartsOf(targetOf(targets), pkid),
   };
-  const keyReaders = new Map<string, (row: Row) => (Value | undefined)[]>();
+  const keyReaders = new Map<string, { statement: Prepared; read: (row: Row) => (Value | undefined)[] }>();
 
   /** The natural key of a referenced row, e.g. [pattern, partition] of a line. */
   function keyPartsOf(target: NounPlan, pkid: string): (Value | undefined)[] {
     const { natural, name } = target.noun;
     let reader = keyReaders.get(name);
-    if (!reader) keyReaders.set(name, (reader = keyReader(target)));
-    const columns = natural.map((part) => {
-      const node = target.nodes.get(part);
-      return node?.kind === 'value' && node.at.at === 'row' ? quote(node.at.column) : 'null';
-    });
-    const row = sql.get(`select pkid, ${columns.join(', ')} from ${quote(target.table)} where pkid = ?`, pkid);
-    return row ? reader(row) : [];
+    if (!reader) {
+      const columns = natural.map((part) => {
+        const node = target.nodes.get(part);
+        return node?.kind === 'value' && node.at.at === 'row' ? quote(node.at.column) : 'null';
+      });
+      const statement = sql.prepare(`select pkid, ${columns.join(', ')} from ${quote(target.table)} where pkid = ?`);
+      keyReaders.set(name, (reader = { statement, read: keyReader(target) }));
+    }
+    const row = reader.statement.get(pkid);
+    return row ? reader.read(row) : [];
   }
 
   function keyReader(target: NounPlan): (row: Row) => (Value | undefined)[] {
@@ -119,9 +122,9 @@ export function createObjects(options: { model: Model; ids: Ids; sql: Sql }): Ob
     touched: (table) => references.forget(table),
   };
 
-  function readerOf(at: NounPlan, view: Shape, tags: Tree | undefined): Reader {
+  function readerOf(at: NounPlan, view: Shape, tags: Tree | undefined): Reader & { statement?: Prepared } {
     let known = readers.get(view);
-    if (!known) readers.set(view, (known = new Map<string, Reader>()));
+    if (!known) readers.set(view, (known = new Map<string, Reader & { statement?: Prepared }>()));
     const key = tags ? JSON.stringify(tags, (name, value: unknown) => (name.startsWith('@') || typeof value === 'string' ? '' : value)) : '';
     let reader = known.get(key);
     if (!reader) {
@@ -165,10 +168,10 @@ export function createObjects(options: { model: Model; ids: Ids; sql: Sql }): Ob
     read(noun, pkid, view, tags) {
       const at = plan(noun);
       const reader = readerOf(at, view, tags);
-      const row = sql.get(
+      reader.statement ??= sql.prepare(
         `select ${reader.columns.map(quote).join(', ')} from ${quote(at.table)} where pkid = ?`,
-        pkid,
       );
+      const row = reader.statement.get(pkid);
       return row && reader.read(row);
     },
     *list(noun, view, { criteria, tags, skip = 0, first = Infinity, pageSize = 500 }) {

@@ -10,14 +10,15 @@ import { bracedUuid } from '../runtime/ids';
 import type { GroupNode, KeyNode, ListNode, PlanNode, Place, RowPlan, Side, ValueNode } from './plan';
 import type { References, Sql } from './references';
 import { quote, REST } from './tables';
-import type { Row, SqlValue } from './store';
+import type { Prepared, Row, SqlValue } from './store';
 
 /** A row being read: its side rows and its JSON are fetched when first asked for. */
 export interface OpenRow {
   row: Row;
   pkid: string;
   rest(): Record<string, Value>;
-  side(side: Side): Row | undefined;
+  /** side rows already read, by the reader's own number for them */
+  sides: (Row | undefined)[];
 }
 
 export interface Reader {
@@ -49,14 +50,14 @@ export function compileReader(
   tags: Tree | undefined,
 ): Reader {
   const columns = new Set<string>(['pkid']);
-  const parts = compileParts({ context, columns }, plan.nodes, shape, tags);
+  const parts = compileParts({ context, columns, sides: [] }, plan.nodes, shape, tags);
   const withUuid = shape.attributes.some(({ name }) => name === 'uuid');
   const withCtiId = shape.attributes.some(({ name }) => name === 'ctiid') && context.hasColumn(plan.table, 'ctiid');
   if (withCtiId) columns.add('ctiid');
   return {
     columns: [...columns],
     read(row) {
-      const open = openRow(context.sql, row);
+      const open = openRow(row);
       const tree: Tree = {};
       if (withCtiId && row.ctiid !== null) tree['@ctiid'] = String(row.ctiid);
       if (withUuid) tree['@uuid'] = bracedUuid(open.pkid);
@@ -71,6 +72,13 @@ export function compileReader(
 
 interface Compile {
   context: ReadContext;
+  columns: Set<string>;
+  /** 1:1 rows that the reader needs, in the order of their numbers */
+  sides: CompiledSide[];
+}
+
+interface CompiledSide {
+  side: Side;
   columns: Set<string>;
 }
 
@@ -126,9 +134,35 @@ function rawOf(compile: Compile, at: Place, path: string): (open: OpenRow) => Sq
     compile.columns.add(at.column);
     return (open) => open.row[at.column] ?? null;
   }
-  if (at.at === 'side') return (open) => open.side(at.side)?.[at.column] ?? null;
+  if (at.at === 'side') return sideOf(compile, at.side, at.column);
   compile.columns.add(REST);
   return (open) => open.rest()[path] as SqlValue | undefined;
+}
+
+/** A column of a 1:1 row, which is fetched once for all its columns when the first is asked for. */
+function sideOf(compile: Compile, side: Side, column: string): (open: OpenRow) => SqlValue | undefined {
+  let index = compile.sides.findIndex((one) => one.side.key === side.key);
+  if (index < 0) index = compile.sides.push({ side, columns: new Set() }) - 1;
+  const own = compile.sides[index];
+  own?.columns.add(column);
+  const { references, sql } = compile.context;
+  let statement: Prepared | undefined;
+  const fetch = (open: OpenRow): Row | undefined => {
+    if (references.isEmpty(side.table)) return undefined;
+    statement ??= sql.prepare(sideSql(side, [...(own?.columns ?? [])]));
+    return statement.get(open.pkid);
+  };
+  return (open) => {
+    if (!(index in open.sides)) open.sides[index] = fetch(open);
+    return open.sides[index]?.[column] ?? null;
+  };
+}
+
+function sideSql(side: Side, columns: string[]): string {
+  const where = Object.entries(side.where)
+    .map(([column, value]) => ` and ${quote(column)} = ${typeof value === 'number' ? value : `'${value}'`}`)
+    .join('');
+  return `select ${columns.map(quote).join(', ')} from ${quote(side.table)} where ${quote(side.fk)} = ?${where}`;
 }
 
 function valuePart(compile: Compile, node: ValueNode): Part {
@@ -169,14 +203,11 @@ function loadPart(compile: Compile, raw: (open: OpenRow) => SqlValue | undefined
   compile.columns.add('tkmodel');
   compile.columns.add('tkdeviceprotocol');
   const { sql } = compile.context;
-  return ({ row, ...open }) => {
-    const own = raw({ row, ...open });
+  const statement = sql.prepare('select loadinformation as load from defaults where tkmodel = ? and tkdeviceprotocol = ?');
+  return (open) => {
+    const own = raw(open);
     if (typeof own === 'string' && own !== '') return { '#': own, '@special': 'true' };
-    const load = sql.get(
-      'select loadinformation as load from defaults where tkmodel = ? and tkdeviceprotocol = ?',
-      row.tkmodel ?? null,
-      row.tkdeviceprotocol ?? null,
-    );
+    const load = statement.get(open.row.tkmodel ?? null, open.row.tkdeviceprotocol ?? null);
     return { '#': String(load?.load ?? ''), '@special': 'false' };
   };
 }
@@ -219,8 +250,12 @@ function listPart(compile: Compile, node: ListNode, element: ElementShape, tags:
   const member = compileMember(compile.context, node, element, tags);
   const columns = member.columns.map(quote).join(', ');
   const select = `select ${columns} from ${quote(node.table)} where ${quote(node.fk)} = ?${whereText(node)} order by ${node.order ? `${quote(node.order)}, ` : ''}rowid`;
+  const { references, sql } = compile.context;
+  let statement: Prepared | undefined;
   return (open) => {
-    const rows = compile.context.sql.all(select, open.pkid);
+    if (references.isEmpty(node.table)) return undefined;
+    statement ??= sql.prepare(select);
+    const rows = statement.all(open.pkid);
     return rows.length === 0 ? undefined : rows.map((row) => member.read(row));
   };
 }
@@ -242,10 +277,10 @@ function compileMember(
     return compileReader(context, { nodes: node.member.nodes, table: node.table }, shape, tags);
   }
   const columns = new Set<string>(['pkid']);
-  const part = compilePart({ context, columns }, node.member, element, tags);
+  const part = compilePart({ context, columns, sides: [] }, node.member, element, tags);
   return {
     columns: [...columns],
-    read: (row) => part?.(openRow(context.sql, row)) ?? '',
+    read: (row) => part?.(openRow(row)) ?? '',
   };
 }
 
@@ -255,29 +290,17 @@ function whereText(node: ListNode): string {
     .join('');
 }
 
-export function openRow(sql: Sql, row: Row): OpenRow {
+function openRow(row: Row): OpenRow {
   const pkid = String(row.pkid);
   let rest: Record<string, Value> | undefined;
-  let sides: Map<string, Row | undefined> | undefined;
   return {
     row,
     pkid,
+    sides: [],
     rest: () => (rest ??= parseRest(row[REST])),
-    side(side) {
-      sides ??= new Map<string, Row | undefined>();
-      if (!sides.has(side.key)) sides.set(side.key, readSide(sql, side, pkid));
-      return sides.get(side.key);
-    },
   };
 }
 
 export function parseRest(text: SqlValue | undefined): Record<string, Value> {
   return typeof text === 'string' ? (JSON.parse(text) as Record<string, Value>) : {};
-}
-
-export function readSide(sql: Sql, side: Side, pkid: string): Row | undefined {
-  const where = Object.entries(side.where)
-    .map(([column, value]) => ` and ${quote(column)} = ${typeof value === 'number' ? value : `'${value}'`}`)
-    .join('');
-  return sql.get(`select * from ${quote(side.table)} where ${quote(side.fk)} = ?${where}`, pkid);
 }

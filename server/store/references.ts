@@ -6,9 +6,10 @@
  */
 import type { Model, Noun } from '../schema/model';
 import { quote, REST } from './tables';
-import type { Row, SqlValue } from './store';
+import type { Prepared, Row, SqlValue } from './store';
 
 export interface Sql {
+  prepare(sql: string): Prepared;
   get(sql: string, ...params: SqlValue[]): Row | undefined;
   all(sql: string, ...params: SqlValue[]): Row[];
   run(sql: string, ...params: SqlValue[]): number;
@@ -23,10 +24,13 @@ export interface References {
   exists(targets: readonly string[], pkid: string): boolean;
   /** SQL expression for the shown name of the row whose pkid is `column`, for searching */
   nameSql(targets: readonly string[], column: string): string;
+  /** has the table no row at all? Most of a small fixture's tables have none. */
+  isEmpty(table: string): boolean;
   forget(table?: string): void;
 }
 
 export function createReferences(model: Model, sql: Sql): References {
+  const empty = new Map<string, boolean>();
   const names = new Map<string, Map<string, string>>();
   const pkids = new Map<string, Map<string, string>>();
 
@@ -91,11 +95,21 @@ export function createReferences(model: Model, sql: Sql): References {
       });
       return selects.length === 1 ? (selects[0] ?? "''") : `coalesce(${selects.join(', ')})`;
     },
+    isEmpty(table) {
+      let known = empty.get(table);
+      if (known === undefined) {
+        known = sql.get(`select 1 from ${quote(table)} limit 1`) === undefined;
+        empty.set(table, known);
+      }
+      return known;
+    },
     forget(table) {
       if (table === undefined) {
+        empty.clear();
         names.clear();
         pkids.clear();
       } else {
+        empty.delete(table);
         names.delete(table);
         pkids.delete(table);
       }

@@ -25,6 +25,13 @@ export interface Tx {
   readonly database: Database;
 }
 
+/** A prepared statement, for code that runs one over and over. */
+export interface Prepared {
+  get(...params: SqlValue[]): Row | undefined;
+  all(...params: SqlValue[]): Row[];
+  run(...params: SqlValue[]): number;
+}
+
 export interface Store {
   /** a unit of work that does not write; no await inside */
   read<T>(work: (tx: Tx) => T): T;
@@ -32,6 +39,8 @@ export interface Store {
   write<T>(work: (tx: Tx) => T): T;
   /** last sequence of the change log */
   readonly sequence: number;
+  /** grows with each committed unit of work: what was read at one version still holds at it */
+  readonly version: number;
   /** names cached from rows are forgotten: call after rows changed by other ways than Objects */
   forget(): void;
   close(): void;
@@ -58,6 +67,14 @@ export function createStore(options: StoreOptions): Store {
     return statement;
   };
   const sql = {
+    prepare(text: string): Prepared {
+      const statement = prepared(text);
+      return {
+        get: (...params) => statement.get(...params) as Row | undefined,
+        all: (...params) => statement.all(...params) as Row[],
+        run: (...params) => Number(statement.run(...params).changes),
+      };
+    },
     get: (text: string, ...params: SqlValue[]) => prepared(text).get(...params) as Row | undefined,
     all: (text: string, ...params: SqlValue[]) => prepared(text).all(...params) as Row[],
     run: (text: string, ...params: SqlValue[]) => Number(prepared(text).run(...params).changes),
@@ -66,16 +83,20 @@ export function createStore(options: StoreOptions): Store {
   const objects = createObjects({ model, ids, sql });
   const tx: Tx = { ...sql, objects };
   let writing = false;
+  let version = 0;
+  const begin = sql.prepare('begin immediate');
+  const commit = sql.prepare('commit');
 
   return {
     read: (work) => work(tx),
     write(work) {
       if (writing) throw new Error('a unit of work inside another one');
       writing = true;
-      sql.run('begin immediate');
+      begin.run();
+      version += 1;
       try {
         const result = work(tx);
-        sql.run('commit');
+        commit.run();
         return result;
       } catch (error) {
         if (database.isTransaction) sql.run('rollback');
@@ -88,7 +109,13 @@ export function createStore(options: StoreOptions): Store {
     get sequence() {
       return Number(sql.get('select max(seq) as seq from changelog')?.seq ?? 0);
     },
-    forget: () => objects.forget(),
+    get version() {
+      return version;
+    },
+    forget() {
+      version += 1;
+      objects.forget();
+    },
     close() {
       statements.clear();
       database.close();

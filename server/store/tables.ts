@@ -45,6 +45,7 @@ function createTable(table: Table): string {
 
 function columnSql(column: Column): string {
   const type = column.type === 'integer' ? 'integer' : 'text';
+  if (column.name === 'enum') return '"enum" integer primary key';
   if (column.name === 'pkid') return '"pkid" text primary key not null default (newid())';
   const parts = [quote(column.name), type];
   if (column.notNull) parts.push('not null');
@@ -88,8 +89,9 @@ function indexes(table: Table, children: Set<string>): string[] {
   const counted = table.columns.some(({ name }) => name === 'ctiid')
     ? [`create index ${quote(`ix_${table.name}_ctiid`)} on ${quote(table.name)} (ctiid);`]
     : [];
+  const named = table.columns.some(({ name }) => name === 'enum') ? [`create index ${quote(`ix_${table.name}_name`)} on ${quote(table.name)} (name);`] : [];
   const patterns = table.name === 'numplan' ? ['create index ix_numplan_pattern on numplan (dnorpattern, fkroutepartition);'] : [];
-  return [...unique, ...plain, ...counted, ...patterns];
+  return [...unique, ...plain, ...counted, ...named, ...patterns];
 }
 
 /** A NULL partition is a value of a pattern's key, so it takes part in the unique index. */

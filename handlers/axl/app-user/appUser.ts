@@ -5,7 +5,7 @@ import { AxlFault } from '../../../server/schema/axl-fault';
 import { pkidOf } from '../../../server/runtime/ids';
 import { textOf, treeOf } from '../../../server/schema/tree';
 import { addedPkid } from '../user/addUser';
-import { credentialView } from '../user/credential-view';
+import { credentialViews } from '../user/credential-view';
 import { namesOf, storeSecrets } from '../user/credentials';
 import { addGroupRoles, isAsked } from '../user/group-view';
 
@@ -39,7 +39,7 @@ export const getAppUser = refine('getAppUser', {
     const user = treeOf(treeOf(answer.tree.return).appUser);
     const pkid = pkidOf(textOf(user['@uuid']) ?? '');
     if (pkid !== undefined && isAsked(call, 'passwordCredentials')) {
-      user.passwordCredentials = credentialView(call, { kind: 'application', pkid }, 'password');
+      Object.assign(user, credentialViews(call, { kind: 'application', pkid }, ['passwordCredentials']));
     }
     if (isAsked(call, 'associatedCapfProfiles')) user.associatedCapfProfiles = {};
     addGroupRoles(call, user);

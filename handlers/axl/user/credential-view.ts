@@ -1,36 +1,53 @@
 /** passwordCredentials and pinCredentials as get answers them. [recorded] facts/axl.md 5.2 */
 import type { Call } from '../../../server/dispatch/operation';
-import type { Owner } from '../../../server/domain/credentials/policy';
-import { credentialRow } from '../../../server/domain/credentials/set';
+import { KIND_NUMBER, type Owner } from '../../../server/domain/credentials/policy';
 import { bracedUuid } from '../../../server/runtime/ids';
 import type { Tree, Value } from '../../../server/schema/tree';
+import type { Row } from '../../../server/store/store';
 
-/** The group, in the words of its kind; an account without that secret has the default policy. */
-export function credentialView(call: Call, owner: Owner, kind: 'password' | 'pin'): Tree {
+export type CredentialGroup = 'passwordCredentials' | 'pinCredentials';
+
+/** The groups asked for, one statement for both; an account without a secret has the default policy. */
+export function credentialViews(call: Call, owner: Owner, groups: readonly CredentialGroup[]): Partial<Record<CredentialGroup, Tree>> {
+  if (groups.length === 0) return {};
+  const column = owner.kind === 'end' ? 'fkenduser' : 'fkapplicationuser';
+  const rows = call.tx.all(
+    `select tkcredential, fkcredentialpolicy, usercantchange, usermustchange, doesnotexpire, timechanged, timeadminlockout
+       from credential where ${column} = ?`,
+    owner.pkid,
+  );
+  return Object.fromEntries(
+    groups.map((group) => {
+      const kind = group === 'pinCredentials' ? 'pin' : 'password';
+      return [group, view(call, kind, rows.find((row) => row.tkcredential === KIND_NUMBER[kind]))];
+    }),
+  );
+}
+
+function view(call: Call, kind: 'password' | 'pin', row: Row | undefined): Tree {
   const prefix = kind === 'pin' ? 'pin' : 'pwd';
-  const row = credentialRow(call.tx, owner, kind);
-  const flag = (value: unknown): string => (value === 't' ? 'true' : 'false');
-  const group: Record<string, Value> = {
-    CredPolicyName: policyName(call, row?.fkcredentialpolicy),
-    CredUserCantChange: flag(row?.usercantchange),
-    CredUserMustChange: flag(row?.usermustchange),
-    CredDoesNotExpire: flag(row?.doesnotexpire),
+  return {
+    [`${prefix}CredPolicyName`]: policyName(call, row?.fkcredentialpolicy),
+    [`${prefix}CredUserCantChange`]: flag(row?.usercantchange),
+    [`${prefix}CredUserMustChange`]: flag(row?.usermustchange),
+    [`${prefix}CredDoesNotExpire`]: flag(row?.doesnotexpire),
     // The schema makes the PIN's time a boolean by mistake, so it is answered empty. [schema]
-    CredTimeChanged: kind === 'pin' ? '' : timeOf(row?.timechanged),
-    CredTimeAdminLockout: timeOf(row?.timeadminlockout),
-    CredLockedByAdministrator: row?.timeadminlockout === null || row === undefined ? 'false' : 'true',
-    ResetHackCount: 'false',
+    [`${prefix}CredTimeChanged`]: kind === 'pin' ? '' : timeOf(row?.timechanged),
+    [`${prefix}CredTimeAdminLockout`]: timeOf(row?.timeadminlockout),
+    [`${prefix}CredLockedByAdministrator`]: typeof row?.timeadminlockout === 'number' ? 'true' : 'false',
+    [`${prefix}ResetHackCount`]: 'false',
   };
-  return Object.fromEntries(Object.entries(group).map(([name, value]) => [`${prefix}${name}`, value]));
+}
+
+function flag(value: unknown): string {
+  return value === 't' ? 'true' : 'false';
 }
 
 function policyName(call: Call, pkid: unknown): Value {
-  const row =
-    typeof pkid === 'string'
-      ? call.tx.get('select pkid, displayname from credentialpolicy where pkid = ?', pkid)
-      : call.tx.get("select pkid, displayname from credentialpolicy where displayname = 'Default Credential Policy'");
-  if (!row) return '';
-  return { '#': String(row.displayname), '@uuid': bracedUuid(String(row.pkid)) };
+  const { objects } = call.tx;
+  const own = typeof pkid === 'string' ? pkid : objects.find('CredentialPolicy', { name: 'Default Credential Policy' });
+  if (own === undefined) return '';
+  return { '#': objects.nameOf('CredentialPolicy', own), '@uuid': bracedUuid(own) };
 }
 
 const MONTHS = [

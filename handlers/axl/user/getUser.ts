@@ -6,11 +6,13 @@ import { refine, type Call } from '../../../server/dispatch/operation';
 import type { Owner } from '../../../server/domain/credentials/policy';
 import { pkidOf } from '../../../server/runtime/ids';
 import { textOf, treeOf, type Tree } from '../../../server/schema/tree';
-import { credentialView } from './credential-view';
+import { credentialViews, type CredentialGroup } from './credential-view';
 import { addGroupRoles, isAsked } from './group-view';
 
 /** The pseudo entry of users that come from no directory. [recorded] */
 const LOCAL = { '#': 'Local', '@uuid': '{2D2FC3FF-96BF-9DAF-CE33-ECE87D7E30FA}' };
+
+const GROUPS: readonly CredentialGroup[] = ['passwordCredentials', 'pinCredentials'];
 
 export const getUser = refine('getUser', {
   evidence: 'recorded',
@@ -19,9 +21,9 @@ export const getUser = refine('getUser', {
     const pkid = pkidOf(textOf(user['@uuid']) ?? '');
     if (pkid === undefined) return undefined;
     const owner: Owner = { kind: 'end', pkid };
+    const groups = GROUPS.filter((group) => isAsked(call, group));
+    Object.assign(user, credentialViews(call, owner, groups));
     const views: Record<string, () => Tree[string]> = {
-      passwordCredentials: () => credentialView(call, owner, 'password'),
-      pinCredentials: () => credentialView(call, owner, 'pin'),
       associatedRemoteDestinationProfiles: () => profilesOf(call, pkid),
       associatedTodAccess: () => ({}),
       associatedCapfProfiles: () => ({}),

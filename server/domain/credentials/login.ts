@@ -55,15 +55,25 @@ export function principalOf(tx: Tx, userid: string, owner: Owner): Principal {
   };
 }
 
+/** Stamps that were read at a version of the store; they hold until something is written. */
+const stamps = new WeakMap<Node, { version: number; byUser: Map<string, string | undefined> }>();
+
 /**
  * Changes whenever the credential, its lock or the groups of the user change, so that a cached
- * login cannot outlive them; undefined when the user is gone. One statement.
+ * login cannot outlive them; undefined when the user is gone.
  */
 export function loginStamp(node: Node, userid: string): string | undefined {
-  return node.store.read((tx) => {
-    const owner = ownerOf(tx, userid);
-    return owner && stampOf(tx, owner);
-  });
+  const { version } = node.store;
+  let known = stamps.get(node);
+  if (known?.version !== version) stamps.set(node, (known = { version, byUser: new Map() }));
+  if (!known.byUser.has(userid)) {
+    const stamp = node.store.read((tx) => {
+      const owner = ownerOf(tx, userid);
+      return owner && stampOf(tx, owner);
+    });
+    known.byUser.set(userid, stamp);
+  }
+  return known.byUser.get(userid);
 }
 
 function stampOf(tx: Tx, owner: Owner): string | undefined {

@@ -1,0 +1,91 @@
+/** The requests of the bench, and the objects they need. */
+import { Agent, request } from 'node:https';
+
+interface Target {
+  port: number;
+  ca: string;
+}
+
+const LOGIN = `Basic ${Buffer.from('administrator:ucmock').toString('base64')}`;
+export const headers = `Content-Type: text/xml\r\nAuthorization: ${LOGIN}\r\n`;
+
+function envelope(operation: string, inner: string): string {
+  return `<soapenv:Envelope xmlns:soapenv="http://schemas.xmlsoap.org/soap/envelope/"><soapenv:Body><ns:${operation} xmlns:ns="http://www.cisco.com/AXL/API/15.0">${inner}</ns:${operation}></soapenv:Body></soapenv:Envelope>`;
+}
+
+const phone = (name: string, lines = '') =>
+  `<phone><name>${name}</name><description>Bench phone ${name}</description><product>Cisco 8845</product><class>Phone</class><protocol>SIP</protocol><protocolSide>User</protocolSide><callingSearchSpaceName>BENCH_CSS</callingSearchSpaceName><devicePoolName>Default</devicePoolName><commonPhoneConfigName>Standard Common Phone Profile</commonPhoneConfigName><locationName>Hub_None</locationName><useTrustedRelayPoint>Default</useTrustedRelayPoint>${lines}<phoneTemplateName>Standard 8845 SIP</phoneTemplateName><primaryPhoneName/><builtInBridgeStatus>Default</builtInBridgeStatus><packetCaptureMode>None</packetCaptureMode><certificateOperation>No Pending Operation</certificateOperation><deviceMobilityMode>Default</deviceMobilityMode></phone>`;
+
+const LINES = `<lines><line><index>1</index><label>One</label><dirn><pattern>7001</pattern></dirn></line><line><index>2</index><label>Two</label><dirn><pattern>7002</pattern></dirn></line></lines>`;
+const NAME = 'SEPBE0000000001';
+
+export const getVersion = envelope('getCCMVersion', '');
+export const getUser = envelope('getUser', '<userid>bench</userid>');
+export const getPhone = envelope('getPhone', `<name>${NAME}</name>`);
+export const addPhone = envelope('addPhone', phone('SEP{i}'));
+export const addedAnswer = envelope('addPhoneResponse', '<return>{00000000-0000-0000-0000-000000000000}</return>');
+export const peerUser = { return: { user: { firstName: 'Bench', lastName: 'User', userid: 'bench', presenceGroupName: 'Standard Presence group', enableCti: 'true', status: '1' } } };
+
+export async function provision(target: Target): Promise<void> {
+  await ask(target, envelope('addCss', '<css><name>BENCH_CSS</name></css>'));
+  for (const pattern of ['7001', '7002']) await ask(target, envelope('addLine', `<line><pattern>${pattern}</pattern><usage>Device</usage></line>`));
+  await ask(target, envelope('addPhone', phone(NAME, LINES)));
+  await ask(target, envelope('addUser', `<user><firstName>Bench</firstName><lastName>User</lastName><userid>bench</userid><pin>83921</pin><associatedDevices><device>${NAME}</device></associatedDevices><presenceGroupName>Standard Presence group</presenceGroupName></user>`));
+}
+
+/** `count` phones, eight at a time. */
+export async function addPhones(target: Target, count: number): Promise<void> {
+  let next = 0;
+  const agent = new Agent({ keepAlive: true, maxSockets: 8, ca: target.ca });
+  const worker = async (): Promise<void> => {
+    for (let i = (next += 1); i <= count; i = next += 1) {
+      await ask(target, envelope('addPhone', phone(`SEPC${i.toString(16).toUpperCase().padStart(11, '0')}`)), agent);
+    }
+  };
+  await Promise.all(Array.from({ length: 8 }, worker));
+  agent.destroy();
+}
+
+/** One request; the body of the answer. Throws on a fault. */
+export function ask(target: Target, body: string, agent?: Agent): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const outgoing = request(
+      { host: '127.0.0.1', port: target.port, path: '/axl/', method: 'POST', ca: target.ca, ...(agent && { agent }), headers: { 'Content-Type': 'text/xml', Authorization: LOGIN } },
+      (response) => {
+        let text = '';
+        response.setEncoding('utf8');
+        response.on('data', (chunk: string) => (text += chunk));
+        response.on('end', () => (response.statusCode === 200 ? resolve(text) : reject(new Error(text.slice(0, 400)))));
+      },
+    );
+    outgoing.on('error', reject);
+    outgoing.end(body);
+  });
+}
+
+const TAGS = ['name', 'description', 'product', 'model', 'class', 'protocol', 'protocolSide', 'callingSearchSpaceName', 'devicePoolName', 'commonPhoneConfigName', 'networkLocation', 'locationName', 'securityProfileName', 'phoneTemplateName', 'presenceGroupName'];
+const list = envelope('listPhone', `<searchCriteria><name>%</name></searchCriteria><returnedTags>${TAGS.map((tag) => `<${tag}/>`).join('')}</returnedTags>`);
+
+/** listPhone of everything: first byte (ms), size, throughput. */
+export function timedList(target: Target): Promise<{ firstByte: number; bytes: number; megabytesPerSecond: number }> {
+  return new Promise((resolve, reject) => {
+    const started = performance.now();
+    const outgoing = request(
+      { host: '127.0.0.1', port: target.port, path: '/axl/', method: 'POST', ca: target.ca, headers: { 'Content-Type': 'text/xml', Authorization: LOGIN } },
+      (response) => {
+        let firstByte = 0;
+        let bytes = 0;
+        response.on('data', (chunk: Buffer) => {
+          if (bytes === 0) firstByte = performance.now() - started;
+          bytes += chunk.length;
+        });
+        response.on('end', () => {
+          const seconds = (performance.now() - started) / 1000;
+          resolve({ firstByte, bytes, megabytesPerSecond: bytes / 1e6 / seconds });
+        });
+      },
+    );
+    outgoing.on('error', reject);
+    outgoing.end(list);
+  });
+}
