@@ -1,169 +1,212 @@
 /** The only file that knows everyone: builds a running ucmock from options. */
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { randomBytes } from 'node:crypto';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { axlHandlers } from '../handlers/axl';
 import { genericVerbs } from '../handlers/axl/generic/verbs';
 import { controlRoutes } from '../handlers/control';
+import { releaseOf, startCluster } from './assemble-cluster';
 import type { Cluster } from './cluster/cluster';
 import type { ControlState } from './cluster/control';
-import { createCluster } from './cluster/create-cluster';
-import { createFleet, type Fleet } from './cluster/fleet';
-import { flagOf, type StartOptions } from './config/options';
-import { createRegistry } from './dispatch/registry';
-import { findRelease, loadStock } from './domain/stock/load';
-import { seedSettings, type Settings } from './domain/stock/seed-settings';
-import { createHandler } from './http/app';
+import { createFleet, type Fleet, type Member } from './cluster/fleet';
+import { flagOf, OptionError, type StartOptions } from './config/options';
+import { createRegistry, type Registry } from './dispatch/registry';
+import { createHandler, type Door } from './http/app';
 import { createRest } from './http/control';
 import { createDocuments } from './http/documents';
 import { listen, type Listener } from './http/listeners';
-import { createClock, machineNow } from './runtime/clock';
-import { createIds } from './runtime/ids';
-import { createLog } from './runtime/log';
-import { loadModel } from './schema/load';
+import { machineNow } from './runtime/clock';
 import { VERSIONS, type Version } from './schema/model';
 import { certificatesFor, type Certificates } from './security/certificates';
-import { createSealer, KEY_BYTES } from './security/seal';
 import { createAuthenticator } from './steps/authenticate';
+import { createSelector } from './steps/select-cluster';
+import { createThrottle } from './steps/throttle';
+
+/** A further cluster of the fleet: what it does not say is as in the options of the first. */
+export interface ClusterChoice extends Partial<
+  Pick<
+    StartOptions,
+    'release' | 'adminUser' | 'adminPassword' | 'seed' | 'strict' | 'limits' | 'versions'
+  >
+> {
+  name: string;
+  /** process node name of its publisher; `<name>-pub` unless told */
+  nodeName?: string;
+  /** names by which clients reach it, besides those of its nodes */
+  hosts?: string[];
+}
 
 export interface Running {
+  /** the first cluster */
   cluster: Cluster;
   fleet: Fleet;
   certificates: Certificates;
   ports: { https: number; http: number | undefined };
+  /** all clusters back to the state after start */
   reset(): Promise<void>;
   stop(): Promise<void>;
 }
 
 /** Folder that holds dist/ (or the sources, in tests). */
-const ROOT = __dirname.endsWith(join('dist', 'server')) ? join(__dirname, '..', '..') : join(__dirname, '..');
+const ROOT = __dirname.endsWith(join('dist', 'server'))
+  ? join(__dirname, '..', '..')
+  : join(__dirname, '..');
 const IMAGE = join(ROOT, 'dist', 'stock', 'stock.db');
 const WSDL = join(ROOT, 'wsdl', 'axl');
 
-export async function assemble(options: StartOptions): Promise<Running> {
-  const certificates = certificatesFor({
+interface Opened {
+  member: Member;
+  door: Door;
+  state: ControlState;
+}
+
+export async function assemble(
+  options: StartOptions,
+  more: readonly ClusterChoice[] = [],
+): Promise<Running> {
+  if (options.fixture !== undefined) throw new OptionError('--fixture is not served yet');
+  const choices = more.map((choice) => further(options, choice));
+  const names = [...new Set([options, ...choices.map(({ of }) => of)].flatMap(namesOf))];
+  const made = await certificatesFor({
     directory: options.data === undefined ? undefined : join(options.data, 'certificates'),
-    names: namesOf(options),
+    names,
     now: machineNow(),
   });
-  const cluster = await startCluster(options);
-  const fleet = createFleet([cluster]);
-  const { schema, serves } = findRelease(options.release);
-  const newest = VERSIONS.find((version) => version === schema) ?? VERSIONS[0];
-  const registry = createRegistry(cluster.model, genericVerbs, axlHandlers);
-  const made = await certificates;
+  const first = await openCluster(options, 'cluster', made.ca);
+  const opened = [first];
+  let listeners: Listener[] = [];
+  const stopAll = async (): Promise<void> => {
+    await Promise.all(listeners.map((listener) => listener.close()));
+    await Promise.all(opened.map(({ member }) => member.cluster.stop()));
+  };
+  try {
+    for (const { name, of } of choices) opened.push(await openCluster(of, name, made.ca));
+    const fleet = createFleet([first.member, ...opened.slice(1).map(({ member }) => member)]);
+    const doors = new Map(opened.map(({ member, door }) => [member.cluster, door]));
+    const states = new Map(opened.map(({ member, state }) => [member.cluster, state]));
+    const handler = createHandler({
+      select: createSelector(fleet),
+      doors,
+      maxBody: options.maxBody,
+      rest: createRest({
+        routes: controlRoutes,
+        stateOf: (cluster) => states.get(cluster) ?? first.state,
+        names: new Set([...names, options.host].map((name) => name.toLowerCase())),
+      }),
+    });
+    listeners = await openListeners(options, handler, made);
+    const [https, http] = listeners;
+    const ports = { https: https?.port ?? 0, http: http?.port };
+    for (const { state } of opened) state.urls = urlsOf(options.host, ports);
+    return {
+      cluster: first.member.cluster,
+      fleet,
+      certificates: made,
+      ports,
+      reset: async () => {
+        await Promise.all(opened.map(({ state }) => state.reset()));
+      },
+      stop: stopAll,
+    };
+  } catch (error) {
+    await stopAll();
+    throw error;
+  }
+}
 
-  const state: ControlState = {
-    cluster,
-    ca: made.ca,
-    urls: { https: '' },
-    versions: options.versions === 'release' ? serves : VERSIONS,
-    reset: () => cluster.reset(),
-  };
-  const handler = createHandler({
-    axl: { cluster, registry, policy: options.versions, served: serves },
-    authenticator: createAuthenticator(cluster),
-    documents: createDocuments(WSDL, options.wsdlDir, newest as Version),
-    limits: { maxBody: options.maxBody, requestTimeout: options.requestTimeout },
-    rest: createRest(controlRoutes, state, new Set([...namesOf(options), options.host].map((name) => name.toLowerCase()))),
-  });
-  const listeners = await openListeners(options, handler, made, cluster);
-  const [https, http] = listeners;
-  const shown = options.host.includes(':') ? `[${options.host}]` : options.host;
-  state.urls = {
-    https: `https://${shown}:${https?.port ?? 0}`,
-    ...(http && { http: `http://${shown}:${http.port}` }),
-  };
+function further(
+  options: StartOptions,
+  { name, hosts = [], ...choice }: ClusterChoice,
+): { name: string; of: StartOptions } {
+  const data = options.data === undefined ? undefined : join(options.data, name);
+  return { name, of: { ...options, nodeName: `${name}-pub`, ...choice, names: hosts, data } };
+}
+
+async function openCluster(options: StartOptions, name: string, ca: string): Promise<Opened> {
+  const release = releaseOf(options);
+  const cluster = await startCluster(options, name, IMAGE);
+  const throttle = createThrottle(cluster);
+  const newest: Version = VERSIONS.find((version) => version === release.schema) ?? VERSIONS[0];
   return {
-    cluster,
-    fleet,
-    certificates: made,
-    ports: { https: https?.port ?? 0, http: http?.port },
-    reset: () => cluster.reset(),
-    async stop() {
-      await Promise.all(listeners.map((listener) => listener.close()));
-      await fleet.stop();
+    member: { cluster, hosts: options.names },
+    door: {
+      axl: {
+        cluster,
+        registry: registryOf(cluster),
+        policy: options.versions,
+        served: release.serves,
+      },
+      authenticator: createAuthenticator(cluster),
+      throttle,
+      documents: createDocuments(WSDL, options.wsdlDir, newest),
+    },
+    state: {
+      cluster,
+      ca,
+      urls: { https: '' },
+      versions: options.versions === 'release' ? release.serves : VERSIONS,
+      reset: () => throttle.alone(() => cluster.reset()),
     },
   };
+}
+
+function registryOf(cluster: Cluster): Registry {
+  return createRegistry(cluster.model, genericVerbs, axlHandlers);
 }
 
 async function openListeners(
   options: StartOptions,
   handler: ReturnType<typeof createHandler>,
-  { key, cert }: Certificates,
-  cluster: Cluster,
+  identity: Certificates,
 ): Promise<Listener[]> {
-  const { host, port, httpPort } = options;
-  const opened: Listener[] = [];
+  const { host, port, httpPort, requestTimeout } = options;
+  const https = await listen(
+    handler,
+    { host, port, flag: flagOf({ name: 'port' }), requestTimeout },
+    identity,
+  );
+  if (httpPort === undefined) return [https];
   try {
-    opened.push(await listen(handler, { host, port, flag: flagOf({ name: 'port' }) }, { key, cert }));
-    if (httpPort !== undefined) opened.push(await listen(handler, { host, port: httpPort, flag: flagOf({ name: 'httpPort' }) }));
-    return opened;
+    return [
+      https,
+      await listen(handler, {
+        host,
+        port: httpPort,
+        flag: flagOf({ name: 'httpPort' }),
+        requestTimeout,
+      }),
+    ];
   } catch (error) {
-    await Promise.all(opened.map((listener) => listener.close()));
-    await cluster.stop();
+    await https.close();
     throw error;
   }
 }
 
-/** Names that the certificate and the control plane answer to. */
-function namesOf(options: StartOptions): string[] {
-  return [...new Set([options.nodeName, `${options.nodeName}.localhost`, 'localhost', '127.0.0.1', '::1', ...options.names])];
-}
-
-async function startCluster(options: StartOptions): Promise<Cluster> {
-  const release = findRelease(options.release);
-  const clock = createClock();
-  const ids = createIds(options.seed);
-  const log = createLog({ level: options.logLevel, write: (line) => process.stderr.write(line) });
-  const sealer = createSealer(sealingKey(options.data));
-  const settings: Settings = {
-    adminUser: options.adminUser,
-    adminPassword: options.adminPassword,
-    nodeName: options.nodeName,
-    build: release.build.replace(/-(\d+)$/, '($1)'),
-    release: release.name,
-    loads: loadsOf(release.name),
+function urlsOf(host: string, ports: Running['ports']): ControlState['urls'] {
+  const shown = shownHost(host);
+  return {
+    https: `https://${shown}:${ports.https}`,
+    ...(ports.http !== undefined && { http: `http://${shown}:${ports.http}` }),
   };
-  return createCluster({
-    name: 'cluster',
-    release,
-    settings: {
-      adminUser: options.adminUser,
-      adminPassword: options.adminPassword,
-      strict: options.strict,
-      data: options.data,
-      limits: options.limits,
-    },
-    model: loadModel(),
-    clock,
-    ids,
-    log,
-    sealer,
-    image: IMAGE,
-    nodeName: options.nodeName,
-    seed: (tx) => seedSettings(tx, { clock, ids, sealer }, settings),
-  });
 }
 
-/** The image holds the loads of 15; another release has its own. */
-function loadsOf(release: string): Settings['loads'] {
-  if (release === '15.0') return [];
-  const protocols: Record<string, number> = { SCCP: 0, SIP: 11 };
-  return loadStock().models.flatMap((model) =>
-    Object.entries(model.loads ?? {}).flatMap(([protocol, byRelease]) => {
-      const load = byRelease[release.replace(/\.0$/, '')] ?? byRelease[release];
-      const number = protocols[protocol];
-      return load === undefined || number === undefined ? [] : [{ model: model.number, protocol: number, load }];
-    }),
-  );
+/** The host as a URL has it; an address that means "any" is no address to call. */
+export function shownHost(host: string): string {
+  if (host === '0.0.0.0' || host === '::') return 'localhost';
+  return host.includes(':') ? `[${host}]` : host;
 }
 
-/** The key that sealed secrets are read with: kept with the data, made anew for a cluster in memory. */
-function sealingKey(data: string | undefined): Buffer {
-  if (data === undefined) return randomBytes(KEY_BYTES);
-  mkdirSync(data, { recursive: true, mode: 0o700 });
-  const path = join(data, 'secrets.key');
-  if (!existsSync(path)) writeFileSync(path, randomBytes(KEY_BYTES), { mode: 0o600 });
-  return readFileSync(path);
+const LOOPBACK = ['localhost', '127.0.0.1', '::1'];
+
+/** Names that the certificate and the control plane answer to. */
+function namesOf({ nodeName, names, host }: StartOptions): string[] {
+  const own = [
+    nodeName,
+    ...(nodeName.includes('.') ? [] : [`${nodeName}.localhost`]),
+    ...names,
+    ...LOOPBACK,
+  ];
+  const open = ![...LOOPBACK, '0.0.0.0', '::'].includes(host);
+  // Open to the network, the machine is called by its own name.
+  const machine = host === '0.0.0.0' || host === '::' ? [hostname()] : open ? [host] : [];
+  return [...new Set([...own, ...machine])];
 }

@@ -7,9 +7,16 @@
  *
  * Importing this starts nothing; several run side by side.
  */
+import type { ClusterChoice } from './assemble';
 import { defaults, type StartOptions } from './config/options';
 
+export type { ClusterChoice } from './assemble';
 export type { StartOptions } from './config/options';
+
+export interface UcmockOptions extends Partial<StartOptions> {
+  /** further clusters behind the same ports; reached by host name or the header X-Ucmock-Cluster */
+  clusters?: ClusterChoice[];
+}
 
 export interface Ucmock {
   /** https://host:port */
@@ -24,6 +31,10 @@ export interface Ucmock {
   /** file with the CA certificate, for NODE_EXTRA_CA_CERTS, curl --cacert, ... */
   caPath: string;
   release: string;
+  /** full build number of the release, '15.0.1.12900-234' */
+  build: string;
+  /** newest AXL schema of the release, '15.0' */
+  schema: string;
   /** the administrator's login */
   login: { user: string; password: string };
   /** back to the state after start */
@@ -32,12 +43,16 @@ export interface Ucmock {
 }
 
 /** Starts a ucmock; options as in docs/options.md, all of them optional. */
-export async function startUcmock(options: Partial<StartOptions> = {}): Promise<Ucmock> {
-  const all: StartOptions = { ...defaults(), ...options };
-  const { assemble } = await import('./assemble');
-  const running = await assemble(all);
-  const host = all.host.includes(':') ? `[${all.host}]` : all.host;
+export async function startUcmock(options: UcmockOptions = {}): Promise<Ucmock> {
+  const { clusters = [], ...own } = options;
+  // `{ port: undefined }` means the default, not "no port".
+  const given = Object.fromEntries(Object.entries(own).filter(([, value]) => value !== undefined));
+  const all = { ...defaults(), ...given };
+  const { assemble, shownHost } = await import('./assemble');
+  const running = await assemble(all, clusters);
+  const host = shownHost(all.host);
   const url = `https://${host}:${running.ports.https}`;
+  const { release } = running.cluster;
   return {
     url,
     axlUrl: `${url}/axl/`,
@@ -45,7 +60,9 @@ export async function startUcmock(options: Partial<StartOptions> = {}): Promise<
     ports: running.ports,
     ca: running.certificates.ca,
     caPath: running.certificates.caPath,
-    release: running.cluster.release.name,
+    release: release.name,
+    build: release.build,
+    schema: release.schema,
     login: { user: all.adminUser, password: all.adminPassword },
     reset: () => running.reset(),
     stop: () => running.stop(),

@@ -2,14 +2,17 @@
 /** The command-line door: `ucmock [serve] [options]`, `ucmock health`, --help, --version. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { helpText } from './config/options';
-import { OptionError, readOptions } from './config/read';
+import { defaults, helpText, OptionError, type StartOptions } from './config/options';
+import { readOptions, warningOf } from './config/read';
 import { startUcmock, type Ucmock } from './index';
 
 const USAGE = `ucmock: a Cisco Unified Communications Manager that runs in a test
 
   ucmock [serve] [options]   start it
   ucmock health [options]    is one running on this port? exit code 0 or 1
+  ucmock --version
+
+Exit codes: 0 stopped as asked, 1 failed, 2 an option or port cannot be taken.
 
 `;
 
@@ -17,51 +20,76 @@ async function main(args: string[]): Promise<void> {
   if (args.includes('--help') || args.includes('-h')) return print(`${USAGE}${helpText()}\n`);
   if (args.includes('--version')) return print(`${version()}\n`);
   const [command, ...rest] = args[0]?.startsWith('-') === false ? args : ['serve', ...args];
-  if (command === 'health') return health(rest);
-  if (command !== 'serve') throw new OptionError(`unknown command ${command ?? ''}; see --help`);
-
-  const options = readOptions(rest, process.env);
-  const local = ['127.0.0.1', 'localhost', '::1'].includes(options.host);
-  if (!local && options.adminPassword === 'ucmock') {
-    process.stderr.write(`warning: ${options.host} can be reached by others, and the administrator's password is the known one; set --admin-password\n`);
+  if (command !== 'serve' && command !== 'health') {
+    throw new OptionError(`unknown command ${command ?? ''}; see --help`);
   }
-  const ucm = await startUcmock(options);
-  print(`${ready(ucm)}\n\n${examples(ucm)}\n`);
-  const stop = (): void => {
-    void ucm.stop().then(() => process.exit(0));
-  };
-  process.once('SIGINT', stop);
-  process.once('SIGTERM', stop);
+  const options = readOptions(rest, process.env);
+  return command === 'health' ? health(options) : serve(options);
 }
 
-function ready(ucm: Ucmock): string {
+async function serve(options: StartOptions): Promise<void> {
+  const warning = warningOf(options);
+  if (warning !== undefined) process.stderr.write(`warning: ${warning}\n`);
+  // Signals are heard from here on, so that one sent while it starts is not lost.
+  let stop = (): void => process.exit(0);
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stop());
+  const ucm = await startUcmock(options);
+  stop = () => {
+    stop = () => process.exit(0); // a second signal does not wait
+    ucm.stop().then(
+      () => process.exit(0),
+      (error: unknown) => fail(error),
+    );
+  };
+  // Whoever started it may have stopped reading (`ucmock | head -1`).
+  process.stdout.on('error', () => undefined);
+  print(`${readyLine(ucm)}\n\n${examples(ucm)}\n`);
+}
+
+function readyLine(ucm: Ucmock): string {
   const plain = ucm.httpUrl === undefined ? '' : ` and ${ucm.httpUrl}/axl/`;
-  return `ucmock is ready: ${ucm.axlUrl}${plain}, release ${ucm.release}, login ${ucm.login.user}, CA ${ucm.caPath}`;
+  return `ucmock is ready: ${ucm.axlUrl}${plain}, release ${ucm.build}, login ${ucm.login.user}, CA ${ucm.caPath}`;
 }
 
 /** One command a client, to copy. */
 function examples(ucm: Ucmock): string {
-  const { user, password } = ucm.login;
-  const shown = password === 'ucmock' ? password : '<password>';
-  const host = ucm.url.replace('https://', '');
-  const body = `<soapenv:Envelope xmlns:soapenv="http://schemas.xmlsoap.org/soap/envelope/"><soapenv:Body><ns:getCCMVersion xmlns:ns="http://www.cisco.com/AXL/API/15.0"/></soapenv:Body></soapenv:Envelope>`;
+  const known = ucm.login.password === defaults().adminPassword;
+  const [user, password] = [ucm.login.user, known ? ucm.login.password : 'PASSWORD'];
+  const ca = quote(ucm.caPath);
+  const body = `<e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/"><e:Body><ns:getCCMVersion xmlns:ns="http://www.cisco.com/AXL/API/${ucm.schema}"/></e:Body></e:Envelope>`;
+  const zeep = [
+    'import requests, zeep',
+    's = requests.Session()',
+    `s.auth = (${JSON.stringify(user)}, ${JSON.stringify(password)})`,
+    `print(zeep.Client("${ucm.axlUrl}?wsdl", transport=zeep.Transport(session=s)).service.getCCMVersion())`,
+  ].join('; ');
+  const host = new URL(ucm.url).hostname;
+  const endpoint = ucm.ports.https === 8443 ? '' : `c._OPTIONS.endpoint = "${ucm.axlUrl}"; `;
+  const axl = `const c = new (require("cisco-axl"))("${host}", ${JSON.stringify(user)}, ${JSON.stringify(password)}, "${ucm.schema}"); ${endpoint}c.executeOperation("getCCMVersion", {}).then(console.log)`;
   return [
-    `curl:      curl --cacert ${ucm.caPath} -u ${user}:${shown} -H 'Content-Type: text/xml' ${ucm.axlUrl} -d '${body}'`,
-    `zeep:      REQUESTS_CA_BUNDLE=${ucm.caPath} python3 -m zeep '${ucm.axlUrl}?wsdl'`,
-    `cisco-axl: NODE_EXTRA_CA_CERTS=${ucm.caPath} node -e "new (require('cisco-axl'))('${host.replace(/:8443$/, '')}','${user}','${shown}','15.0').executeOperation('getCCMVersion',{}).then(console.log)"`,
-    `Java:      keytool -importcert -noprompt -alias ucmock -file ${ucm.caPath} -keystore ucmock.jks -storepass changeit`,
+    `curl:      curl --cacert ${ca} -u ${quote(`${user}:${password}`)} -H 'Content-Type: text/xml' ${ucm.axlUrl} -d ${quote(body)}`,
+    `zeep:      REQUESTS_CA_BUNDLE=${ca} python3 -c ${quote(zeep)}`,
+    `cisco-axl: NODE_EXTRA_CA_CERTS=${ca} node -e ${quote(axl)}`,
+    `Java:      keytool -importcert -noprompt -alias ucmock -file ${ca} -keystore ucmock.jks -storepass changeit   # then java -Djavax.net.ssl.trustStore=ucmock.jks -Djavax.net.ssl.trustStorePassword=changeit`,
   ].join('\n');
 }
 
-async function health(args: string[]): Promise<void> {
-  const { host, port } = readOptions(args, process.env);
+/** A word for the shell. */
+function quote(text: string): string {
+  return /^[\w./:@-]+$/.test(text) ? text : `'${text.replace(/'/g, `'\\''`)}'`;
+}
+
+async function health({ host, port }: StartOptions): Promise<void> {
   const { get } = await import('node:https');
   const alive = await new Promise<boolean>((resolve) => {
     // Whether it lives, not who it is: its certificate may be of another run.
-    get({ host, port, path: '/_ucmock/ready', rejectUnauthorized: false, timeout: 3000 }, (response) => {
-      response.resume();
-      resolve(response.statusCode === 200);
-    })
+    get(
+      { host, port, path: '/_ucmock/ready', rejectUnauthorized: false, timeout: 3000 },
+      (response) => {
+        response.resume();
+        resolve(response.statusCode === 200);
+      },
+    )
       .on('error', () => resolve(false))
       .on('timeout', () => resolve(false));
   });
@@ -78,9 +106,14 @@ function print(text: string): void {
   process.stdout.write(text);
 }
 
-main(process.argv.slice(2)).catch((error: unknown) => {
+function fail(error: unknown): void {
   const message = error instanceof Error ? error.message : String(error);
-  const known = error instanceof OptionError || (error instanceof Error && error.name === 'PortInUse');
-  process.stderr.write(known ? `ucmock: ${message}\n` : `ucmock: ${error instanceof Error ? (error.stack ?? message) : message}\n`);
+  // The user's to mend, so a sentence; anything else is ours, with its trace.
+  const known = error instanceof Error && ['OptionError', 'PortRefused'].includes(error.name);
+  process.stderr.write(
+    `ucmock: ${known || !(error instanceof Error) ? message : (error.stack ?? message)}\n`,
+  );
   process.exit(known ? 2 : 1);
-});
+}
+
+main(process.argv.slice(2)).catch(fail);

@@ -45,7 +45,7 @@ function readYaml(path: string): Yaml {
   try {
     return asMap(parse(readFileSync(path, 'utf8')) ?? {}, path);
   } catch (error) {
-    throw new Error(`${path}: ${error instanceof Error ? error.message : String(error)}`);
+    throw new Error(`${path}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
   }
 }
 
@@ -54,7 +54,7 @@ function addFile(model: Model, file: string, yaml: Yaml): void {
     try {
       addBlock(model, file, name, value);
     } catch (error) {
-      throw new Error(`${file}: ${error instanceof Error ? error.message : String(error)}`);
+      throw new Error(`${file}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
     }
   }
 }

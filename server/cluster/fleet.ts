@@ -1,16 +1,60 @@
-/** A fleet: the clusters of one process. */
+/** A fleet: the clusters of one process, and the names by which requests reach them. */
 import type { Cluster } from './cluster';
+import type { Node } from './node';
+
+export interface Member {
+  cluster: Cluster;
+  /** names of the cluster itself, besides those of its nodes; a name's `.localhost` form is added */
+  hosts: readonly string[];
+}
+
+/** Where a request goes. */
+export interface Place {
+  cluster: Cluster;
+  node: Node;
+}
 
 export interface Fleet {
   readonly clusters: readonly Cluster[];
+  /** where a request goes that names no cluster: the first one's publisher */
+  readonly home: Place;
   cluster(name: string): Cluster | undefined;
+  /** @param host lower case, without a port */
+  byHost(host: string): Place | undefined;
   stop(): Promise<void>;
 }
 
-export function createFleet(clusters: readonly Cluster[]): Fleet {
+/** @throws on two clusters of one name, and on a name that leads to two clusters */
+export function createFleet(members: readonly [Member, ...Member[]]): Fleet {
+  const clusters = members.map(({ cluster }) => cluster);
+  const byName = new Map<string, Cluster>();
+  const places = new Map<string, Place>();
+  for (const { cluster, hosts } of members) {
+    const name = cluster.name.toLowerCase();
+    if (byName.has(name)) throw new Error(`two clusters are named ${cluster.name}`);
+    byName.set(name, cluster);
+    for (const host of hosts) reach(host, { cluster, node: cluster.publisher });
+    for (const node of cluster.nodes) reach(node.name, { cluster, node });
+  }
+
+  function reach(host: string, place: Place): void {
+    const name = host.toLowerCase();
+    const taken = places.get(name);
+    if (taken && taken.cluster !== place.cluster) {
+      throw new Error(
+        `${host} leads to two clusters: ${taken.cluster.name} and ${place.cluster.name}`,
+      );
+    }
+    places.set(name, place);
+    if (!name.includes('.') && !name.includes(':')) places.set(`${name}.localhost`, place);
+  }
+
+  const [{ cluster: first }] = members;
   return {
     clusters,
-    cluster: (name) => clusters.find((one) => one.name === name),
+    home: { cluster: first, node: first.publisher },
+    cluster: (name) => byName.get(name.toLowerCase()),
+    byHost: (host) => places.get(host),
     async stop() {
       await Promise.all(clusters.map((one) => one.stop()));
     },

@@ -23,10 +23,17 @@ export interface StartOptions {
   requestTimeout: number;
 }
 
+/** An option that cannot be taken; the message says why. */
+export class OptionError extends Error {
+  override readonly name = 'OptionError';
+}
+
 export interface Option {
   name: keyof StartOptions;
   kind: 'text' | 'number' | 'flag' | 'list' | 'choice';
   choices?: readonly string[];
+  /** largest number */
+  max?: number;
   /** undefined: off or not given */
   value: StartOptions[keyof StartOptions];
   words: string;
@@ -35,24 +42,105 @@ export interface Option {
 }
 
 export const OPTIONS: readonly Option[] = [
-  { name: 'port', kind: 'number', value: 8443, words: 'HTTPS port; 0 takes a free one' },
-  { name: 'httpPort', kind: 'number', value: undefined, words: 'plain HTTP port for tests; off unless given' },
+  {
+    name: 'port',
+    kind: 'number',
+    max: 65_535,
+    value: 8443,
+    words: 'HTTPS port; 0 takes a free one',
+  },
+  {
+    name: 'httpPort',
+    kind: 'number',
+    max: 65_535,
+    value: undefined,
+    words: 'plain HTTP port for tests; off unless given',
+  },
   { name: 'host', kind: 'text', value: '127.0.0.1', words: 'address to listen on' },
-  { name: 'adminUser', kind: 'text', value: 'administrator', words: 'application user made at the first start' },
+  {
+    name: 'adminUser',
+    kind: 'text',
+    value: 'administrator',
+    words: 'application user made at the first start',
+  },
   { name: 'adminPassword', kind: 'text', value: 'ucmock', words: 'its password' },
-  { name: 'release', kind: 'text', value: '15.0', words: 'CUCM release to behave as: 11.0 11.5 12.0 12.5 14.0 15.0 ...' },
-  { name: 'data', kind: 'text', value: undefined, shows: 'DIR', words: 'keep everything in this folder; in memory unless given' },
-  { name: 'strict', kind: 'flag', value: false, words: 'refuse what the schema forbids and say which path' },
-  { name: 'limits', kind: 'choice', choices: ['real', 'off'], value: 'real', words: "the real server's limits" },
-  { name: 'versions', kind: 'choice', choices: ['all', 'release', 'any'], value: 'all', words: 'schema versions served: all modelled ones, those of the release, or any' },
-  { name: 'wsdlDir', kind: 'text', value: undefined, shows: 'DIR', words: "hand out the vendor's own WSDL from DIR/<version>/" },
-  { name: 'names', kind: 'list', value: [], shows: 'A,B', words: 'further names and addresses for the certificate' },
+  {
+    name: 'release',
+    kind: 'text',
+    value: '15.0',
+    words: 'CUCM release to behave as: 11.0 11.5 12.0 12.5 14.0 15.0 ...',
+  },
+  {
+    name: 'data',
+    kind: 'text',
+    value: undefined,
+    shows: 'DIR',
+    words: 'keep everything in this folder; in memory unless given',
+  },
+  {
+    name: 'strict',
+    kind: 'flag',
+    value: false,
+    words: 'refuse what the schema forbids and say which path',
+  },
+  {
+    name: 'limits',
+    kind: 'choice',
+    choices: ['real', 'off'],
+    value: 'real',
+    words: "the real server's limits",
+  },
+  {
+    name: 'versions',
+    kind: 'choice',
+    choices: ['all', 'release', 'any'],
+    value: 'all',
+    words: 'schema versions served: all modelled ones, those of the release, or any',
+  },
+  {
+    name: 'wsdlDir',
+    kind: 'text',
+    value: undefined,
+    shows: 'DIR',
+    words: "hand out the vendor's own WSDL from DIR/<version>/",
+  },
+  {
+    name: 'names',
+    kind: 'list',
+    value: [],
+    shows: 'A,B',
+    words: 'further names and addresses for the certificate',
+  },
   { name: 'nodeName', kind: 'text', value: 'ucm-pub', words: 'process node name of the publisher' },
   { name: 'seed', kind: 'number', value: undefined, words: 'makes every id reproducible' },
-  { name: 'fixture', kind: 'text', value: undefined, shows: 'FILE', words: 'AXL operations (JSON) to run at the first start' },
-  { name: 'logLevel', kind: 'choice', choices: ['error', 'warn', 'info', 'debug'], value: 'warn', words: 'what is logged on standard error' },
-  { name: 'maxBody', kind: 'number', value: 16 * 1024 * 1024, shows: 'BYTES', words: 'largest request body' },
-  { name: 'requestTimeout', kind: 'number', value: 30_000, shows: 'MS', words: 'longest time a request may take to arrive' },
+  {
+    name: 'fixture',
+    kind: 'text',
+    value: undefined,
+    shows: 'FILE',
+    words: 'AXL operations (JSON) to run at the first start',
+  },
+  {
+    name: 'logLevel',
+    kind: 'choice',
+    choices: ['error', 'warn', 'info', 'debug'],
+    value: 'warn',
+    words: 'what is logged on standard error',
+  },
+  {
+    name: 'maxBody',
+    kind: 'number',
+    value: 16 * 1024 * 1024,
+    shows: 'BYTES',
+    words: 'largest request body',
+  },
+  {
+    name: 'requestTimeout',
+    kind: 'number',
+    value: 30_000,
+    shows: 'MS',
+    words: 'longest time a request may take to arrive',
+  },
 ];
 
 /** adminUser -> --admin-user */
@@ -66,17 +154,31 @@ export function envOf(option: Pick<Option, 'name'>): string {
 }
 
 export function defaults(): StartOptions {
-  return Object.fromEntries(OPTIONS.map(({ name, value }) => [name, value])) as unknown as StartOptions;
+  return Object.fromEntries(
+    OPTIONS.map(({ name, value }) => [name, value]),
+  ) as unknown as StartOptions;
 }
 
 /** The table as the command line's help shows it. */
 export function helpText(): string {
   const rows = OPTIONS.map((option) => {
-    const shows = option.kind === 'flag' ? '' : ` ${option.shows ?? option.choices?.join('|') ?? option.kind.toUpperCase()}`;
-    return [`${flagOf(option)}${shows}`, envOf(option), `${option.words}${defaultOf(option)}`] as const;
+    const shows =
+      option.kind === 'flag'
+        ? ''
+        : ` ${option.shows ?? option.choices?.join('|') ?? option.kind.toUpperCase()}`;
+    return [
+      `${flagOf(option)}${shows}`,
+      envOf(option),
+      `${option.words}${defaultOf(option)}`,
+    ] as const;
   });
   const widths = [0, 1].map((i) => Math.max(...rows.map((row) => (row[i] ?? '').length)));
-  return rows.map(([flag, env, words]) => `  ${flag.padEnd(widths[0] ?? 0)}  ${env.padEnd(widths[1] ?? 0)}  ${words}`).join('\n');
+  return rows
+    .map(
+      ([flag, env, words]) =>
+        `  ${flag.padEnd(widths[0] ?? 0)}  ${env.padEnd(widths[1] ?? 0)}  ${words}`,
+    )
+    .join('\n');
 }
 
 function defaultOf({ kind, value }: Option): string {

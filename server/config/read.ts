@@ -1,9 +1,13 @@
 /** Command line and environment -> options. A name that is none stops the start with a suggestion. */
-import { defaults, envOf, flagOf, OPTIONS, type Option, type StartOptions } from './options';
-
-export class OptionError extends Error {
-  override readonly name = 'OptionError';
-}
+import {
+  defaults,
+  envOf,
+  flagOf,
+  OptionError,
+  OPTIONS,
+  type Option,
+  type StartOptions,
+} from './options';
 
 /** The command line wins over the environment, the environment over the defaults. */
 export function readOptions(args: readonly string[], env: NodeJS.ProcessEnv): StartOptions {
@@ -13,9 +17,11 @@ export function readOptions(args: readonly string[], env: NodeJS.ProcessEnv): St
 function readEnv(env: NodeJS.ProcessEnv): Partial<StartOptions> {
   const known = new Map(OPTIONS.map((option) => [envOf(option), option]));
   const entries = Object.entries(env).flatMap(([name, value]) => {
-    if (!name.startsWith('UCMOCK_') || value === undefined) return [];
+    // An empty variable is one not set: container tools write them so.
+    if (!name.startsWith('UCMOCK_') || value === undefined || value === '') return [];
     const option = known.get(name);
-    if (!option) throw new OptionError(`unknown variable ${name}${suggestion(name, [...known.keys()])}`);
+    if (!option)
+      throw new OptionError(`unknown variable ${name}${suggestion(name, [...known.keys()])}`);
     return [[option.name, parse(option, value, name)]];
   });
   return Object.fromEntries(entries) as Partial<StartOptions>;
@@ -23,20 +29,34 @@ function readEnv(env: NodeJS.ProcessEnv): Partial<StartOptions> {
 
 function readFlags(args: readonly string[]): Partial<StartOptions> {
   const known = new Map(OPTIONS.map((option) => [flagOf(option), option]));
-  const entries: [string, unknown][] = [];
+  const given: Record<string, unknown> = {};
   for (let i = 0; i < args.length; i += 1) {
     const [flag = '', inline] = split(args[i] ?? '');
     const option = known.get(flag);
-    if (!option) throw new OptionError(`unknown option ${flag}${suggestion(flag, [...known.keys()])}`);
+    if (!option)
+      throw new OptionError(`unknown option ${flag}${suggestion(flag, [...known.keys()])}`);
     if (option.kind === 'flag' && inline === undefined) {
-      entries.push([option.name, true]);
+      given[option.name] = true;
       continue;
     }
     const value = inline ?? args[(i += 1)];
     if (value === undefined) throw new OptionError(`${flag} needs a value`);
-    entries.push([option.name, parse(option, value, flag)]);
+    const parsed = parse(option, value, flag);
+    const before = given[option.name];
+    given[option.name] =
+      Array.isArray(before) && Array.isArray(parsed)
+        ? [...(before as string[]), ...(parsed as string[])]
+        : parsed;
   }
-  return Object.fromEntries(entries) as Partial<StartOptions>;
+  return given;
+}
+
+const LOOPBACK = /^(127\.\d+\.\d+\.\d+|localhost|::1)$/;
+
+/** What the user should know before the start; undefined when all is well. */
+export function warningOf({ host, adminPassword }: StartOptions): string | undefined {
+  if (LOOPBACK.test(host) || adminPassword !== defaults().adminPassword) return undefined;
+  return `${host} can be reached by others, and the administrator's password is the known one; set ${flagOf({ name: 'adminPassword' })} or ${envOf({ name: 'adminPassword' })}`;
 }
 
 function split(arg: string): [string, string | undefined] {
@@ -51,15 +71,25 @@ function parse(option: Option, text: string, name: string): unknown {
       if (text.trim() === '' || !Number.isInteger(value) || value < 0) {
         throw new OptionError(`${name} must be a whole number, not "${text}"`);
       }
+      if (value > (option.max ?? Number.MAX_SAFE_INTEGER)) {
+        throw new OptionError(
+          `${name} must be at most ${option.max ?? Number.MAX_SAFE_INTEGER}, not ${text}`,
+        );
+      }
       return value;
     }
     case 'flag':
       return !['0', 'false', 'no', 'off', ''].includes(text.toLowerCase());
     case 'list':
-      return text.split(',').map((part) => part.trim()).filter((part) => part !== '');
+      return text
+        .split(',')
+        .map((part) => part.trim())
+        .filter((part) => part !== '');
     case 'choice':
       if (!option.choices?.includes(text)) {
-        throw new OptionError(`${name} must be one of ${option.choices?.join(', ') ?? ''}, not "${text}"`);
+        throw new OptionError(
+          `${name} must be one of ${option.choices?.join(', ') ?? ''}, not "${text}"`,
+        );
       }
       return text;
     case 'text':

@@ -1,50 +1,96 @@
 /**
- * The way of a request, in this order and nowhere else: select the cluster, answer the control
- * plane, authenticate, hand over to the protocol. AXL comes first and passes no express.
+ * The way of a request, in this order and nowhere else: select the cluster, read the body, wait
+ * or refuse, authenticate, hand over to the protocol. AXL comes first and passes no express;
+ * `/_ucmock` and everything that is not hot goes on to the express app behind (control.ts).
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { TLSSocket } from 'node:tls';
+import type { Cluster } from '../cluster/cluster';
+import type { Node } from '../cluster/node';
 import { mayUseAxl, type Authenticated, type Authenticator } from '../steps/authenticate';
-import { readBody } from './body';
+import type { SelectCluster } from '../steps/select-cluster';
+import type { Throttle } from '../steps/throttle';
 import { sendPage, serveAxl, type AxlService } from './axl';
-import { bannerPage, statusPage } from './pages';
+import { readBody } from './body';
 import type { Documents } from './documents';
+import { sendInternal } from './errors';
+import { bannerPage, statusPage, welcomePage } from './pages';
 
-export interface App {
+/** What one cluster needs at the door. */
+export interface Door {
   axl: AxlService;
   authenticator: Authenticator;
+  throttle: Throttle;
   documents: Documents;
-  limits: { maxBody: number; requestTimeout: number };
+}
+
+export interface App {
+  select: SelectCluster;
+  doors: ReadonlyMap<Cluster, Door>;
+  maxBody: number;
   /** /_ucmock and everything that is not hot: an express app, loaded when first asked */
-  rest: (request: IncomingMessage, response: ServerResponse) => void;
+  rest: (request: IncomingMessage, response: ServerResponse, cluster: Cluster) => void;
+}
+
+interface Visit {
+  app: App;
+  door: Door;
+  node: Node;
+  request: IncomingMessage;
+  response: ServerResponse;
 }
 
 /** Paths by which clients are known to reach the AXL service. [doc, client] facts/axl.md 2.1 */
 const AXL_PATHS = new Set(['/axl/', '/axl', '/axl/services/AXLAPIService', '/axl/AXLAPIService']);
 
-export function createHandler(app: App): (request: IncomingMessage, response: ServerResponse) => void {
+const UNKNOWN_CLUSTER = 'X-Ucmock-Cluster names no cluster of this server.';
+
+export function createHandler(
+  app: App,
+): (request: IncomingMessage, response: ServerResponse) => void {
   return (request, response) => {
-    const url = request.url ?? '/';
-    const mark = url.indexOf('?');
-    const path = mark < 0 ? url : url.slice(0, mark);
-    if (request.method === 'POST' && AXL_PATHS.has(path)) return postAxl(app, request, response);
-    if (path.startsWith('/axl') || path === '/plugins/axlsqltoolkit.zip') {
-      return getAxl(app, request, response, path, mark < 0 ? '' : url.slice(mark + 1));
+    const place = app.select({
+      headers: request.headers,
+      servername: (request.socket as Partial<TLSSocket>).servername || undefined,
+    });
+    const door = place && app.doors.get(place.cluster);
+    if (!door) return sendPage(response, statusPage(404, UNKNOWN_CLUSTER));
+    const visit = { app, door, node: place.node, request, response };
+    try {
+      route(visit);
+    } catch (error) {
+      sendInternal(response, place.cluster.log, error);
     }
-    return app.rest(request, response);
   };
 }
 
-function postAxl(app: App, request: IncomingMessage, response: ServerResponse): void {
+function route(visit: Visit): void {
+  const { app, door, request, response } = visit;
+  const url = request.url ?? '/';
+  const mark = url.indexOf('?');
+  const asked = mark < 0 ? url : url.slice(0, mark);
+  const path = asked.startsWith('//') ? asked.slice(1) : asked; // [client] pyaxl asks for //axl/
+  if (AXL_PATHS.has(path) && request.method === 'POST') return postAxl(visit);
+  if (request.method === 'GET' || request.method === 'HEAD') {
+    if (path.startsWith('/axl') || path === '/plugins/axlsqltoolkit.zip') {
+      return getAxl(visit, path, mark < 0 ? '' : url.slice(mark + 1));
+    }
+    if (path === '/') return sendPage(response, welcomePage());
+  }
+  app.rest(request, response, door.axl.cluster);
+}
+
+function postAxl(visit: Visit): void {
+  const { app, door, node, request, response } = visit;
   // The body is read before the login is judged, so that a refused client can still read the page.
-  readBody(request, app.limits, (body) => {
-    if (response.destroyed) return;
-    if (!body.ok) return sendPage(response, statusPage(body.status === 400 ? 408 : body.status));
-    withLogin(app, request, response, (login) => {
+  readBody(request, app.maxBody, (body) => {
+    if (!body) return sendPage(response, statusPage(413));
+    withLogin(visit, (login) => {
       if (!mayUseAxl(login.user)) return sendPage(response, statusPage(403), login.cookies);
-      serveAxl(app.axl, {
-        node: app.axl.cluster.publisher,
+      serveAxl(door.axl, {
+        node,
         user: login.user,
-        body: body.bytes,
+        body,
         headers: request.headers,
         response,
         cookies: login.cookies,
@@ -55,31 +101,49 @@ function postAxl(app: App, request: IncomingMessage, response: ServerResponse): 
 
 type Login = Extract<Authenticated, { ok: true }>;
 
-function withLogin(app: App, request: IncomingMessage, response: ServerResponse, next: (login: Login) => void): void {
+/** Goes on when the cluster is not busy and the client is known; answers for itself otherwise. */
+function withLogin(visit: Visit, next: (login: Login) => void): void {
+  const { door, node, request, response } = visit;
+  const { throttle } = door;
+  if (throttle.busy) {
+    void throttle.busy.then(() => withLogin(visit, next));
+    return;
+  }
+  if (throttle.refusal !== undefined) return sendPage(response, statusPage(503, throttle.refusal));
   const { authorization, cookie } = request.headers;
-  const outcome = app.authenticator.authenticate(app.axl.cluster.publisher, { authorization, cookie });
   const judge = (login: Authenticated): void => {
-    if (login.ok) next(login);
-    else sendPage(response, statusPage(login.status));
+    try {
+      if (login.ok) next(login);
+      else sendPage(response, statusPage(login.status));
+    } catch (error) {
+      sendInternal(response, door.axl.cluster.log, error);
+    }
   };
+  const outcome = door.authenticator.authenticate(node, { authorization, cookie });
   if (!(outcome instanceof Promise)) return judge(outcome);
-  outcome.then(judge, (error: unknown) => {
-    app.axl.cluster.log.error('login', { error: String(error) });
-    sendPage(response, statusPage(503));
-  });
+  outcome.then(
+    // A cluster that went back meanwhile may not know this user any more.
+    (login) => (throttle.busy ? withLogin(visit, next) : judge(login)),
+    (error: unknown) => sendInternal(response, door.axl.cluster.log, error),
+  );
 }
 
 /** The banner, which wants a login; the WSDL and its zip, which do not. */
-function getAxl(app: App, request: IncomingMessage, response: ServerResponse, path: string, query: string): void {
-  if (request.method !== 'GET' && request.method !== 'HEAD') return sendPage(response, statusPage(404));
-  const document = app.documents.find(path, query, request.headers.host);
+function getAxl(visit: Visit, path: string, query: string): void {
+  const { door, request, response } = visit;
+  const scheme = (request.socket as Partial<TLSSocket>).encrypted ? 'https' : 'http';
+  const document = door.documents.find(path, query, request.headers.host, scheme);
   if (document) {
-    response.writeHead(document.status, { 'Content-Type': document.contentType, 'Content-Length': document.body.length, Server: '' });
-    response.end(request.method === 'HEAD' ? undefined : document.body);
+    response.writeHead(document.status, {
+      'Content-Type': document.contentType,
+      'Content-Length': document.body.length,
+      Server: '',
+    });
+    response.end(document.body);
     return;
   }
   if (!AXL_PATHS.has(path)) return sendPage(response, statusPage(404));
-  withLogin(app, request, response, (login) => {
+  withLogin(visit, (login) => {
     sendPage(response, mayUseAxl(login.user) ? bannerPage() : statusPage(403), login.cookies);
   });
 }

@@ -1,33 +1,39 @@
-/** Reads a request body, bounded in size and time. */
+/**
+ * Reads a request body, bounded in size; the server bounds its time (listeners.ts), so that no
+ * request pays for a timer.
+ */
 import type { IncomingMessage } from 'node:http';
 
-export type Body = { ok: true; bytes: Buffer } | { ok: false; status: 408 | 413 | 400 };
-
-/** Calls back once; nothing of a body that is too large or too slow is kept. */
+/**
+ * Calls back once: with the body, or with undefined as soon as it is larger than `max`; not at
+ * all when the client goes away. What is too large is read on and thrown away, since a client that
+ * is still sending when its connection closes never sees the 413.
+ */
 export function readBody(
   request: IncomingMessage,
-  limits: { maxBody: number; requestTimeout: number },
-  done: (body: Body) => void,
+  max: number,
+  done: (body: Buffer | undefined) => void,
 ): void {
+  // A connection that breaks has nobody left to answer.
+  request.on('error', () => undefined);
+  if (Number(request.headers['content-length'] ?? 0) > max) {
+    request.resume();
+    return done(undefined);
+  }
   const chunks: Buffer[] = [];
   let size = 0;
-  let over = false;
-  const timer = setTimeout(() => finish({ ok: false, status: 408 }), limits.requestTimeout);
-  const finish = (body: Body): void => {
-    if (over) return;
-    over = true;
-    clearTimeout(timer);
-    done(body);
-  };
   request.on('data', (chunk: Buffer) => {
+    const before = size;
     size += chunk.length;
-    if (size > limits.maxBody) finish({ ok: false, status: 413 });
-    else if (!over) chunks.push(chunk);
+    if (size <= max) chunks.push(chunk);
+    else if (before <= max) {
+      chunks.length = 0;
+      done(undefined);
+    }
   });
   request.on('end', () => {
+    if (size > max) return;
     const [only] = chunks;
-    finish({ ok: true, bytes: chunks.length === 1 && only ? only : Buffer.concat(chunks) });
+    done(chunks.length === 1 && only ? only : Buffer.concat(chunks));
   });
-  request.on('error', () => finish({ ok: false, status: 400 }));
-  request.on('close', () => finish({ ok: false, status: 400 }));
 }

@@ -3,52 +3,112 @@
  * plane under /_ucmock and the platform's 404.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { isIP } from 'node:net';
+import type { Cluster } from '../cluster/cluster';
 import type { ControlRoute, ControlState } from '../cluster/control';
+import { hostName } from '../steps/select-cluster';
 import { sendPage } from './axl';
 import { statusPage } from './pages';
 
-type Handler = (request: IncomingMessage, response: ServerResponse) => void;
+type Rest = (request: IncomingMessage, response: ServerResponse, cluster: Cluster) => void;
+type Express = typeof import('express');
 
-export function createRest(routes: readonly ControlRoute[], state: ControlState, names: ReadonlySet<string>): Handler {
-  let app: Handler | undefined;
-  return (request, response) => {
-    app ??= build(routes, state, names);
-    app(request, response);
+export interface RestOptions {
+  routes: readonly ControlRoute[];
+  stateOf: (cluster: Cluster) => ControlState;
+  /** lower-case names that this server answers to */
+  names: ReadonlySet<string>;
+}
+
+export function createRest(options: RestOptions): Rest {
+  let app: ReturnType<typeof build> | undefined;
+  return (request, response, cluster) => {
+    app ??= build(options);
+    app(request, response, cluster);
   };
 }
 
-function build(routes: readonly ControlRoute[], state: ControlState, names: ReadonlySet<string>): Handler {
+function build({ routes, stateOf, names }: RestOptions): Rest {
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- 60 ms that AXL need not wait for
-  const express = require('express') as typeof import('express');
+  const express = require('express') as Express;
   const app = express();
+  const clusters = new WeakMap<IncomingMessage, Cluster>();
+  const stateFor = (request: IncomingMessage): ControlState | undefined => {
+    const cluster = clusters.get(request);
+    return cluster && stateOf(cluster);
+  };
   app.disable('x-powered-by');
   app.use('/_ucmock', (request, response, next) => {
-    // A page of another site may resolve its own name to this address (DNS rebinding).
-    const host = (request.headers.host ?? '').replace(/:\d+$/, '').replace(/^\[|\]$/g, '').toLowerCase();
-    if (!names.has(host)) response.status(403).json({ error: `${host} is no name of this server; see --names` });
-    else next();
+    const refusal = refusalOf(request, names);
+    if (refusal === undefined) next();
+    else response.status(403).json({ error: refusal });
   });
-  app.use('/_ucmock', express.json({ limit: '1mb' }));
+  app.use('/_ucmock', express.json({ limit: '1mb', type: () => true }));
   for (const route of routes) {
-    app[route.method](`/_ucmock${route.path}`, (request, response, next) => {
-      Promise.resolve(route.run(state, request.body as unknown))
-        .then((answer) => {
-          if (answer.text !== undefined) response.type(answer.type ?? 'text/plain').send(answer.text);
-          else response.status(answer.status ?? 200).json(answer.json ?? {});
-        })
-        .catch(next);
+    app[route.method](`/_ucmock${route.path}`, async (request, response) => {
+      const state = stateFor(request);
+      if (!state) throw new Error('a request without a cluster');
+      const answer = await route.run(state, request.body as unknown);
+      if (answer.text !== undefined) response.type(answer.type ?? 'text/plain').send(answer.text);
+      else response.status(answer.status ?? 200).json(answer.json ?? {});
     });
   }
-  app.use('/_ucmock', (_request, response) => {
-    response.status(404).json({ error: 'no such route; see /_ucmock/openapi.json' });
+  app.use('/_ucmock', (request, response) => {
+    const path = request.path.replace(/\/$/, '');
+    const methods = routes
+      .filter((route) => route.path === path)
+      .map(({ method }) => method.toUpperCase());
+    if (methods.length === 0)
+      response.status(404).json({ error: 'no such route; see /_ucmock/openapi.json' });
+    else
+      response
+        .status(405)
+        .set('Allow', methods.join(', '))
+        .json({ error: `this route takes ${methods.join(', ')}` });
   });
   app.use((_request, response) => sendPage(response, statusPage(404)));
-  app.use((error: unknown, _request: unknown, response: import('express').Response, next: () => void) => {
-    if (response.headersSent) return next();
-    const status = (error as { status?: unknown }).status;
-    const code = typeof status === 'number' ? status : 500;
-    if (code >= 500) state.cluster.log.error('control', { error: String(error) });
-    response.status(code).json({ error: error instanceof Error ? error.message : String(error) });
-  });
-  return app as unknown as Handler;
+  // express knows a handler of errors by its four parameters.
+  app.use(
+    (
+      error: unknown,
+      request: IncomingMessage,
+      response: import('express').Response,
+      _next: () => void,
+    ) => {
+      const status = (error as { status?: unknown } | undefined)?.status;
+      const code = typeof status === 'number' ? status : 500;
+      if (code >= 500) stateFor(request)?.cluster.log.error('control', { error: String(error) });
+      if (response.headersSent) response.destroy();
+      else
+        response
+          .status(code)
+          .json({ error: error instanceof Error ? error.message : String(error) });
+    },
+  );
+  return (request, response, cluster) => {
+    clusters.set(request, cluster);
+    (app as unknown as (request: IncomingMessage, response: ServerResponse) => void)(
+      request,
+      response,
+    );
+  };
+}
+
+/**
+ * A web page of another site must not reach the control plane of a developer's machine: neither by
+ * a name of its own that resolves to this address (DNS rebinding; an address in Host cannot be
+ * one), nor by a plain cross-site POST, which a browser marks with Origin.
+ */
+function refusalOf(request: IncomingMessage, names: ReadonlySet<string>): string | undefined {
+  const { host, origin } = request.headers;
+  const name = hostName(host ?? '');
+  if (!known(name, names)) return `"${name}" is no name of this server; see --names`;
+  if (origin === undefined) return undefined;
+  const from = /^https?:\/\/([^/]+)$/.exec(origin)?.[1];
+  const same = from !== undefined && (from === host || names.has(hostName(from)));
+  return same ? undefined : `pages of ${origin} may not use the control plane`;
+}
+
+function known(name: string, names: ReadonlySet<string>): boolean {
+  return names.has(name) || name.endsWith('.localhost') || isIP(name) !== 0;
 }

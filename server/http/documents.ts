@@ -15,30 +15,53 @@ export interface Document {
 
 export interface Documents {
   /** undefined: the path is none of ours */
-  find(path: string, query: string, host: string | undefined): Document | undefined;
+  find(
+    path: string,
+    query: string,
+    host: string | undefined,
+    scheme: 'http' | 'https',
+  ): Document | undefined;
 }
 
+/** With the user's own files any version may be there, but a version it has to be. */
+const VERSION = /^\d+\.\d+$/;
 
 /**
  * @param directory wsdl/axl of the package
  * @param own folder of the vendor's own files, <own>/<version>/AXLAPI.wsdl
  * @param newest version handed out when none is asked for: the release's
  */
-export function createDocuments(directory: string, own: string | undefined, newest: Version): Documents {
+export function createDocuments(
+  directory: string,
+  own: string | undefined,
+  newest: Version,
+): Documents {
   const folders = { dir: directory, ...(own !== undefined && { wsdlDir: own }) };
   return {
-    find(path, query, host) {
+    find(path, query, host, scheme) {
       if (path === '/plugins/axlsqltoolkit.zip') {
-        return { status: 200, contentType: 'application/zip', body: axlSqlToolkit(own ?? directory) };
+        return {
+          status: 200,
+          contentType: 'application/zip',
+          body: axlSqlToolkit(own ?? directory),
+        };
       }
       const asked = new URLSearchParams(query);
       const file = fileOf(path, asked);
       if (!file) return undefined;
       // /axl/12.5/AXLSoap.xsd: the import of a WSDL that was asked for with its version
       const version = /^\/axl\/(\d+\.\d+)\//.exec(path)?.[1] ?? asked.get('version') ?? newest;
-      if (!(VERSIONS as readonly string[]).includes(version) && own === undefined) return unknown(version);
+      if (
+        !(own === undefined
+          ? (VERSIONS as readonly string[]).includes(version)
+          : VERSION.test(version))
+      )
+        return unknown(version);
       const safe = host !== undefined && /^[\w.:[\]-]+$/.test(host);
-      const document = serveWsdl({ path: file, version, ...(safe && { address: `https://${host}/axl/` }) }, folders);
+      const document = serveWsdl(
+        { path: file, version, ...(safe && { address: `${scheme}://${host}/axl/` }) },
+        folders,
+      );
       const beside = /^\/axl\/\d+\.\d+\//.test(path) || version === newest;
       return document && (beside ? document : withImport(document, version));
     },
@@ -54,7 +77,9 @@ function fileOf(path: string, query: URLSearchParams): string | undefined {
 
 /** Relative to /axl/ the plain name is the newest version's, so the import names its own. */
 function withImport(document: Document, version: string): Document {
-  const text = document.body.toString('utf8').replace('location="AXLSoap.xsd"', `location="${version}/AXLSoap.xsd"`);
+  const text = document.body
+    .toString('utf8')
+    .replace('location="AXLSoap.xsd"', `location="${version}/AXLSoap.xsd"`);
   return { ...document, body: Buffer.from(text) };
 }
 

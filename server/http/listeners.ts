@@ -1,43 +1,106 @@
-/** Ports: HTTPS with keep-alive, and a plain door for tests when asked for. */
+/**
+ * Ports: HTTPS with keep-alive, and a plain door for tests when asked for.
+ *
+ * What never becomes a request ends here too: heads and bodies that are too slow, and bytes that
+ * are no HTTP, get the platform's page and lose their connection.
+ */
 import { createServer as createHttp, type RequestListener, type Server } from 'node:http';
 import { createServer as createHttps } from 'node:https';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { rawPage, statusPage } from './pages';
+import { tlsOptions } from './tls';
 
 export interface Listener {
   port: number;
+  /** lets requests in progress finish for half a second */
   close(): Promise<void>;
 }
 
-export class PortInUse extends Error {
-  override readonly name = 'PortInUse';
+export interface ListenAt {
+  host: string;
+  port: number;
+  /** the option that chooses the port, for the sentence when it is taken */
+  flag: string;
+  /** longest time in ms that a request may take to arrive */
+  requestTimeout: number;
 }
 
-/** @param tls PEM; plain HTTP without */
+/** The port cannot be had; the message says what to do. */
+export class PortRefused extends Error {
+  override readonly name = 'PortRefused';
+}
+
+const GRACE_MS = 500;
+
+/** @param identity PEM; plain HTTP without */
 export async function listen(
   handler: RequestListener,
-  at: { host: string; port: number; flag: string },
-  tls?: { key: string; cert: string },
+  at: ListenAt,
+  identity?: { key: string; cert: string },
 ): Promise<Listener> {
-  const options = { keepAliveTimeout: 60_000 };
-  const server: Server = tls ? createHttps({ ...options, ...tls }, handler) : createHttp(options, handler);
+  const options = {
+    keepAliveTimeout: 60_000,
+    requestTimeout: at.requestTimeout,
+    headersTimeout: at.requestTimeout,
+    connectionsCheckingInterval: Math.max(50, Math.min(1_000, at.requestTimeout / 4)),
+  };
+  const server: Server = identity
+    ? createHttps({ ...options, ...tlsOptions(identity) }, handler)
+    : createHttp(options, handler);
+  server.on('clientError', refuse);
+  const sockets = new Set<Socket>();
+  server.on('connection', (socket: Socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+  });
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => reject(explain(error, at)));
     server.listen(at.port, at.host, resolve);
   });
-  return {
-    port: (server.address() as AddressInfo).port,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
+  return { port: (server.address() as AddressInfo).port, close: () => close(server, sockets) };
 }
 
-function explain(error: NodeJS.ErrnoException, { host, port, flag }: { host: string; port: number; flag: string }): Error {
-  if (error.code === 'EADDRINUSE') {
-    return new PortInUse(`port ${port} of ${host} is in use; take another with ${flag} (0 takes a free one)`);
+function close(server: Server, sockets: Set<Socket>): Promise<void> {
+  return new Promise((resolve) => {
+    // Not closeAllConnections: it does not know connections that are still shaking hands.
+    const impatience = setTimeout(() => sockets.forEach((socket) => socket.destroy()), GRACE_MS);
+    server.close(() => {
+      clearTimeout(impatience);
+      resolve();
+    });
+    server.closeIdleConnections();
+  });
+}
+
+const PAGES: Record<string, [number, string]> = {
+  ERR_HTTP_REQUEST_TIMEOUT: [408, 'Request Timeout'],
+  HPE_HEADER_OVERFLOW: [431, 'Request Header Fields Too Large'],
+};
+
+function refuse(error: NodeJS.ErrnoException, socket: Duplex): void {
+  if (!socket.writable || error.code === 'ECONNRESET') {
+    socket.destroy();
+    return;
   }
-  if (error.code === 'EACCES') return new PortInUse(`port ${port} needs rights that this user lacks; take another with ${flag}`);
-  return error;
+  const [status, reason] = PAGES[error.code ?? ''] ?? [400, 'Bad Request'];
+  socket.end(rawPage(statusPage(status), reason), () => socket.destroy());
+}
+
+function explain(error: NodeJS.ErrnoException, { host, port, flag }: ListenAt): Error {
+  switch (error.code) {
+    case 'EADDRINUSE':
+      return new PortRefused(
+        `port ${port} of ${host} is in use; take another with ${flag} (0 takes a free one)`,
+      );
+    case 'EACCES':
+      return new PortRefused(
+        `port ${port} needs rights that this user lacks; take another with ${flag}`,
+      );
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+      return new PortRefused(`${host} is no address of this machine; see --host`);
+    default:
+      return error;
+  }
 }

@@ -12,15 +12,21 @@ const HTML = { 'Content-Type': 'text/html;charset=utf-8', Server: '' };
 const REALM = 'Cisco Web Services Realm';
 
 const WORDS: Record<number, string> = {
+  400: 'The request was not understood.',
   401: 'This request requires HTTP authentication.',
   403: 'Access to the requested resource has been denied',
   404: 'The requested resource is not available.',
   408: 'The request did not arrive in time.',
   413: 'The request is larger than this server accepts.',
+  431: 'The header of the request is too large.',
+  500: 'The server met an error of its own.',
   503: 'The service is temporarily unavailable.',
 };
 
-export function statusPage(status: number, message: string = WORDS[status] ?? 'The request failed.'): Page {
+export function statusPage(
+  status: number,
+  message: string = WORDS[status] ?? 'The request failed.',
+): Page {
   return { status, headers: { ...HTML, ...extraHeaders(status) }, body: page(status, message) };
 }
 
@@ -33,7 +39,7 @@ function extraHeaders(status: number): Record<string, string> {
       Expires: 'Wed, 31 Dec 1969 19:00:00 EST',
     };
   }
-  return status === 408 || status === 413 ? { Connection: 'close' } : {};
+  return {};
 }
 
 function page(status: number, message: string): string {
@@ -54,6 +60,27 @@ export function bannerPage(): Page {
       `<html><head><title>${title}</title></head><body><h1>${title}</h1>` +
       `<p>The AXL Web Service is working and accepting requests. Use HTTP POST to send a request.</p></body></html>`,
   };
+}
+
+/** GET /: cucm-py looks for a text node of exactly these words. [client] facts/clients.md 3 */
+export function welcomePage(): Page {
+  const title = 'Cisco Unified Communications Manager';
+  return {
+    status: 200,
+    headers: HTML,
+    body: `<html><head><title>${title}</title></head><body><h1>${title}</h1></body></html>`,
+  };
+}
+
+/** A page as it goes over a bare socket, for a request that never became one. */
+export function rawPage(page: Page, reason: string): string {
+  const headers = {
+    ...page.headers,
+    'Content-Length': String(Buffer.byteLength(page.body)),
+    Connection: 'close',
+  };
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
+  return `HTTP/1.1 ${page.status} ${reason}\r\n${lines.join('\r\n')}\r\n\r\n${page.body}`;
 }
 
 function escapeHtml(text: string): string {

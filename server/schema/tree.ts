@@ -20,7 +20,7 @@ export interface Tree {
 }
 
 /** Null foreign key inside a group that the real server writes as xsi:nil with an empty uuid. */
-export const NIL: Tree = Object.freeze({ '@xsi:nil': 'true', '@uuid': '' }) as Tree;
+export const NIL: Tree = Object.freeze({ '@xsi:nil': 'true', '@uuid': '' });
 
 /** The text of a value that may carry attributes; undefined when there is none. */
 export function textOf(value: Value | undefined): string | undefined {

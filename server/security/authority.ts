@@ -46,7 +46,10 @@ export async function makeAuthority(now: number): Promise<Identity> {
     keys,
     extensions: [
       new x509.BasicConstraintsExtension(true, 0, true),
-      new x509.KeyUsagesExtension(x509.KeyUsageFlags.keyCertSign | x509.KeyUsageFlags.cRLSign, true),
+      new x509.KeyUsagesExtension(
+        x509.KeyUsageFlags.keyCertSign | x509.KeyUsageFlags.cRLSign,
+        true,
+      ),
       await x509.SubjectKeyIdentifierExtension.create(keys.publicKey),
     ],
   });
@@ -54,7 +57,11 @@ export async function makeAuthority(now: number): Promise<Identity> {
 }
 
 /** @param names host names and addresses that the certificate is for, the main one first */
-export async function makeServer(authority: Identity, names: readonly string[], now: number): Promise<Identity> {
+export async function makeServer(
+  authority: Identity,
+  names: readonly string[],
+  now: number,
+): Promise<Identity> {
   const x509 = library();
   const ca = new x509.X509Certificate(authority.cert);
   const signer = await importSigner(authority.key);
@@ -72,7 +79,10 @@ export async function makeServer(authority: Identity, names: readonly string[], 
       new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),
       new x509.ExtendedKeyUsageExtension(USES),
       new x509.SubjectAlternativeNameExtension(
-        names.map((name) => ({ type: isIP(name) ? ('ip' as const) : ('dns' as const), value: name })),
+        names.map((name) => ({
+          type: isIP(name) ? ('ip' as const) : ('dns' as const),
+          value: name,
+        })),
       ),
       // Both identifiers: Python 3.13 refuses chains without them.
       await x509.AuthorityKeyIdentifierExtension.create(signer.publicKey),
@@ -89,7 +99,12 @@ function life(now: number, days: number): { notBefore: Date; notAfter: Date } {
 
 async function exportKey(key: Key): Promise<string> {
   const pkcs8 = Buffer.from(await webcrypto.subtle.exportKey('pkcs8', key));
-  return String(createPrivateKey({ key: pkcs8, format: 'der', type: 'pkcs8' }).export({ format: 'pem', type: 'pkcs8' }));
+  return String(
+    createPrivateKey({ key: pkcs8, format: 'der', type: 'pkcs8' }).export({
+      format: 'pem',
+      type: 'pkcs8',
+    }),
+  );
 }
 
 async function importSigner(pem: string): Promise<{ privateKey: Key; publicKey: Key }> {

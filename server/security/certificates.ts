@@ -7,7 +7,18 @@
  * appears whole or not at all.
  */
 import { createHash, createPrivateKey, randomBytes, X509Certificate } from 'node:crypto';
-import { chmodSync, linkSync, lstatSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  linkSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { isIP } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -36,16 +47,22 @@ const DAY = 86_400_000;
 const MARGIN_DAYS = 30;
 const NAME = /^[\w*.-]+$/;
 
-export async function certificatesFor({ directory, names, now }: CertificateOptions): Promise<Certificates> {
+export async function certificatesFor({
+  directory,
+  names,
+  now,
+}: CertificateOptions): Promise<Certificates> {
   const wrong = names.find((name) => !isIP(name) && !NAME.test(name));
-  if (wrong !== undefined) throw new Error(`"${wrong}" is no host name or address for the certificate; see --names`);
+  if (wrong !== undefined)
+    throw new Error(`"${wrong}" is no host name or address for the certificate; see --names`);
   const folder = directory ?? userFolder();
   mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const shelf = { folder, shared: directory === undefined, now };
 
-  const authority = await keptAuthority(folder, now);
+  const authority = await keptAuthority(shelf);
   const caPath = join(folder, 'ca.pem');
   if (readText(caPath) !== authority.cert) replace(caPath, authority.cert, 0o644);
-  const server = await keptServer(folder, authority, names, now);
+  const server = await keptServer(shelf, authority, names);
   return { ca: authority.cert, cert: server.cert + authority.cert, key: server.key, caPath };
 }
 
@@ -53,36 +70,52 @@ export async function certificatesFor({ directory, names, now }: CertificateOpti
 function userFolder(): string {
   const uid = process.getuid?.();
   const folder = join(tmpdir(), `ucmock-${uid ?? 'user'}`);
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  if (!existsSync(folder)) mkdirSync(folder, { recursive: true, mode: 0o700 });
   const state = lstatSync(folder);
-  if (!state.isDirectory() || (uid !== undefined && state.uid !== uid)) return mkdtempSync(join(tmpdir(), 'ucmock-'));
+  if (!state.isDirectory() || (uid !== undefined && state.uid !== uid))
+    return mkdtempSync(join(tmpdir(), 'ucmock-'));
   if (uid !== undefined && (state.mode & 0o077) !== 0) chmodSync(folder, 0o700);
   return folder;
 }
 
-async function keptAuthority(folder: string, now: number): Promise<Identity> {
-  const path = join(folder, 'authority.pem');
-  const kept = readIdentity(path, now);
+interface Shelf {
+  folder: string;
+  /** in a folder where others may have put files, only private files of this user count */
+  shared: boolean;
+  now: number;
+}
+
+async function keptAuthority(shelf: Shelf): Promise<Identity> {
+  const path = join(shelf.folder, 'authority.pem');
+  const kept = readIdentity(path, shelf);
   if (kept) return kept;
-  const made = await makeAuthority(now);
-  if (readText(path) !== undefined) rmSync(path);
-  if (!create(path, pemOf(made))) return readIdentity(path, now) ?? made; // another process was first
+  const made = await makeAuthority(shelf.now);
+  if (create(path, pemOf(made))) return made;
+  // Something is there: of another process that was first, or spoiled.
+  const other = readIdentity(path, shelf);
+  if (other) return other;
+  replace(path, pemOf(made), 0o600);
   return made;
 }
 
-async function keptServer(folder: string, authority: Identity, names: readonly string[], now: number): Promise<Identity> {
+async function keptServer(
+  shelf: Shelf,
+  authority: Identity,
+  names: readonly string[],
+): Promise<Identity> {
   const mark = createHash('sha256').update(names.join('\n')).digest('hex').slice(0, 12);
-  const path = join(folder, `server-${mark}.pem`);
-  const kept = readIdentity(path, now);
+  const path = join(shelf.folder, `server-${mark}.pem`);
+  const kept = readIdentity(path, shelf);
   if (kept && fits(new X509Certificate(kept.cert), authority, names)) return kept;
-  const made = await makeServer(authority, names, now);
+  const made = await makeServer(authority, names, shelf.now);
   replace(path, pemOf(made), 0o600);
   return made;
 }
 
 function fits(cert: X509Certificate, authority: Identity, names: readonly string[]): boolean {
   const covers = names.every(
-    (name) => name.includes('*') || (isIP(name) ? cert.checkIP(name) : cert.checkHost(name)) !== undefined,
+    (name) =>
+      name.includes('*') || (isIP(name) ? cert.checkIP(name) : cert.checkHost(name)) !== undefined,
   );
   return covers && cert.verify(new X509Certificate(authority.cert).publicKey);
 }
@@ -91,17 +124,21 @@ function pemOf({ key, cert }: Identity): string {
   return key + cert;
 }
 
-const PARTS = /^(-----BEGIN PRIVATE KEY-----.+-----END PRIVATE KEY-----\n)(-----BEGIN CERTIFICATE-----.+)$/s;
+const PARTS =
+  /^(-----BEGIN PRIVATE KEY-----.+-----END PRIVATE KEY-----\n)(-----BEGIN CERTIFICATE-----.+)$/s;
 
 /** Key and certificate of one file; undefined when it is not there, not ours, or not good. */
-function readIdentity(path: string, now: number): Identity | undefined {
+function readIdentity(path: string, { shared, now }: Shelf): Identity | undefined {
   try {
     const { uid, mode } = lstatSync(path);
-    if (process.getuid && (uid !== process.getuid() || (mode & 0o077) !== 0)) return undefined;
+    // Not for a folder that the user chose: mounted volumes show owners and modes of their own.
+    const strange = process.getuid && (uid !== process.getuid() || (mode & 0o077) !== 0);
+    if (shared && strange) return undefined;
     const [, key, cert] = PARTS.exec(readFileSync(path, 'utf8')) ?? [];
     if (key === undefined || cert === undefined) return undefined;
     const parsed = new X509Certificate(cert);
-    const fresh = Date.parse(parsed.validFrom) <= now && Date.parse(parsed.validTo) > now + MARGIN_DAYS * DAY;
+    const fresh =
+      Date.parse(parsed.validFrom) <= now && Date.parse(parsed.validTo) > now + MARGIN_DAYS * DAY;
     return fresh && parsed.checkPrivateKey(createPrivateKey(key)) ? { key, cert } : undefined;
   } catch {
     return undefined;

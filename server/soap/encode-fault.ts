@@ -2,7 +2,7 @@
  * A fault -> SOAP bytes (HTTP 500). axlError is not qualified, although the XSD makes it a global
  * element of the AXL namespace; in listChange's faults it is. [recorded] facts/axl.md 1.1, 4.1
  */
-import { AxlFault } from '../schema/axl-fault';
+import type { AxlFault } from '../schema/axl-fault';
 import { faultOf } from '../schema/faults';
 import { escapeText } from './escape';
 

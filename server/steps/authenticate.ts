@@ -11,30 +11,54 @@ import type { Cluster } from '../cluster/cluster';
 import type { Node } from '../cluster/node';
 import type { Principal } from '../cluster/principal';
 import { loginStamp, verifyLogin } from '../domain/credentials/login';
+import { createIds } from '../runtime/ids';
 
 export type Authenticated =
-  | { ok: true; user: Principal; /** Set-Cookie lines for a session that starts with this answer */ cookies?: string[] }
+  | {
+      ok: true;
+      user: Principal;
+      /** Set-Cookie lines for a session that starts with this answer */ cookies?: string[];
+    }
   | { ok: false; status: 401 };
 
 interface Session {
+  id: string;
   user: Principal;
   stamp: string;
   expires: number;
+  /** Set-Cookie lines that tell the client */
+  cookies: string[];
+}
+
+interface KnownLogin {
+  user: Principal;
+  stamp: string;
+  /** cluster time at which the password was checked */
+  verified: number;
+  session: Session;
 }
 
 export interface Authenticator {
   /** Synchronous for a login or session that is known, so that the common call pays no promise. */
-  authenticate(node: Node, headers: { authorization?: string | undefined; cookie?: string | undefined }): Authenticated | Promise<Authenticated>;
+  authenticate(
+    node: Node,
+    headers: { authorization?: string | undefined; cookie?: string | undefined },
+  ): Authenticated | Promise<Authenticated>;
 }
 
 /** [doc] facts/axl.md 2.4: sliding */
 const IDLE_MS = 30 * 60_000;
 const MAX_SESSIONS = 10_000;
+/** A password that expires, or an account that falls idle, changes no row: look again after this. */
+const VERIFIED_FOR_MS = 60_000;
 const REFUSED: Authenticated = { ok: false, status: 401 };
 
 export function createAuthenticator(cluster: Cluster): Authenticator {
-  const key = Buffer.from(cluster.ids.bytes(32));
-  const logins = new Map<string, { user: Principal; stamp: string; cookies: string[]; session: Session }>();
+  // Not the cluster's ids: with a seed, a login more or less would change the uuids that follow,
+  // and sessions could be guessed.
+  const chance = createIds();
+  const key = Buffer.from(chance.bytes(32));
+  const logins = new Map<string, KnownLogin>();
   const sessions = new Map<string, Session>();
   cluster.register({
     name: 'sessions',
@@ -44,60 +68,101 @@ export function createAuthenticator(cluster: Cluster): Authenticator {
     },
   });
 
-  function startSession(user: Principal, stamp: string): { session: Session; cookies: string[] } {
-    const id = Buffer.from(cluster.ids.bytes(16)).toString('hex').toUpperCase();
+  function startSession(user: Principal, stamp: string): Session {
     if (sessions.size >= MAX_SESSIONS) sessions.delete(sessions.keys().next().value ?? '');
-    const session = { user, stamp, expires: cluster.clock.now() + IDLE_MS };
-    sessions.set(id, session);
-    const web = Buffer.from(cluster.ids.bytes(16)).toString('hex').toUpperCase();
+    const id = hex();
     const cookies = [
       `JSESSIONIDSSO=${id}; Path=/; Secure; HttpOnly`,
-      `JSESSIONID=${web}; Path=/axl; Secure; HttpOnly`,
+      `JSESSIONID=${hex()}; Path=/axl; Secure; HttpOnly`,
     ];
-    return { session, cookies };
+    const session = { id, user, stamp, expires: cluster.clock.now() + IDLE_MS, cookies };
+    sessions.set(id, session);
+    return session;
   }
 
-  function bySession(node: Node, cookie: string): Authenticated | undefined {
+  function hex(): string {
+    return chance.bytes(16).toString('hex').toUpperCase();
+  }
+
+  /** The session of a login: a client that keeps no cookies does not fill the memory. */
+  function sessionOf(login: KnownLogin): Session {
+    const { session } = login;
+    const now = cluster.clock.now();
+    if (!sessions.has(session.id) || session.expires <= now) {
+      sessions.delete(session.id);
+      login.session = startSession(login.user, login.stamp);
+    } else session.expires = now + IDLE_MS;
+    return login.session;
+  }
+
+  /** Still what it was when the password was checked, and not too long ago (or in the future)? */
+  function holds(node: Node, login: KnownLogin): boolean {
+    const age = cluster.clock.now() - login.verified;
+    return age >= 0 && age < VERIFIED_FOR_MS && loginStamp(node, login.user.userid) === login.stamp;
+  }
+
+  function bySession(node: Node, cookie: string): Session | undefined {
     const id = /(?:^|;\s*)JSESSIONIDSSO=([^;]*)/.exec(cookie)?.[1];
     const session = id === undefined ? undefined : sessions.get(id);
     if (id === undefined || !session) return undefined;
-    if (session.expires <= cluster.clock.now() || loginStamp(node, session.user.userid) !== session.stamp) {
+    if (
+      session.expires <= cluster.clock.now() ||
+      loginStamp(node, session.user.userid) !== session.stamp
+    ) {
       sessions.delete(id);
       return undefined;
     }
     session.expires = cluster.clock.now() + IDLE_MS;
-    return { ok: true, user: session.user };
+    return session;
   }
 
-  function byBasic(node: Node, authorization: string, known: Authenticated | undefined): Authenticated | Promise<Authenticated> {
+  function byBasic(
+    node: Node,
+    authorization: string,
+    known: Session | undefined,
+  ): Authenticated | Promise<Authenticated> {
     const login = parseBasic(authorization);
     if (!login) return REFUSED;
-    const mark = createHmac('sha256', key).update(login.userid).update('\0').update(login.password).digest('base64');
+    const mark = createHmac('sha256', key)
+      .update(login.userid)
+      .update('\0')
+      .update(login.password)
+      .digest('base64');
     const kept = logins.get(mark);
-    if (kept && loginStamp(node, login.userid) === kept.stamp) {
-      // A client that keeps no cookies does not fill the memory: its login has one session.
-      kept.session.expires = cluster.clock.now() + IDLE_MS;
-      return known?.ok ? { ok: true, user: kept.user } : { ok: true, user: kept.user, cookies: kept.cookies };
+    if (kept && holds(node, kept)) {
+      const { cookies } = sessionOf(kept);
+      return answerFor(kept.user, known, cookies);
     }
-    logins.delete(mark);
-    return verifyLogin(cluster, node, login.userid, login.password).then((outcome): Authenticated => {
-      if (!outcome.ok) {
-        cluster.log.debug('login-refused', { userid: login.userid, reason: outcome.reason });
-        return REFUSED;
-      }
-      const { session, cookies } = startSession(outcome.user, outcome.stamp);
-      logins.set(mark, { user: outcome.user, stamp: outcome.stamp, session, cookies });
-      return { ok: true, user: outcome.user, cookies };
-    });
+    return verifyLogin(cluster, node, login.userid, login.password).then(
+      (outcome): Authenticated => {
+        if (!outcome.ok) {
+          logins.delete(mark);
+          cluster.log.debug('login-refused', { userid: login.userid, reason: outcome.reason });
+          return REFUSED;
+        }
+        const { user, stamp } = outcome;
+        // Looked at again, a login keeps its session unless its user changed.
+        const session = kept && kept.stamp === stamp ? kept.session : startSession(user, stamp);
+        const fresh: KnownLogin = { user, stamp, verified: cluster.clock.now(), session };
+        logins.set(mark, fresh);
+        const { cookies } = sessionOf(fresh);
+        return answerFor(user, known, cookies);
+      },
+    );
   }
 
   return {
     authenticate(node, { authorization, cookie }) {
       const session = cookie === undefined ? undefined : bySession(node, cookie);
-      if (authorization === undefined) return session ?? REFUSED;
+      if (authorization === undefined) return session ? { ok: true, user: session.user } : REFUSED;
       return byBasic(node, authorization, session);
     },
   };
+}
+
+/** The cookies are told unless the client has a session of this user already. */
+function answerFor(user: Principal, known: Session | undefined, cookies: string[]): Authenticated {
+  return known?.user.pkid === user.pkid ? { ok: true, user } : { ok: true, user, cookies };
 }
 
 function parseBasic(authorization: string): { userid: string; password: string } | undefined {
@@ -108,7 +173,11 @@ function parseBasic(authorization: string): { userid: string; password: string }
   return at < 0 ? undefined : { userid: text.slice(0, at), password: text.slice(at + 1) };
 }
 
-const AXL_ROLES = ['Standard AXL API Access', 'Standard AXL Read Only API Access', 'Standard AXL API Users'];
+const AXL_ROLES = [
+  'Standard AXL API Access',
+  'Standard AXL Read Only API Access',
+  'Standard AXL API Users',
+];
 
 /** May the user speak AXL at all? The refusal of a write is dispatch's. */
 export function mayUseAxl(user: Principal): boolean {

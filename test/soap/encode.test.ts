@@ -128,7 +128,7 @@ describe('lists and rows', () => {
       [['name', 'c']],
     ];
     expect(
-      encodeResponse(envelope(), sqlResponse, { return: { '#rows': rows } as Tree }),
+      encodeResponse(envelope(), sqlResponse, { return: { '#rows': rows } }),
     ).toContain(
       '<return><row><name>a&lt;b></name><1/><name/></row><row><name>c</name></row></return>',
     );

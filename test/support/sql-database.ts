@@ -1,25 +1,18 @@
 /**
- * A database with the tables of the public data dictionary, for tests of server/sql alone.
- * `test/sql/tables.jsonl` is facts/sql-tables.json in short: 'column type > referenced table'.
+ * A database with the tables of the model and filled type tables, but no stock rows: for tests of
+ * server/sql alone. The corpus of client statements is read from the facts beside the project.
  */
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createClock } from '../../server/runtime/clock';
 import { createIds } from '../../server/runtime/ids';
-import type { Column, Model, Table } from '../../server/schema/model';
+import { loadModel } from '../../server/schema/load';
 import type { SqlLimits, SqlOptions, SqlResult } from '../../server/sql/run';
 import { runQuery, runUpdate } from '../../server/sql/run';
 import type { Database } from '../../server/store/sqlite';
 import { openMemory } from '../../server/store/sqlite';
 import { prepareConnection } from '../../server/store/store';
 import { createTablesSql, REST } from '../../server/store/tables';
-
-interface Line {
-  name: string;
-  columns: string[];
-  rows?: (string | number | null)[][];
-  rowColumns?: string[];
-}
 
 export interface SqlBench {
   database: Database;
@@ -28,23 +21,20 @@ export interface SqlBench {
   update(sql: string): number;
 }
 
-const SQL_TESTS = join(__dirname, '../sql');
-
 export function sqlBench({ foreignKeys = true } = {}): SqlBench {
-  const lines = readFileSync(join(SQL_TESTS, 'tables.jsonl'), 'utf8')
-    .trim()
-    .split('\n')
-    .map((line) => JSON.parse(line) as Line);
-  const tables = Object.fromEntries(lines.map((line) => [line.name, tableOf(line)]));
+  const model = loadModel();
   const { database } = openMemory();
   const clock = createClock(() => Date.UTC(2026, 0, 5, 8));
   const ids = createIds(1);
   prepareConnection(database, clock, ids);
-  const model: Model = { simples: {}, classes: {}, nouns: {}, types: {}, operations: {}, tables };
   database.exec(createTablesSql(model));
-  for (const line of lines) fill(database, line);
+  for (const { table, values } of Object.values(model.simples)) {
+    if (!table || !values) continue;
+    const insert = database.prepare(`insert into "${table}" (enum, name) values (?, ?)`);
+    for (const value of values) insert.run(value.enum, value.name);
+  }
   if (!foreignKeys) database.exec('pragma foreign_keys = off');
-  const options = { tables, hidden: [REST], clock, ids };
+  const options = { tables: model.tables, hidden: [REST], clock, ids };
   return {
     database,
     options,
@@ -53,41 +43,21 @@ export function sqlBench({ foreignKeys = true } = {}): SqlBench {
   };
 }
 
-const UNIQUE: Record<string, string[][]> = {
-  device: [['name']],
-  enduser: [['userid']],
-  routepartition: [['name']],
-  numplan: [['dnorpattern', 'fkroutepartition']],
-};
-
-function tableOf(line: Line): Table {
-  const columns = line.columns.map((text): Column => {
-    const [name = '', type = 'text', , ref] = text.split(' ');
-    return { name, type: type as Column['type'], ...(ref && { ref }) };
-  });
-  if (columns.some((column) => column.name === 'pkid')) columns.push({ name: REST, type: 'text' });
-  for (const column of columns)
-    if (column.name === 'sortorder') column.notNull = line.name === 'callingsearchspacemember';
-  return { name: line.name, columns, unique: UNIQUE[line.name] ?? [] };
-}
-
-function fill(database: Database, { name, rows = [], rowColumns = [] }: Line): void {
-  if (rows.length === 0) return;
-  const marks = rowColumns.map(() => '?').join(', ');
-  const insert = database.prepare(
-    `insert into "${name}" ("${rowColumns.join('", "')}") values (${marks})`,
-  );
-  for (const row of rows) insert.run(...row);
-}
-
 export interface CorpusEntry {
   id: string;
   sql: string;
   kind: 'query' | 'update';
 }
 
+const CORPUS = join(__dirname, '..', '..', '..', 'shared', 'facts', 'sql-corpus.jsonl');
+
+/** The statements; none where the facts are not beside the project, which is said loudly. */
 export function corpus(): CorpusEntry[] {
-  return readFileSync(join(SQL_TESTS, 'corpus.jsonl'), 'utf8')
+  if (!existsSync(CORPUS)) {
+    process.stderr.write('SKIPPED: no corpus of SQL statements beside the project\n');
+    return [];
+  }
+  return readFileSync(CORPUS, 'utf8')
     .trim()
     .split('\n')
     .map((line) => JSON.parse(line) as CorpusEntry);

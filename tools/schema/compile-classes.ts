@@ -98,7 +98,7 @@ function compileNoun(name: string, block: Yaml, life: Lifetime): Noun {
     ...(keysOf && {
       keysOf: Object.fromEntries(
         Object.entries(keysOf).map(([verb, forms]) => [verb, strings(forms).map(keyForm)]),
-      ) as Partial<Record<Verb, KeyForm[]>>,
+      ),
     }),
     ...(block['request-of'] !== undefined && { requestOf: requestOf(asMap(block['request-of'], name)) }),
     updateKey: (block['update-key'] as Noun['updateKey'] | undefined) ?? updateKeyOf(block),

@@ -84,7 +84,8 @@ function addRow(model: Model, tables: Record<string, Table>, name: string, field
       if (store.order && !has(child, store.order)) child.columns.push({ name: store.order, type: 'integer' });
       if (store.column) addColumn(model, child, field, store.column);
       else if (inner) addRow(model, tables, store.table, inner, within);
-    } else if (inner && store?.at !== 'column-ref' && !(store && field.ref)) {
+    } else if (inner && field.max === 1 && store?.at !== 'column-ref' && !(store && field.ref)) {
+      // A list without a table of its own is JSON in its row, whatever its members are elsewhere.
       addRow(model, tables, name, inner, within);
     }
   }
