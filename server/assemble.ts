@@ -16,7 +16,7 @@ import { createDocuments } from './http/documents';
 import { listen, type Listener } from './http/listeners';
 import { machineNow } from './runtime/clock';
 import { VERSIONS, type Version } from './schema/model';
-import { certificatesFor, type Certificates } from './security/certificates';
+import { certificatesFor, isCertificateName, type Certificates } from './security/certificates';
 import { createAuthenticator } from './steps/authenticate';
 import { createSelector } from './steps/select-cluster';
 import { createThrottle } from './steps/throttle';
@@ -66,6 +66,11 @@ export async function assemble(
   if (options.fixture !== undefined) throw new OptionError('--fixture is not served yet');
   const choices = more.map((choice) => further(options, choice));
   const names = [...new Set([options, ...choices.map(({ of }) => of)].flatMap(namesOf))];
+  const wrong = names.find((name) => !isCertificateName(name));
+  if (wrong !== undefined)
+    throw new OptionError(
+      `"${wrong}" is no host name or address; see ${flagOf({ name: 'names' })} and ${flagOf({ name: 'nodeName' })}`,
+    );
   const made = await certificatesFor({
     directory: options.data === undefined ? undefined : join(options.data, 'certificates'),
     names,

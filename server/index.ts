@@ -8,7 +8,8 @@
  * Importing this starts nothing; several run side by side.
  */
 import type { ClusterChoice } from './assemble';
-import { defaults, type StartOptions } from './config/options';
+import type { StartOptions } from './config/options';
+import { checkOptions } from './config/read';
 
 export type { ClusterChoice } from './assemble';
 export type { StartOptions } from './config/options';
@@ -45,14 +46,13 @@ export interface Ucmock {
 /** Starts a ucmock; options as in docs/options.md, all of them optional. */
 export async function startUcmock(options: UcmockOptions = {}): Promise<Ucmock> {
   const { clusters = [], ...own } = options;
-  // `{ port: undefined }` means the default, not "no port".
-  const given = Object.fromEntries(Object.entries(own).filter(([, value]) => value !== undefined));
-  const all = { ...defaults(), ...given };
+  const all = checkOptions(own);
   const { assemble, shownHost } = await import('./assemble');
   const running = await assemble(all, clusters);
   const host = shownHost(all.host);
   const url = `https://${host}:${running.ports.https}`;
   const { release } = running.cluster;
+  let stopped: Promise<void> | undefined;
   return {
     url,
     axlUrl: `${url}/axl/`,
@@ -65,6 +65,6 @@ export async function startUcmock(options: UcmockOptions = {}): Promise<Ucmock> 
     schema: release.schema,
     login: { user: all.adminUser, password: all.adminPassword },
     reset: () => running.reset(),
-    stop: () => running.stop(),
+    stop: () => (stopped ??= running.stop()),
   };
 }

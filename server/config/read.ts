@@ -51,6 +51,33 @@ function readFlags(args: readonly string[]): Partial<StartOptions> {
   return given;
 }
 
+/** Options of the library door, which no parser has seen; undefined means the default. */
+export function checkOptions(given: Readonly<Record<string, unknown>>): StartOptions {
+  const known = new Map<string, Option>(OPTIONS.map((option) => [option.name, option]));
+  for (const [name, value] of Object.entries(given)) {
+    const option = known.get(name);
+    if (!option)
+      throw new OptionError(`unknown option ${name}${suggestion(name, [...known.keys()])}`);
+    if (value !== undefined) check(option, value);
+  }
+  const told = Object.entries(given).filter(([, value]) => value !== undefined);
+  return { ...defaults(), ...(Object.fromEntries(told) as Partial<StartOptions>) };
+}
+
+const TYPES = { number: 'number', flag: 'boolean', text: 'string', choice: 'string' } as const;
+
+/** A value of the right type is held to the same rules as its text on the command line. */
+function check(option: Option, value: unknown): void {
+  const { kind, name } = option;
+  if (kind === 'list') {
+    if (Array.isArray(value) && value.every((one) => typeof one === 'string')) return;
+    throw new OptionError(`${name} must be a list of strings`);
+  }
+  if (typeof value !== TYPES[kind])
+    throw new OptionError(`${name} must be a ${TYPES[kind]}, not ${JSON.stringify(value)}`);
+  parse(option, String(value), name);
+}
+
 const LOOPBACK = /^(127\.\d+\.\d+\.\d+|localhost|::1)$/;
 
 /** What the user should know before the start; undefined when all is well. */
@@ -63,6 +90,9 @@ function split(arg: string): [string, string | undefined] {
   const at = arg.indexOf('=');
   return at < 0 ? [arg, undefined] : [arg.slice(0, at), arg.slice(at + 1)];
 }
+
+const YES = ['1', 'true', 'yes', 'on'];
+const NO = ['0', 'false', 'no', 'off'];
 
 function parse(option: Option, text: string, name: string): unknown {
   switch (option.kind) {
@@ -79,7 +109,9 @@ function parse(option: Option, text: string, name: string): unknown {
       return value;
     }
     case 'flag':
-      return !['0', 'false', 'no', 'off', ''].includes(text.toLowerCase());
+      if (YES.includes(text.toLowerCase())) return true;
+      if (NO.includes(text.toLowerCase())) return false;
+      throw new OptionError(`${name} must be true or false, not "${text}"`);
     case 'list':
       return text
         .split(',')

@@ -47,12 +47,17 @@ const DAY = 86_400_000;
 const MARGIN_DAYS = 30;
 const NAME = /^[\w*.-]+$/;
 
+/** Can a certificate be for this name or address? */
+export function isCertificateName(name: string): boolean {
+  return isIP(name) !== 0 || NAME.test(name);
+}
+
 export async function certificatesFor({
   directory,
   names,
   now,
 }: CertificateOptions): Promise<Certificates> {
-  const wrong = names.find((name) => !isIP(name) && !NAME.test(name));
+  const wrong = names.find((name) => !isCertificateName(name));
   if (wrong !== undefined)
     throw new Error(`"${wrong}" is no host name or address for the certificate; see --names`);
   const folder = directory ?? userFolder();

@@ -49,6 +49,8 @@ export interface Authenticator {
 /** [doc] facts/axl.md 2.4: sliding */
 const IDLE_MS = 30 * 60_000;
 const MAX_SESSIONS = 10_000;
+/** The oldest go: a forgotten one costs a slow hash, and many users with a login each would fill the memory. */
+const MAX_LOGINS = 10_000;
 /** A password that expires, or an account that falls idle, changes no row: look again after this. */
 const VERIFIED_FOR_MS = 60_000;
 const REFUSED: Authenticated = { ok: false, status: 401 };
@@ -144,6 +146,8 @@ export function createAuthenticator(cluster: Cluster): Authenticator {
         // Looked at again, a login keeps its session unless its user changed.
         const session = kept && kept.stamp === stamp ? kept.session : startSession(user, stamp);
         const fresh: KnownLogin = { user, stamp, verified: cluster.clock.now(), session };
+        logins.delete(mark);
+        if (logins.size >= MAX_LOGINS) logins.delete(logins.keys().next().value ?? '');
         logins.set(mark, fresh);
         const { cookies } = sessionOf(fresh);
         return answerFor(user, known, cookies);
