@@ -1,4 +1,5 @@
 /** The only file that knows everyone: builds a running ucmock from options. */
+import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { axlHandlers } from '../handlers/axl';
@@ -8,7 +9,8 @@ import { releaseOf, startCluster } from './assemble-cluster';
 import type { Cluster } from './cluster/cluster';
 import type { ControlState } from './cluster/control';
 import { createFleet, type Fleet, type Member } from './cluster/fleet';
-import { flagOf, OptionError, type StartOptions } from './config/options';
+import { flagOf, OptionError, type Fixture, type StartOptions } from './config/options';
+import { runFixture } from './dispatch/fixture';
 import { createRegistry, type Registry } from './dispatch/registry';
 import { createHandler, type Door } from './http/app';
 import { createRest } from './http/control';
@@ -63,7 +65,6 @@ export async function assemble(
   options: StartOptions,
   more: readonly ClusterChoice[] = [],
 ): Promise<Running> {
-  if (options.fixture !== undefined) throw new OptionError('--fixture is not served yet');
   const choices = more.map((choice) => further(options, choice));
   const names = [...new Set([options, ...choices.map(({ of }) => of)].flatMap(namesOf))];
   const wrong = names.find((name) => !isCertificateName(name));
@@ -130,13 +131,24 @@ async function openCluster(options: StartOptions, name: string, ca: string): Pro
   const release = releaseOf(options);
   const cluster = await startCluster(options, name, IMAGE);
   const throttle = createThrottle(cluster);
+  const registry = registryOf(cluster);
+  const fixture = fixtureOf(options);
+  const fill = async (): Promise<void> => {
+    if (fixture) await runFixture(registry, cluster, fixture);
+  };
+  try {
+    if (cluster.fresh) await fill();
+  } catch (error) {
+    await cluster.stop();
+    throw error;
+  }
   const newest: Version = VERSIONS.find((version) => version === release.schema) ?? VERSIONS[0];
   return {
     member: { cluster, hosts: options.names },
     door: {
       axl: {
         cluster,
-        registry: registryOf(cluster),
+        registry,
         policy: options.versions,
         served: release.serves,
       },
@@ -149,9 +161,25 @@ async function openCluster(options: StartOptions, name: string, ca: string): Pro
       ca,
       urls: { https: '' },
       versions: options.versions === 'release' ? release.serves : VERSIONS,
-      reset: () => throttle.alone(() => cluster.reset()),
+      reset: () =>
+        throttle.alone(async () => {
+          await cluster.reset();
+          await fill();
+        }),
     },
   };
+}
+
+/** The fixture as given, or read from its file. */
+function fixtureOf({ fixture }: StartOptions): Fixture | undefined {
+  if (typeof fixture !== 'string') return fixture;
+  try {
+    return JSON.parse(readFileSync(fixture, 'utf8')) as Fixture;
+  } catch (error) {
+    throw new OptionError(
+      `${flagOf({ name: 'fixture' })} ${fixture}: ${error instanceof Error ? error.message : String(error)}`,
+    );
+  }
 }
 
 function registryOf(cluster: Cluster): Registry {

@@ -20,7 +20,8 @@ export function buildStock(path: string): void {
   mkdirSync(dirname(path), { recursive: true });
   rmSync(path, { force: true });
   const clock = createClock();
-  const ids = createIds(1);
+  // No cluster's seed: ids of the image and of a seeded cluster must never meet.
+  const ids = createIds(-1);
   const database = openFile(path);
   prepareConnection(database, clock, ids);
   database.exec('pragma journal_mode = off; pragma synchronous = off;');

@@ -4,6 +4,7 @@ import { appUserHandlers } from './app-user';
 import { phoneHandlers } from './phone';
 import { sqlHandlers } from './sql';
 import { systemHandlers } from './system';
+import { userGroupHandlers } from './user-group';
 import { userHandlers } from './user';
 
-export const axlHandlers: readonly Handler[] = [...appUserHandlers, ...phoneHandlers, ...sqlHandlers, ...systemHandlers, ...userHandlers];
+export const axlHandlers: readonly Handler[] = [...appUserHandlers, ...phoneHandlers, ...sqlHandlers, ...systemHandlers, ...userGroupHandlers, ...userHandlers];

@@ -24,6 +24,8 @@ export interface Cluster {
   readonly model: Model;
   readonly nodes: readonly Node[];
   readonly publisher: Node;
+  /** its store was empty when it started: seeds and fixtures have their turn */
+  readonly fresh: boolean;
   /** the node of this name (process node name), case-insensitive */
   node(name: string): Node | undefined;
   /** parts that reset and snapshot with the cluster register here */

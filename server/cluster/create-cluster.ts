@@ -62,10 +62,12 @@ export async function createCluster(options: ClusterOptions): Promise<Cluster> {
     model,
     nodes: [publisher],
     publisher,
+    fresh: opened.fresh,
     node: (name) => (name.toLowerCase() === publisher.name.toLowerCase() ? publisher : undefined),
     register: (part) => parts.push(part),
     async reset() {
       clock.reset();
+      ids.restart();
       await opened.restore();
       opened.store.forget();
       opened.store.write(options.seed);

@@ -2,6 +2,18 @@
  * Every option, once: flag, environment variable, default and words. The command line's help, the
  * reading of the environment and docs/options.md come from this table.
  */
+/** A cluster told in AXL operations, run in order (dispatch/fixture.ts). */
+export interface Fixture {
+  name?: string;
+  about?: string;
+  /** AXL schema version of the operations; the newest unless told */
+  version?: string;
+  /** the cluster's clock is frozen at this time */
+  clock?: string;
+  /** `{ addPhone: { phone: { name: 'SEP...', ... } } }` */
+  axl: readonly Readonly<Record<string, unknown>>[];
+}
+
 export interface StartOptions {
   port: number;
   httpPort: number | undefined;
@@ -17,7 +29,8 @@ export interface StartOptions {
   names: string[];
   nodeName: string;
   seed: number | undefined;
-  fixture: string | undefined;
+  /** a file, or for the library the fixture itself */
+  fixture: string | Fixture | undefined;
   logLevel: 'error' | 'warn' | 'info' | 'debug';
   maxBody: number;
   requestTimeout: number;

@@ -73,6 +73,8 @@ function check(option: Option, value: unknown): void {
     if (Array.isArray(value) && value.every((one) => typeof one === 'string')) return;
     throw new OptionError(`${name} must be a list of strings`);
   }
+  // The library may hand over the fixture itself; dispatch/fixture.ts checks what it holds.
+  if (name === 'fixture' && typeof value === 'object' && value !== null) return;
   if (typeof value !== TYPES[kind])
     throw new OptionError(`${name} must be a ${TYPES[kind]}, not ${JSON.stringify(value)}`);
   parse(option, String(value), name);

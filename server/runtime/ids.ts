@@ -14,6 +14,8 @@ export interface Ids {
   bytes(n: number): Buffer;
   /** starts the reproducible sequence of this seed; undefined goes back to real chance */
   seed(seed: number | undefined): void;
+  /** a reproducible sequence begins again */
+  restart(): void;
 }
 
 export function createIds(seed?: number): Ids {
@@ -48,6 +50,9 @@ export function createIds(seed?: number): Ids {
     },
     seed(next) {
       state = next;
+      count = 0;
+    },
+    restart() {
       count = 0;
     },
   };

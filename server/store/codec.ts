@@ -27,8 +27,12 @@ export function codecOf(model: Model, simple: string, column: Column | undefined
   if (root.base === 'boolean') return column ? BOOLEAN : BOOLEAN_TEXT;
   const maxLength = root.maxLength;
   if (column?.type === 'integer') return INTEGER;
+  if (INTEGERS.test(simple)) return INTEGER_TEXT;
   return maxLength === undefined ? TEXT : limited(maxLength);
 }
+
+/** XSD types that hold whole numbers, wherever they are kept. */
+const INTEGERS = /^(XInteger|xsd:(int|integer|nonNegativeInteger|positiveInteger|unsignedLong))$/;
 
 interface Root {
   base: string;
@@ -70,6 +74,15 @@ const INTEGER: Codec = {
     return Number(value);
   },
   toText: (value) => (value === null ? null : String(value)),
+};
+
+/** A whole number in a column (or JSON) that is text. */
+const INTEGER_TEXT: Codec = {
+  toSql(text, element) {
+    const value = INTEGER.toSql(text, element);
+    return value === null ? null : String(value);
+  },
+  toText: TEXT.toText,
 };
 
 const BOOLEAN: Codec = {

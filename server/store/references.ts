@@ -120,7 +120,14 @@ export function createReferences(model: Model, sql: Sql): References {
 /** SQL for the column that names a noun's row where it is referenced. */
 export function showSql(model: Model, noun: Noun): string {
   const field = model.classes[noun.class]?.fields.find(({ name }) => name === noun.show);
-  if (field?.store?.at === 'column') return `${quote(noun.table)}.${quote(field.store.column)}`;
+  if (field?.store?.at === 'column') {
+    const column = `${quote(noun.table)}.${quote(field.store.column)}`;
+    const target = field.ref && model.nouns[field.ref[0] ?? ''];
+    // A noun that is known by what it refers to (DhcpServer by its process node) shows that name.
+    return target && target.table !== noun.table
+      ? `(select ${showSql(model, target)} from ${quote(target.table)} where ${quote(target.table)}.pkid = ${column})`
+      : column;
+  }
   return `json_extract(${quote(noun.table)}.${quote(REST)}, '$."${noun.show}"')`;
 }
 

@@ -46,6 +46,6 @@ function seedAdministrator(tx: Tx, context: SecretContext, settings: Settings): 
   });
   const owner = { kind: 'application', pkid } as const;
   setCredential(tx, context, owner, 'password', settings.adminPassword, { by: 'administrator', names: [], unchecked: true });
-  // The account that a test suite lives by neither expires nor locks itself out for ever.
+  // The account that a test suite lives by does not expire; wrong logins lock it like any other.
   tx.run("update credential set doesnotexpire = 't' where fkapplicationuser = ?", pkid);
 }

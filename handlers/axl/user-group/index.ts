@@ -1,0 +1,3 @@
+import { addUserGroup, getUserGroup, removeUserGroup, updateUserGroup } from './userGroup';
+
+export const userGroupHandlers = [addUserGroup, getUserGroup, updateUserGroup, removeUserGroup];

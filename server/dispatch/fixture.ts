@@ -1,0 +1,80 @@
+/**
+ * A fixture: a cluster told in AXL operations, run one after the other at the first start and
+ * after each reset. They take the way of a client's request from dispatch on, so a fixture cannot
+ * hold what the server would refuse.
+ */
+import type { Cluster } from '../cluster/cluster';
+import type { Principal } from '../cluster/principal';
+import type { Fixture } from '../config/options';
+import { VERSIONS, type Version } from '../schema/model';
+import type { Tree, Value } from '../schema/tree';
+import { invoke } from './invoke';
+import type { Registry } from './registry';
+
+export class FixtureError extends Error {
+  override readonly name = 'FixtureError';
+}
+
+/** Throws FixtureError, with the step and the fault's text, at the first step that is refused. */
+export async function runFixture(registry: Registry, cluster: Cluster, fixture: Fixture): Promise<void> {
+  const version = versionOf(fixture);
+  if (fixture.clock !== undefined) {
+    const at = Date.parse(fixture.clock);
+    if (Number.isNaN(at)) throw new FixtureError(`clock: "${fixture.clock}" is no time`);
+    cluster.clock.freeze(at);
+  }
+  for (const [i, step] of fixture.axl.entries()) {
+    for (const [operation, request] of Object.entries(step)) {
+      try {
+        await runStep(registry, cluster, version, operation, request);
+      } catch (error) {
+        const text = error instanceof Error ? error.message : String(error);
+        throw new FixtureError(`step ${i + 1} (${operation}): ${text}`, { cause: error });
+      }
+    }
+  }
+}
+
+async function runStep(registry: Registry, cluster: Cluster, version: Version, name: string, request: unknown): Promise<void> {
+  const resolved = registry.resolve(version, name);
+  if (!resolved) throw new FixtureError(`AXL ${version} has no such operation`);
+  const tree = valueOf(request);
+  if (typeof tree !== 'object' || tree === null || Array.isArray(tree)) throw new FixtureError('the request is no object');
+  await invoke(resolved, {
+    operation: resolved.operation,
+    version,
+    request: tree,
+    cluster,
+    node: cluster.publisher,
+    user: AUTHOR,
+    log: cluster.log,
+  });
+}
+
+/** Who runs a fixture: whoever starts the server. */
+const AUTHOR: Principal = {
+  userid: 'fixture',
+  kind: 'application',
+  pkid: '',
+  roles: new Set(['Standard AXL API Access']),
+  rank: 1,
+};
+
+function versionOf(fixture: Fixture): Version {
+  if (!Array.isArray(fixture.axl)) throw new FixtureError('a fixture has a list "axl" of operations');
+  if (fixture.version === undefined) return VERSIONS[VERSIONS.length - 1] ?? '15.0';
+  const version = VERSIONS.find((one) => one === fixture.version);
+  if (!version) throw new FixtureError(`there is no AXL schema ${fixture.version}`);
+  return version;
+}
+
+/** JSON as a decoded request has it: numbers and booleans are text, null is nil. */
+function valueOf(json: unknown): Value {
+  if (json === null || typeof json === 'string') return json;
+  if (typeof json === 'number' || typeof json === 'boolean') return String(json);
+  if (Array.isArray(json)) return json.map(valueOf);
+  if (typeof json === 'object') {
+    return Object.fromEntries(Object.entries(json).map(([name, value]) => [name, valueOf(value)])) as Tree;
+  }
+  throw new FixtureError(`a ${typeof json} cannot be part of a request`);
+}
