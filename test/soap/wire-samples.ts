@@ -9,13 +9,18 @@ export interface WireSample {
   namespace: string;
   soapAction: string | undefined;
   body: Buffer;
+  requestLine: string;
+  headers: [string, string][];
+  chunkSizes: number[] | null;
 }
 
 interface Recorded {
   client: string;
+  request_line: string;
   headers: [string, string][];
   operation: string;
   namespace: string;
+  chunk_sizes: number[] | null;
   body: string | null;
   body_base64?: string;
 }
@@ -42,6 +47,9 @@ function sampleOf(
     client,
     operation,
     namespace,
+    requestLine: rest.request_line,
+    headers,
+    chunkSizes: rest.chunk_sizes,
     soapAction: headers.find(([name]) => name.toLowerCase() === 'soapaction')?.[1],
     body:
       rest.body === null
