@@ -4,7 +4,11 @@ import tseslint from 'typescript-eslint';
 
 // Time and chance belong to the cluster: tests freeze and seed them.
 const TIME_AND_CHANCE = [
-  { object: 'Date', property: 'now', message: 'Use cluster.clock (or machineNow of runtime/clock).' },
+  {
+    object: 'Date',
+    property: 'now',
+    message: 'Use cluster.clock (or machineNow of runtime/clock).',
+  },
   { object: 'Math', property: 'random', message: 'Use cluster.ids.' },
   { object: 'crypto', property: 'randomUUID', message: 'Use cluster.ids.' },
 ];
@@ -32,7 +36,10 @@ export default tseslint.config(
       '@typescript-eslint/no-non-null-assertion': 'error',
       '@typescript-eslint/no-floating-promises': 'error',
       '@typescript-eslint/consistent-type-imports': ['error', { disallowTypeAnnotations: false }],
-      '@typescript-eslint/no-unused-vars': ['error', { varsIgnorePattern: '^_', argsIgnorePattern: '^_' }],
+      '@typescript-eslint/no-unused-vars': [
+        'error',
+        { varsIgnorePattern: '^_', argsIgnorePattern: '^_' },
+      ],
       '@typescript-eslint/prefer-promise-reject-errors': 'off',
       // Functions of plain objects are passed around freely here; none of them uses this.
       '@typescript-eslint/unbound-method': 'off',
@@ -61,7 +68,15 @@ export default tseslint.config(
   },
   {
     files: ['**/*.js', '**/*.mjs'],
-    languageOptions: { globals: { module: 'readonly', require: 'readonly', process: 'readonly', console: 'readonly', __dirname: 'readonly' } },
+    languageOptions: {
+      globals: {
+        module: 'readonly',
+        require: 'readonly',
+        process: 'readonly',
+        console: 'readonly',
+        __dirname: 'readonly',
+      },
+    },
   },
   prettier,
 );

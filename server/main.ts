@@ -44,6 +44,18 @@ async function serve(options: StartOptions): Promise<void> {
   // Whoever started it may have stopped reading (`ucmock | head -1`).
   process.stdout.on('error', () => undefined);
   print(`${readyLine(ucm)}\n\n${examples(ucm)}\n`);
+  if (options.wsdlDir !== undefined) await printDifferences(options.wsdlDir);
+}
+
+/** How the documents handed out instead of ours differ from the model that requests are read by. */
+async function printDifferences(directory: string): Promise<void> {
+  const { diffFolders } = await import('../tools/diff-schema');
+  for (const { version, differences } of diffFolders(directory)) {
+    print(`${directory}/${version}: ${differences.length} differences from the model\n`);
+    for (const { kind, name, words } of differences.slice(0, 20)) {
+      print(`  ${kind} ${name}: ${words}\n`);
+    }
+  }
 }
 
 function readyLine(ucm: Ucmock): string {

@@ -31,7 +31,9 @@ export function buildStock(path: string): void {
     seedImage(tx, model, loadStock());
   });
   // The stock is where every node starts: its rows are no changes.
-  database.exec("delete from changelog; delete from sqlite_sequence where name = 'changelog'; vacuum;");
+  database.exec(
+    "delete from changelog; delete from sqlite_sequence where name = 'changelog'; vacuum;",
+  );
   store.close();
 }
 

@@ -9,14 +9,27 @@ import { parse } from 'yaml';
 import type { Model, Operation, Verb } from '../server/schema/model';
 import { asMap, compileClass } from './schema/compile-classes';
 import { compileTables } from './schema/compile-tables';
-import { compileEnum, compileExplicit, compileOperation, compileSimple } from './schema/compile-types';
+import {
+  compileEnum,
+  compileExplicit,
+  compileOperation,
+  compileSimple,
+} from './schema/compile-types';
 
 type Yaml = Record<string, unknown>;
 
 export function compileSchema(schemas: string): Model {
-  const model: Model = { simples: {}, classes: {}, nouns: {}, types: {}, operations: {}, tables: {} };
+  const model: Model = {
+    simples: {},
+    classes: {},
+    nouns: {},
+    types: {},
+    operations: {},
+    tables: {},
+  };
   for (const file of readdirSync(join(schemas, 'axl')).sort()) {
-    if (file.endsWith('.yaml') && file !== 'faults.yaml') addFile(model, file, readYaml(join(schemas, 'axl', file)));
+    if (file.endsWith('.yaml') && file !== 'faults.yaml')
+      addFile(model, file, readYaml(join(schemas, 'axl', file)));
   }
   for (const noun of Object.values(model.nouns)) {
     for (const [verb, life] of Object.entries(noun.verbs)) {
@@ -45,7 +58,9 @@ function readYaml(path: string): Yaml {
   try {
     return asMap(parse(readFileSync(path, 'utf8')) ?? {}, path);
   } catch (error) {
-    throw new Error(`${path}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+    throw new Error(`${path}: ${error instanceof Error ? error.message : String(error)}`, {
+      cause: error,
+    });
   }
 }
 
@@ -54,7 +69,9 @@ function addFile(model: Model, file: string, yaml: Yaml): void {
     try {
       addBlock(model, file, name, value);
     } catch (error) {
-      throw new Error(`${file}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+      throw new Error(`${file}: ${error instanceof Error ? error.message : String(error)}`, {
+        cause: error,
+      });
     }
   }
 }
@@ -84,10 +101,16 @@ function verbOperation(model: Model, noun: string, verb: Verb): Operation {
   const cap = verb.charAt(0).toUpperCase() + verb.slice(1);
   const stated = (suffix: string) => model.types[`${cap}${noun}${suffix}`] !== undefined;
   const { keys, keysOf } = model.nouns[noun] ?? { keys: [] };
-  const named = (keysOf?.[verb] ?? keys).map((form) => form.parts.map(({ name }) => name).join('+')).join();
+  const named = (keysOf?.[verb] ?? keys)
+    .map((form) => form.parts.map(({ name }) => name).join('+'))
+    .join();
   // remove, apply, reset and restart of a noun with the plain key share one request type.
   const requestFrom = model.nouns[noun]?.requestOf?.[verb];
-  const shared = !requestFrom && ['remove', 'apply', 'reset', 'restart'].includes(verb) && named === 'name,uuid' && !stated('Req');
+  const shared =
+    !requestFrom &&
+    ['remove', 'apply', 'reset', 'restart'].includes(verb) &&
+    named === 'name,uuid' &&
+    !stated('Req');
   return {
     name: `${verb}${noun}`,
     verb,
@@ -119,9 +142,18 @@ if (require.main === module) {
   writeFileSync(target, JSON.stringify(model));
   const faults = readYaml(join(root, 'schemas', 'axl', 'faults.yaml'));
   writeFileSync(join(dirname(target), 'faults.json'), JSON.stringify(faults));
-  writeFileSync(join(dirname(target), 'releases.json'), JSON.stringify(readYaml(join(root, 'schemas', 'releases.yaml'))));
-  writeFileSync(join(dirname(target), 'openapi.json'), JSON.stringify(readYaml(join(root, 'schemas', 'control', 'openapi.yaml'))));
-  writeFileSync(join(dirname(target), 'stock.json'), JSON.stringify(compileStock(join(root, 'schemas', 'stock'))));
+  writeFileSync(
+    join(dirname(target), 'releases.json'),
+    JSON.stringify(readYaml(join(root, 'schemas', 'releases.yaml'))),
+  );
+  writeFileSync(
+    join(dirname(target), 'openapi.json'),
+    JSON.stringify(readYaml(join(root, 'schemas', 'control', 'openapi.yaml'))),
+  );
+  writeFileSync(
+    join(dirname(target), 'stock.json'),
+    JSON.stringify(compileStock(join(root, 'schemas', 'stock'))),
+  );
   process.stdout.write(
     `${Object.keys(model.nouns).length} nouns, ${Object.keys(model.operations).length} operations, ${Object.keys(model.tables).length} tables\n`,
   );

@@ -16,7 +16,9 @@ export interface Difference {
 
 export function diffSchema(ours: string, vendor: string): Difference[] {
   const [left, right] = [readSchemaSet(ours), readSchemaSet(vendor)];
-  return (Object.keys(right) as (keyof typeof right)[]).flatMap((kind) => compare(kind, left[kind], right[kind]));
+  return (Object.keys(right) as (keyof typeof right)[]).flatMap((kind) =>
+    compare(kind, left[kind], right[kind]),
+  );
 }
 
 function compare(kind: string, ours: Described, vendor: Described): Difference[] {
@@ -32,8 +34,22 @@ function compare(kind: string, ours: Described, vendor: Described): Difference[]
 function firstDifference(mine: string, theirs: string): string {
   const [a, b] = [mine.split('\n'), theirs.split('\n')];
   const at = a.findIndex((line, i) => line !== b[i]);
-  const context = a.slice(0, at).reverse().find((line) => line.includes('"element"'))?.trim() ?? '';
+  const context =
+    a
+      .slice(0, at)
+      .reverse()
+      .find((line) => line.includes('"element"'))
+      ?.trim() ?? '';
   return `after ${context} ours ${a[at]?.trim() ?? '(end)'} vendor ${b[at]?.trim() ?? '(end)'}`;
+}
+
+/** Every version that is in `directory`, against the documents of this package. */
+export function diffFolders(directory: string): { version: string; differences: Difference[] }[] {
+  const ours = join(__dirname, '..', '..', 'wsdl', 'axl');
+  return VERSIONS.filter((version) => existsSync(join(directory, version))).map((version) => ({
+    version,
+    differences: diffSchema(join(ours, version), join(directory, version)),
+  }));
 }
 
 /** Folder of the vendor's schemas in the dev dependency; undefined when it is not installed. */
@@ -51,7 +67,8 @@ if (require.main === module) {
     const differences = diffSchema(join(root, 'wsdl', 'axl', version), join(vendor, version));
     total += differences.length;
     process.stdout.write(`${version}: ${differences.length} differences\n`);
-    for (const { kind, name, words } of differences.slice(0, 40)) process.stdout.write(`  ${kind} ${name}: ${words}\n`);
+    for (const { kind, name, words } of differences.slice(0, 40))
+      process.stdout.write(`  ${kind} ${name}: ${words}\n`);
   }
   process.exit(total === 0 ? 0 : 1);
 }

@@ -7,4 +7,11 @@ import { systemHandlers } from './system';
 import { userGroupHandlers } from './user-group';
 import { userHandlers } from './user';
 
-export const axlHandlers: readonly Handler[] = [...appUserHandlers, ...phoneHandlers, ...sqlHandlers, ...systemHandlers, ...userGroupHandlers, ...userHandlers];
+export const axlHandlers: readonly Handler[] = [
+  ...appUserHandlers,
+  ...phoneHandlers,
+  ...sqlHandlers,
+  ...systemHandlers,
+  ...userGroupHandlers,
+  ...userHandlers,
+];

@@ -49,7 +49,11 @@ export async function createCluster(options: ClusterOptions): Promise<Cluster> {
     },
   };
   if (opened.fresh) opened.store.write(options.seed);
-  log.info('cluster-ready', { cluster: options.name, node: publisher.name, kept: settings.data !== undefined });
+  log.info('cluster-ready', {
+    cluster: options.name,
+    node: publisher.name,
+    kept: settings.data !== undefined,
+  });
 
   return {
     name: options.name,

@@ -195,5 +195,5 @@ export function helpText(): string {
 }
 
 function defaultOf({ kind, value }: Option): string {
-  return value === undefined || kind === 'flag' || kind === 'list' ? '' : ` (${String(value)})`;
+  return value === undefined || kind === 'flag' || kind === 'list' ? '' : ` (${value as string | number})`;
 }

@@ -7,7 +7,7 @@ import type { Cluster } from '../cluster/cluster';
 import type { Principal } from '../cluster/principal';
 import type { Fixture } from '../config/options';
 import { VERSIONS, type Version } from '../schema/model';
-import type { Tree, Value } from '../schema/tree';
+import type { Value } from '../schema/tree';
 import { invoke } from './invoke';
 import type { Registry } from './registry';
 
@@ -16,7 +16,11 @@ export class FixtureError extends Error {
 }
 
 /** Throws FixtureError, with the step and the fault's text, at the first step that is refused. */
-export async function runFixture(registry: Registry, cluster: Cluster, fixture: Fixture): Promise<void> {
+export async function runFixture(
+  registry: Registry,
+  cluster: Cluster,
+  fixture: Fixture,
+): Promise<void> {
   const version = versionOf(fixture);
   if (fixture.clock !== undefined) {
     const at = Date.parse(fixture.clock);
@@ -35,11 +39,18 @@ export async function runFixture(registry: Registry, cluster: Cluster, fixture: 
   }
 }
 
-async function runStep(registry: Registry, cluster: Cluster, version: Version, name: string, request: unknown): Promise<void> {
+async function runStep(
+  registry: Registry,
+  cluster: Cluster,
+  version: Version,
+  name: string,
+  request: unknown,
+): Promise<void> {
   const resolved = registry.resolve(version, name);
   if (!resolved) throw new FixtureError(`AXL ${version} has no such operation`);
   const tree = valueOf(request);
-  if (typeof tree !== 'object' || tree === null || Array.isArray(tree)) throw new FixtureError('the request is no object');
+  if (typeof tree !== 'object' || tree === null || Array.isArray(tree))
+    throw new FixtureError('the request is no object');
   await invoke(resolved, {
     operation: resolved.operation,
     version,
@@ -61,7 +72,8 @@ const AUTHOR: Principal = {
 };
 
 function versionOf(fixture: Fixture): Version {
-  if (!Array.isArray(fixture.axl)) throw new FixtureError('a fixture has a list "axl" of operations');
+  if (!Array.isArray(fixture.axl))
+    throw new FixtureError('a fixture has a list "axl" of operations');
   if (fixture.version === undefined) return VERSIONS[VERSIONS.length - 1] ?? '15.0';
   const version = VERSIONS.find((one) => one === fixture.version);
   if (!version) throw new FixtureError(`there is no AXL schema ${fixture.version}`);
@@ -74,7 +86,7 @@ function valueOf(json: unknown): Value {
   if (typeof json === 'number' || typeof json === 'boolean') return String(json);
   if (Array.isArray(json)) return json.map(valueOf);
   if (typeof json === 'object') {
-    return Object.fromEntries(Object.entries(json).map(([name, value]) => [name, valueOf(value)])) as Tree;
+    return Object.fromEntries(Object.entries(json).map(([name, value]) => [name, valueOf(value)]));
   }
   throw new FixtureError(`a ${typeof json} cannot be part of a request`);
 }

@@ -63,10 +63,16 @@ export interface Replacement {
 
 export type Handler = Refinement | Replacement;
 
-export function refine(operation: string, parts: Omit<Refinement, 'kind' | 'operation'>): Refinement {
+export function refine(
+  operation: string,
+  parts: Omit<Refinement, 'kind' | 'operation'>,
+): Refinement {
   return { kind: 'refine', operation, ...parts };
 }
 
-export function replace(operation: string, parts: Omit<Replacement, 'kind' | 'operation'>): Replacement {
+export function replace(
+  operation: string,
+  parts: Omit<Replacement, 'kind' | 'operation'>,
+): Replacement {
   return { kind: 'replace', operation, ...parts };
 }

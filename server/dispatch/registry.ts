@@ -29,7 +29,11 @@ export interface Registry {
   all(version: Version): Resolved[];
 }
 
-export function createRegistry(model: Model, verbs: GenericVerbs, handlers: readonly Handler[]): Registry {
+export function createRegistry(
+  model: Model,
+  verbs: GenericVerbs,
+  handlers: readonly Handler[],
+): Registry {
   const special = byOperation(model, handlers);
   const versions = new Map<Version, Map<string, Resolved>>();
 
@@ -52,7 +56,12 @@ export function createRegistry(model: Model, verbs: GenericVerbs, handlers: read
   };
 }
 
-function resolveOne(model: Model, verbs: GenericVerbs, operation: Operation, handler: Handler | undefined): Resolved {
+function resolveOne(
+  model: Model,
+  verbs: GenericVerbs,
+  operation: Operation,
+  handler: Handler | undefined,
+): Resolved {
   const evidence = handler?.evidence ?? 'guess';
   if (handler?.kind === 'replace') {
     return {
@@ -71,7 +80,8 @@ function resolveOne(model: Model, verbs: GenericVerbs, operation: Operation, han
   const generic = verbs[verb];
   const writes = verb !== 'get' && verb !== 'list';
   const ev = handler ? evidence : (model.nouns[operation.noun]?.ev ?? 'guess');
-  if (!handler) return { operation, rung: 'generic', writes, evidence: ev, run: (call) => generic(call) };
+  if (!handler)
+    return { operation, rung: 'generic', writes, evidence: ev, run: (call) => generic(call) };
   return {
     operation,
     rung: 'refined',

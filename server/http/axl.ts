@@ -16,7 +16,13 @@ import { askedNamespace } from '../soap/asked-namespace';
 import { decodeRequest, OperationUnknown, type Decoded, type Finding } from '../soap/decode';
 import { encodeResponse, listEncoder, type Envelope } from '../soap/encode';
 import { encodeFault } from '../soap/encode-fault';
-import { NamespaceUnknown, negotiateVersion, soapActionFinding, VersionUnsupported, type VersionPolicy } from '../soap/negotiate';
+import {
+  NamespaceUnknown,
+  negotiateVersion,
+  soapActionFinding,
+  VersionUnsupported,
+  type VersionPolicy,
+} from '../soap/negotiate';
 import { writeList } from './write-list';
 import { statusPage, type Page } from './pages';
 
@@ -63,7 +69,12 @@ export function serveAxl(service: AxlService, request: AxlRequest): void {
   }
 }
 
-function run(service: AxlService, request: AxlRequest, decoded: Decoded, { version, resolved, namespace }: Spoken): void {
+function run(
+  service: AxlService,
+  request: AxlRequest,
+  decoded: Decoded,
+  { version, resolved, namespace }: Spoken,
+): void {
   const { cluster } = service;
   const findings = findingsOf(service, request, decoded, version);
   const outcome = invoke(resolved, {
@@ -81,7 +92,8 @@ function run(service: AxlService, request: AxlRequest, decoded: Decoded, { versi
     sequence: decoded.sequence,
     nilAtRoot: Number(version) >= 14,
   };
-  if (!(outcome instanceof Promise)) return answer(service, request, envelope, version, outcome, findings);
+  if (!(outcome instanceof Promise))
+    return answer(service, request, envelope, version, outcome, findings);
   outcome.then(
     (late) => answer(service, request, envelope, version, late, findings),
     (error: unknown) => refuse(service, request, error, decoded.operation, decoded.namespace),
@@ -89,18 +101,31 @@ function run(service: AxlService, request: AxlRequest, decoded: Decoded, { versi
 }
 
 /** What the real server would not have minded: told in a header and the log; refused when strict. */
-function findingsOf(service: AxlService, request: AxlRequest, decoded: Decoded, version: Version): string[] {
+function findingsOf(
+  service: AxlService,
+  request: AxlRequest,
+  decoded: Decoded,
+  version: Version,
+): string[] {
   const { cluster } = service;
   const notes: Finding[] = [...decoded.findings];
   if (cluster.settings.strict) {
-    notes.push(...strictFindings(requestShape(cluster.model, version, decoded.operation), decoded, cluster.model, version));
+    notes.push(
+      ...strictFindings(
+        requestShape(cluster.model, version, decoded.operation),
+        decoded,
+        cluster.model,
+        version,
+      ),
+    );
     const [first] = notes;
     if (first) throw new AxlFault('schemaViolation', { detail: `${first.kind} ${first.path}` });
   }
   const differs = soapActionFinding(headerOf(request, 'soapaction'), version, decoded.operation);
   const words = notes.map(({ kind, path }) => `${kind} ${path}`);
   if (differs !== undefined) words.push(differs);
-  if (words.length > 0) cluster.log.debug('findings', { operation: decoded.operation, findings: words });
+  if (words.length > 0)
+    cluster.log.debug('findings', { operation: decoded.operation, findings: words });
   return words;
 }
 
@@ -113,12 +138,17 @@ const XML = 'text/xml;charset=UTF-8';
 /** Longest list of findings in a header; the log has them all. */
 const SHOWN = 10;
 
-function headersOf(request: AxlRequest, findings: readonly string[]): Record<string, string | string[]> {
+function headersOf(
+  request: AxlRequest,
+  findings: readonly string[],
+): Record<string, string | string[]> {
   return {
     'Content-Type': XML,
     Server: '',
     ...(request.cookies && { 'Set-Cookie': [...request.cookies] }),
-    ...(findings.length > 0 && { 'X-Ucmock-Findings': headerText(findings.slice(0, SHOWN).join('; ')) }),
+    ...(findings.length > 0 && {
+      'X-Ucmock-Findings': headerText(findings.slice(0, SHOWN).join('; ')),
+    }),
   };
 }
 
@@ -138,30 +168,52 @@ function answer(
   const shape = responseShape(service.cluster.model, version, envelope.operation);
   if (outcome.pages) {
     const encoder = listEncoder(envelope, shape, outcome.pages.wrapper);
-    writeList(request.response, headersOf(request, findings), encoder, outcome.pages.pages, (error) =>
-      refuse(service, request, error, envelope.operation, envelope.namespace),
+    writeList(
+      request.response,
+      headersOf(request, findings),
+      encoder,
+      outcome.pages.pages,
+      (error) => refuse(service, request, error, envelope.operation, envelope.namespace),
     );
     return;
   }
-  send(request.response, 200, headersOf(request, findings), encodeResponse(envelope, shape, outcome.tree));
+  send(
+    request.response,
+    200,
+    headersOf(request, findings),
+    encodeResponse(envelope, shape, outcome.tree),
+  );
 }
 
-function send(response: ServerResponse, status: number, headers: Record<string, string | string[]>, body: string): void {
+function send(
+  response: ServerResponse,
+  status: number,
+  headers: Record<string, string | string[]>,
+  body: string,
+): void {
   // As a string it leaves in one write with the head; a buffer would be a second one.
   response.writeHead(status, { ...headers, 'Content-Length': Buffer.byteLength(body) });
   response.end(body);
 }
 
 /** Every failure in the protocol's own form; one of ours is logged as an error. */
-function refuse(service: AxlService, request: AxlRequest, error: unknown, operation = '', namespace = ''): void {
+function refuse(
+  service: AxlService,
+  request: AxlRequest,
+  error: unknown,
+  operation = '',
+  namespace = '',
+): void {
   const { response } = request;
   if (response.headersSent) {
     service.cluster.log.error('answer-broken-off', { operation, error: String(error) });
     response.destroy();
     return;
   }
-  if (error instanceof VersionUnsupported) return sendPage(response, statusPage(599, error.message), request.cookies);
-  if (error instanceof WriteRefused) return sendPage(response, statusPage(401, 'Unauthorized'), request.cookies);
+  if (error instanceof VersionUnsupported)
+    return sendPage(response, statusPage(599, error.message), request.cookies);
+  if (error instanceof WriteRefused)
+    return sendPage(response, statusPage(401, 'Unauthorized'), request.cookies);
   const fault = faultOf(service, error, operation);
   const shown = error instanceof OperationUnknown ? error.operation : operation;
   const space = error instanceof OperationUnknown ? error.namespace : namespace;
@@ -173,12 +225,22 @@ function faultOf(service: AxlService, error: unknown, operation: string): AxlFau
     service.cluster.log.debug('fault', { operation, fault: error.fault, text: error.message });
     return error;
   }
-  if (error instanceof OperationUnknown) return new AxlFault('unknownOperation', { operation: error.operation });
-  if (error instanceof NamespaceUnknown) return new AxlFault('unknownNamespace', { namespace: error.namespace });
-  service.cluster.log.error('internal', { operation, error: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+  if (error instanceof OperationUnknown)
+    return new AxlFault('unknownOperation', { operation: error.operation });
+  if (error instanceof NamespaceUnknown)
+    return new AxlFault('unknownNamespace', { namespace: error.namespace });
+  service.cluster.log.error('internal', {
+    operation,
+    error: error instanceof Error ? (error.stack ?? error.message) : String(error),
+  });
   return new AxlFault('internal');
 }
 
 export function sendPage(response: ServerResponse, page: Page, cookies?: readonly string[]): void {
-  send(response, page.status, { ...page.headers, ...(cookies && { 'Set-Cookie': [...cookies] }) }, page.body);
+  send(
+    response,
+    page.status,
+    { ...page.headers, ...(cookies && { 'Set-Cookie': [...cookies] }) },
+    page.body,
+  );
 }

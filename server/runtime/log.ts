@@ -17,12 +17,17 @@ export interface Log {
 const ORDER: Level[] = ['error', 'warn', 'info', 'debug'];
 const SECRET = /pass(word|wd)?$|^pin$|credential|secret|authorization|cookie|pwd$|digest/i;
 
-export function createLog(options: { level: Level; write: (line: string) => void }, base: Fields = {}): Log {
+export function createLog(
+  options: { level: Level; write: (line: string) => void },
+  base: Fields = {},
+): Log {
   const shown = ORDER.indexOf(options.level);
-  const at = (level: Level) => (event: string, fields: Fields = {}) => {
-    if (ORDER.indexOf(level) > shown) return;
-    options.write(`${JSON.stringify({ level, event, ...redact({ ...base, ...fields }) })}\n`);
-  };
+  const at =
+    (level: Level) =>
+    (event: string, fields: Fields = {}) => {
+      if (ORDER.indexOf(level) > shown) return;
+      options.write(`${JSON.stringify({ level, event, ...redact({ ...base, ...fields }) })}\n`);
+    };
   return {
     error: at('error'),
     warn: at('warn'),
@@ -43,5 +48,10 @@ export function redact(fields: Fields): Fields {
 }
 
 function isFields(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Error);
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    !Array.isArray(value) &&
+    !(value instanceof Error)
+  );
 }

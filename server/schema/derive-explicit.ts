@@ -36,8 +36,15 @@ function holdsAny(node: XsdNode): boolean {
 
 function particleOf(node: XsdNode, lookup: Lookup): Particle {
   if (node.kind === 'element') return elementOf(node, lookup);
-  const items = (node.items ?? []).filter(({ kind }) => kind !== 'any').map((item) => particleOf(item, lookup));
-  return { kind: node.kind === 'choice' ? 'choice' : 'sequence', min: node.min, max: node.max, items };
+  const items = (node.items ?? [])
+    .filter(({ kind }) => kind !== 'any')
+    .map((item) => particleOf(item, lookup));
+  return {
+    kind: node.kind === 'choice' ? 'choice' : 'sequence',
+    min: node.min,
+    max: node.max,
+    items,
+  };
 }
 
 function elementOf(node: XsdNode, lookup: Lookup): ElementShape {
@@ -49,7 +56,8 @@ function elementOf(node: XsdNode, lookup: Lookup): ElementShape {
     nillable: node.nillable === true,
     ...(node.default !== undefined && { default: node.default }),
   };
-  if (node.restriction) return { ...element, simple: node.restriction.base, restriction: node.restriction };
+  if (node.restriction)
+    return { ...element, simple: node.restriction.base, restriction: node.restriction };
   if (node.inline) {
     const inline = bodyShape(node.inline, lookup);
     return { ...element, shape: () => inline };

@@ -1,5 +1,13 @@
 /** Fields of a class -> the particles that one face has in one version. */
-import { livesIn, type Class, type Face, type Field, type Model, type Override, type Version } from './model';
+import {
+  livesIn,
+  type Class,
+  type Face,
+  type Field,
+  type Model,
+  type Override,
+  type Version,
+} from './model';
 import { finishShape, type ElementShape, type Group, type Particle, type Shape } from './shape';
 
 export interface DeriveContext {
@@ -16,7 +24,9 @@ export function classParticles(context: DeriveContext, cls: Class, face: Face): 
 }
 
 function particles(context: DeriveContext, fields: Field[], face: Face, top: boolean): Particle[] {
-  return fields.filter((field) => hasField(field, face, context.version)).flatMap((field) => particle(context, field, face, top));
+  return fields
+    .filter((field) => hasField(field, face, context.version))
+    .flatMap((field) => particle(context, field, face, top));
 }
 
 function hasField(field: Field, face: Face, version: Version): boolean {
@@ -54,11 +64,17 @@ function partialList(element: ElementShape): Group {
   };
 }
 
-function fieldElement(context: DeriveContext, field: Field, face: Face, top: boolean): ElementShape {
+function fieldElement(
+  context: DeriveContext,
+  field: Field,
+  face: Face,
+  top: boolean,
+): ElementShape {
   const own = overrideOf(field, face, context.version);
   const answers = face === 'g' || face === 'l';
   const min = own.min ?? (answers || (face === 'u' && top) ? 0 : field.min);
-  const value = own.default === null ? undefined : (own.default ?? (answers ? undefined : field.default));
+  const value =
+    own.default === null ? undefined : (own.default ?? (answers ? undefined : field.default));
   const element: ElementShape = {
     kind: 'element',
     name: field.name,
@@ -72,15 +88,22 @@ function fieldElement(context: DeriveContext, field: Field, face: Face, top: boo
 
 function overrideOf(field: Field, face: Face, version: Version): Partial<Override> {
   const found = field.over?.filter(
-    (one) => one.faces.includes(face) && (one.versions === undefined || one.versions.includes(version)),
+    (one) =>
+      one.faces.includes(face) && (one.versions === undefined || one.versions.includes(version)),
   );
   return Object.assign({}, ...(found ?? [])) as Partial<Override>;
 }
 
 type ElementType = Pick<ElementShape, 'simple' | 'shape' | 'typeName'>;
 
-function typeOf(context: DeriveContext, field: Field, other: string | undefined, face: Face): ElementType {
-  if (other) return namedType(context, other.startsWith('@') ? PREFIX[face] + other.slice(1) : other);
+function typeOf(
+  context: DeriveContext,
+  field: Field,
+  other: string | undefined,
+  face: Face,
+): ElementType {
+  if (other)
+    return namedType(context, other.startsWith('@') ? PREFIX[face] + other.slice(1) : other);
   if (field.class) return namedType(context, PREFIX[face] + field.class);
   if (field.simple) return namedType(context, field.simple);
   const inline = inlineShape(context, field, face);
@@ -101,7 +124,11 @@ export function namedType(context: DeriveContext, name: string): ElementType {
 function inlineShape(context: DeriveContext, field: Field, face: Face): Shape {
   if (field.text !== undefined) {
     return finishShape(
-      { text: field.text, content: EMPTY, attributes: (field.attributes ?? []).map((one) => ({ ...one })) },
+      {
+        text: field.text,
+        content: EMPTY,
+        attributes: (field.attributes ?? []).map((one) => ({ ...one })),
+      },
       context.lookup,
     );
   }

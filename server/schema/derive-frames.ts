@@ -1,7 +1,14 @@
 /** The frames round an object: request and answer types of the eight verbs, the same for all nouns. */
 import { classParticles, plainElement, type DeriveContext } from './derive-fields';
 import { livesIn, type KeyForm, type Noun, type Verb } from './model';
-import { finishShape, type ElementShape, type Group, type Particle, type Shape, type ShapeAttribute } from './shape';
+import {
+  finishShape,
+  type ElementShape,
+  type Group,
+  type Particle,
+  type Shape,
+  type ShapeAttribute,
+} from './shape';
 
 const SEQUENCE: ShapeAttribute = { name: 'sequence', type: 'xsd:unsignedLong' };
 
@@ -53,7 +60,14 @@ function listRequest(context: DeriveContext, noun: Noun): Shape {
     ? []
     : ['skip', 'first'].map((name) => plainElement(context, name, 'xsd:unsignedLong', { min: 0 }));
   return withSequence(context, [
-    { kind: 'element', name: 'searchCriteria', min: 1, max: 1, nillable: false, shape: () => inner },
+    {
+      kind: 'element',
+      name: 'searchCriteria',
+      min: 1,
+      max: 1,
+      nillable: false,
+      shape: () => inner,
+    },
     plainElement(context, 'returnedTags', `L${noun.class}`),
     ...page,
   ]);

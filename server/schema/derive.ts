@@ -8,7 +8,15 @@
  *   remove… and add… forms
  * - requests and answers are the same frame for every noun
  */
-import { livesIn, type Class, type Face, type Model, type Noun, type Operation, type Version } from './model';
+import {
+  livesIn,
+  type Class,
+  type Face,
+  type Model,
+  type Noun,
+  type Operation,
+  type Version,
+} from './model';
 import { classParticles } from './derive-fields';
 import { explicitShape } from './derive-explicit';
 import { requestOf, responseOf } from './derive-frames';
@@ -33,7 +41,9 @@ function of(model: Model, version: Version): Derived {
       .filter((operation) => livesIn(operation, version))
       .map((operation) => {
         const { requestFrom } = operation;
-        return requestFrom && livesIn(requestFrom, version) ? { ...operation, request: requestFrom.type } : operation;
+        return requestFrom && livesIn(requestFrom, version)
+          ? { ...operation, request: requestFrom.type }
+          : operation;
       });
     found = { shapes: new Map(), operations: new Map(operations.map((one) => [one.name, one])) };
     versions.set(version, found);
@@ -62,7 +72,12 @@ export function responseShape(model: Model, version: Version, operation: string)
   return needShape(model, version, operation, 'response');
 }
 
-function needShape(model: Model, version: Version, name: string, side: 'request' | 'response'): Shape {
+function needShape(
+  model: Model,
+  version: Version,
+  name: string,
+  side: 'request' | 'response',
+): Shape {
   const operation = operationsOf(model, version).get(name);
   const shape = operation && shapeOf(model, version, operation[side]);
   if (!shape) throw new Error(`${name} ${version}: no ${side} type ${operation?.[side] ?? ''}`);
@@ -102,7 +117,8 @@ function deriveType(model: Model, version: Version, name: string): Shape | undef
 
   const face = NAMED[name.charAt(0)];
   const cls = face && model.classes[name.slice(1)];
-  if (cls && hasNamedType(cls, face, version)) return classShape(model, version, name, cls, face, lookup);
+  if (cls && hasNamedType(cls, face, version))
+    return classShape(model, version, name, cls, face, lookup);
 
   const framed = frame(model, version, name, lookup);
   return framed && { ...framed, name };
@@ -110,7 +126,14 @@ function deriveType(model: Model, version: Version, name: string): Shape | undef
 
 type Lookup = (type: string) => Shape | undefined;
 
-function classShape(model: Model, version: Version, name: string, cls: Class, face: Face, lookup: Lookup): Shape {
+function classShape(
+  model: Model,
+  version: Version,
+  name: string,
+  cls: Class,
+  face: Face,
+  lookup: Lookup,
+): Shape {
   const content: Group = {
     kind: 'sequence',
     min: cls.contentMin ?? 0,
@@ -132,6 +155,7 @@ function frame(model: Model, version: Version, name: string, lookup: Lookup): Sh
   const operation = operationsOf(model, version).get(verb.toLowerCase() + nounName);
   if (!noun || !operation) return undefined;
   const context = { model, version, lookup };
-  if (side === 'Res') return operation.response === name ? responseOf(context, noun, verb) : undefined;
+  if (side === 'Res')
+    return operation.response === name ? responseOf(context, noun, verb) : undefined;
   return operation.request === name ? requestOf(context, noun, verb) : undefined;
 }

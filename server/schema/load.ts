@@ -18,5 +18,7 @@ export function loadModel(): Model {
 export function compiled(file: string): string {
   const root = join(__dirname, '..', '..');
   const inDist = join(root, 'schemas', file);
-  return __dirname.includes(`${join('dist', 'server')}`) ? inDist : join(root, 'dist', 'schemas', file);
+  return __dirname.includes(`${join('dist', 'server')}`)
+    ? inDist
+    : join(root, 'dist', 'schemas', file);
 }

@@ -50,9 +50,7 @@ export interface SimpleType extends Lifetime {
 }
 
 export type UnionMember =
-  | string
-  | { base: string; minInclusive?: string; maxInclusive?: string }
-  | string[];
+  string | { base: string; minInclusive?: string; maxInclusive?: string } | string[];
 
 export interface EnumValue extends Lifetime {
   name: string;

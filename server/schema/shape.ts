@@ -71,7 +71,10 @@ export function finishShape(shape: Unfinished, lookup: (type: string) => Shape |
   return {
     ...shape,
     get elements() {
-      return (elements ??= [...((shape.base && lookup(shape.base)?.elements) || []), ...flatten(shape.content)]);
+      return (elements ??= [
+        ...((shape.base && lookup(shape.base)?.elements) || []),
+        ...flatten(shape.content),
+      ]);
     },
     get byName() {
       return (byName ??= new Map(this.elements.map((element) => [element.name, element])));

@@ -105,7 +105,9 @@ function checkElement(context: Context, element: ElementShape, value: Value, pat
   const text = textOf(value);
   if (text === undefined || element.simple === undefined) return;
   const kind = element.restriction?.pattern
-    ? matches(element.restriction.pattern, text) ? undefined : 'pattern'
+    ? matches(element.restriction.pattern, text)
+      ? undefined
+      : 'pattern'
     : checkText(context, element.simple, text);
   if (kind) context.findings.push({ kind, path });
 }
@@ -127,7 +129,12 @@ function checkText({ model, version }: Context, simple: string, text: string): s
   if (type.maxLength !== undefined && text.length > type.maxLength) return 'length';
   if (type.pattern !== undefined && !matches(type.pattern, text)) return 'pattern';
   // An AXL enumeration is a union with string, so the XSD forbids nothing; we still tell.
-  if (type.values && text !== '' && !type.values.some((value) => value.name === text && livesIn(value, version))) return 'enum';
+  if (
+    type.values &&
+    text !== '' &&
+    !type.values.some((value) => value.name === text && livesIn(value, version))
+  )
+    return 'enum';
   if (simple === 'XInteger' && text !== '' && !/^\s*[+-]?\d+\s*$/.test(text)) return 'type';
   return undefined;
 }

@@ -13,7 +13,9 @@ export function encodeFault(fault: AxlFault, operation: string, namespace: strin
   const { code, side } = faultOf(fault.fault);
   const text = escapeText(fault.message);
   const qualified = operation === 'listChange';
-  const declaration = qualified ? '<?xml version="1.0" encoding="UTF-8"?>' : "<?xml version='1.0' encoding='UTF-8'?>";
+  const declaration = qualified
+    ? '<?xml version="1.0" encoding="UTF-8"?>'
+    : "<?xml version='1.0' encoding='UTF-8'?>";
   const open = qualified ? `ns2:axlError xmlns:ns2="${escapeText(namespace)}"` : 'axlError';
   const close = qualified ? 'ns2:axlError' : 'axlError';
   return (

@@ -32,7 +32,8 @@ export function encodeResponse(envelope: Envelope, shape: Shape, tree: Tree): st
 }
 
 function rootAttributes(envelope: Envelope, shape: Shape, tree: Tree): string {
-  const sequence = envelope.sequence === undefined ? '' : ` sequence="${escapeAttribute(envelope.sequence)}"`;
+  const sequence =
+    envelope.sequence === undefined ? '' : ` sequence="${escapeAttribute(envelope.sequence)}"`;
   return `${sequence}${attributesOf(shape, tree)} xmlns:ns="${escapeAttribute(envelope.namespace)}"`;
 }
 
@@ -85,14 +86,20 @@ function encodeElement(element: ElementShape, value: Value, nilAtRoot: boolean):
 function encodeValue(element: ElementShape, value: Value, nilAtRoot: boolean): string {
   const { name } = element;
   if (value === null) return `<${name} />`;
-  if (typeof value === 'string') return value === '' ? `<${name}/>` : `<${name}>${escapeText(value)}</${name}>`;
+  if (typeof value === 'string')
+    return value === '' ? `<${name}/>` : `<${name}>${escapeText(value)}</${name}>`;
   if (Array.isArray(value)) return encodeElement(element, value, nilAtRoot);
-  if (value['@xsi:nil'] !== undefined) return `<${name} xsi:nil="true" uuid=""${nilAtRoot ? '' : XSI}/>`;
+  if (value['@xsi:nil'] !== undefined)
+    return `<${name} xsi:nil="true" uuid=""${nilAtRoot ? '' : XSI}/>`;
   const text = value['#'];
   const shape = element.shape?.();
   const attributes = attributesOf(shape, value);
   const content =
-    typeof text === 'string' ? escapeText(text) : shape ? encodeContent(shape, value, nilAtRoot) : '';
+    typeof text === 'string'
+      ? escapeText(text)
+      : shape
+        ? encodeContent(shape, value, nilAtRoot)
+        : '';
   return content === '' ? `<${name}${attributes}/>` : `<${name}${attributes}>${content}</${name}>`;
 }
 
@@ -121,7 +128,10 @@ function encodeRows(rows: Value): string {
         if (!Array.isArray(cell)) continue;
         const [name, value] = cell;
         if (typeof name !== 'string') continue;
-        out += typeof value === 'string' && value !== '' ? `<${name}>${escapeText(value)}</${name}>` : `<${name}/>`;
+        out +=
+          typeof value === 'string' && value !== ''
+            ? `<${name}>${escapeText(value)}</${name}>`
+            : `<${name}/>`;
       }
     }
     out += '</row>';

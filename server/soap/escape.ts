@@ -1,8 +1,7 @@
 /** Characters that XML cannot hold are dropped; markup is escaped. `>` stays. [client] facts/axl.md 7.1 */
 
- 
 const INVALID = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
- 
+
 const NEEDS = /[&<\r\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|]]>/;
 
 export function escapeText(text: string): string {

@@ -33,7 +33,11 @@ export type VersionPolicy = 'all' | 'release' | 'any';
 const NAMESPACE = /^http:\/\/www\.cisco\.com\/AXL\/API\/(\d+)\.(\d+)$/;
 
 /** @param served the versions that the release serves, for the policy 'release' */
-export function negotiateVersion(namespace: string, policy: VersionPolicy, served: readonly string[]): Version {
+export function negotiateVersion(
+  namespace: string,
+  policy: VersionPolicy,
+  served: readonly string[],
+): Version {
   const match = NAMESPACE.exec(namespace);
   if (!match) throw new NamespaceUnknown(namespace);
   const asked = `${match[1] ?? ''}.${match[2] ?? ''}`;
@@ -57,11 +61,16 @@ export function negotiateVersion(namespace: string, policy: VersionPolicy, serve
 }
 
 /** Does SOAPAction name another version or operation than the body? Noted only. */
-export function soapActionFinding(header: string | undefined, version: string, operation: string): string | undefined {
+export function soapActionFinding(
+  header: string | undefined,
+  version: string,
+  operation: string,
+): string | undefined {
   const action = header?.replace(/^"|"$/g, '').trim();
   if (!action) return undefined;
   const [, ver, name] = /^CUCM:DB ver=([\d.]+)(?:\s+"?(\w+)"?)?$/.exec(action) ?? [];
-  const differs = (ver !== undefined && ver !== version) || (name !== undefined && name !== operation);
+  const differs =
+    (ver !== undefined && ver !== version) || (name !== undefined && name !== operation);
   return differs ? `soapaction-differs ${action}` : undefined;
 }
 

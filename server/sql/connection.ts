@@ -77,7 +77,7 @@ function createConnection(database: Database, options: SqlOptions): Connection {
       return statement;
     },
     openCatalog() {
-      const made = database
+      const made: unknown = database
         .prepare("select 1 from temp.sqlite_master where name = 'systables'")
         .get();
       if (!made) database.exec(catalogSql(dictionary));

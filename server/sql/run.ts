@@ -130,7 +130,9 @@ function collect(
 }
 
 function print(value: unknown): string | null {
-  return value === null || value === undefined ? null : String(value);
+  if (value === null || value === undefined) return null;
+  if (typeof value === 'string') return value;
+  return typeof value === 'number' || typeof value === 'bigint' ? value.toString() : '';
 }
 
 function isPlainName(name: string): boolean {

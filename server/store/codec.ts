@@ -16,7 +16,12 @@ export interface Codec {
 }
 
 const BOOLEANS: Record<string, 't' | 'f'> = {
-  true: 't', t: 't', '1': 't', false: 'f', f: 'f', '0': 'f',
+  true: 't',
+  t: 't',
+  '1': 't',
+  false: 'f',
+  f: 'f',
+  '0': 'f',
 };
 
 /** The codec of a simple type in this column (in the JSON of the row when there is none). */
@@ -125,7 +130,13 @@ function numbered(values: EnumValue[]): Codec {
     },
     toText: (value) => (value === null ? null : (byNumber.get(Number(value)) ?? '')),
     matching(pattern) {
-      const like = new RegExp(`^${pattern.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/%/g, '.*').replace(/_/g, '.')}$`, 's');
+      const like = new RegExp(
+        `^${pattern
+          .replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+          .replace(/%/g, '.*')
+          .replace(/_/g, '.')}$`,
+        's',
+      );
       return values.filter(({ name }) => like.test(name)).map((value) => value.enum);
     },
   };

@@ -27,10 +27,18 @@ export function findRow(
     return findByPkid(sql, plan, pkid);
   }
   const forms = plan.noun.keys.filter((form) => form.parts[0]?.name !== 'uuid');
-  const form = forms.find(({ parts }) => parts.every((part) => part.optional === true || key[part.name] !== undefined));
+  const form = forms.find(({ parts }) =>
+    parts.every((part) => part.optional === true || key[part.name] !== undefined),
+  );
   const natural = form ? form.parts.map(({ name }) => name) : plan.noun.natural;
   if (natural.length === 0) return onlyRow(sql, plan);
-  return findByParts(sql, references, plan, natural, natural.map((name) => key[name]));
+  return findByParts(
+    sql,
+    references,
+    plan,
+    natural,
+    natural.map((name) => key[name]),
+  );
 }
 
 export function findByPkid(sql: Sql, plan: NounPlan, pkid: string): string | undefined {
@@ -68,15 +76,22 @@ export function findByParts(
 
 /** A singleton has no key: its only row. */
 function onlyRow(sql: Sql, plan: NounPlan): string | undefined {
-  const row = sql.get(`select pkid from ${quote(plan.table)} where 1 = 1${whereSql(plan.noun.where)} limit 1`);
+  const row = sql.get(
+    `select pkid from ${quote(plan.table)} where 1 = 1${whereSql(plan.noun.where)} limit 1`,
+  );
   return row && String(row.pkid);
 }
 
 /** undefined: no row can match (a reference to something that is not there). */
-function partValue(references: References, node: PlanNode, value: Value | undefined): SqlValue | undefined {
+function partValue(
+  references: References,
+  node: PlanNode,
+  value: Value | undefined,
+): SqlValue | undefined {
   const text = textOf(value) ?? '';
   if (node.kind !== 'value') return text;
-  if (!node.ref) return text === '' && node.field.nillable ? null : node.codec.toSql(text, node.field.name);
+  if (!node.ref)
+    return text === '' && node.field.nillable ? null : node.codec.toSql(text, node.field.name);
   const uuid = textOf(treeOf(value)['@uuid']);
   if (uuid) return pkidOf(uuid);
   return text === '' ? null : references.pkidOf(node.ref, text);
@@ -84,7 +99,8 @@ function partValue(references: References, node: PlanNode, value: Value | undefi
 
 /** SQL for the place of a value in its noun's row. */
 export function placeSql(table: string, node: PlanNode): string {
-  if (node.kind === 'value' && node.at.at === 'row') return `${quote(table)}.${quote(node.at.column)}`;
+  if (node.kind === 'value' && node.at.at === 'row')
+    return `${quote(table)}.${quote(node.at.column)}`;
   if (node.kind === 'value' && node.at.at === 'side') {
     const { side, column } = node.at;
     return `(select ${quote(column)} from ${quote(side.table)} where ${quote(side.fk)} = ${quote(table)}.pkid limit 1)`;

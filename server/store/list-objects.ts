@@ -34,10 +34,18 @@ export function searchOf(references: References, plan: NounPlan, criteria: Tree)
   return { where: tests.join(' and '), params };
 }
 
-function criterion(references: References, plan: NounPlan, node: PlanNode, pattern: string): Search {
+function criterion(
+  references: References,
+  plan: NounPlan,
+  node: PlanNode,
+  pattern: string,
+): Search {
   const place = placeSql(plan.table, node);
   if (node.kind === 'value' && node.ref) {
-    return { where: `${references.nameSql(node.ref, place)} like ? escape '\\'`, params: [likeOf(pattern)] };
+    return {
+      where: `${references.nameSql(node.ref, place)} like ? escape '\\'`,
+      params: [likeOf(pattern)],
+    };
   }
   if (node.kind === 'value' && node.codec.matching) {
     const numbers = node.codec.matching(pattern);
@@ -62,7 +70,12 @@ function likeOf(pattern: string): string {
 }
 
 /** One page: rows after `after` (a rowid), so that no statement stays open between pages. */
-export function pageSql(plan: NounPlan, columns: string[], search: Search, pageSize: number): string {
+export function pageSql(
+  plan: NounPlan,
+  columns: string[],
+  search: Search,
+  pageSize: number,
+): string {
   const list = ['rowid', ...columns.map((column) => `${quote(plan.table)}.${quote(column)}`)];
   return `select ${list.join(', ')} from ${quote(plan.table)} where ${search.where} and ${quote(plan.table)}.rowid > ? order by ${quote(plan.table)}.rowid limit ${pageSize}`;
 }

@@ -66,9 +66,13 @@ export function createObjects(options: { model: Model; ids: Ids; sql: Sql }): Ob
   const targetOf = (targets: readonly string[]) => plan(targets[0] ?? '');
 
   const columns = new Map(
-    Object.values(model.tables).map((table) => [table.name, new Set(table.columns.map(({ name }) => name))]),
+    Object.values(model.tables).map((table) => [
+      table.name,
+      new Set(table.columns.map(({ name }) => name)),
+    ]),
   );
-  const hasColumn = (table: string, column: string): boolean => columns.get(table)?.has(column) ?? false;
+  const hasColumn = (table: string, column: string): boolean =>
+    columns.get(table)?.has(column) ?? false;
 
   const readContext: ReadContext = {
     sql,
@@ -76,7 +80,10 @@ export function createObjects(options: { model: Model; ids: Ids; sql: Sql }): Ob
     references,
     keyParts: (targets, pkid) => keyPartsOf(targetOf(targets), pkid),
   };
-  const keyReaders = new Map<string, { statement: Prepared; read: (row: Row) => (Value | undefined)[] }>();
+  const keyReaders = new Map<
+    string,
+    { statement: Prepared; read: (row: Row) => (Value | undefined)[] }
+  >();
 
   /** The natural key of a referenced row, e.g. [pattern, partition] of a line. */
   function keyPartsOf(target: NounPlan, pkid: string): (Value | undefined)[] {
@@ -87,7 +94,9 @@ export function createObjects(options: { model: Model; ids: Ids; sql: Sql }): Ob
         const node = target.nodes.get(part);
         return node?.kind === 'value' && node.at.at === 'row' ? quote(node.at.column) : 'null';
       });
-      const statement = sql.prepare(`select pkid, ${columns.join(', ')} from ${quote(target.table)} where pkid = ?`);
+      const statement = sql.prepare(
+        `select pkid, ${columns.join(', ')} from ${quote(target.table)} where pkid = ?`,
+      );
       keyReaders.set(name, (reader = { statement, read: keyReader(target) }));
     }
     const row = reader.statement.get(pkid);
@@ -122,10 +131,18 @@ export function createObjects(options: { model: Model; ids: Ids; sql: Sql }): Ob
     touched: (table) => references.forget(table),
   };
 
-  function readerOf(at: NounPlan, view: Shape, tags: Tree | undefined): Reader & { statement?: Prepared } {
+  function readerOf(
+    at: NounPlan,
+    view: Shape,
+    tags: Tree | undefined,
+  ): Reader & { statement?: Prepared } {
     let known = readers.get(view);
     if (!known) readers.set(view, (known = new Map<string, Reader & { statement?: Prepared }>()));
-    const key = tags ? JSON.stringify(tags, (name, value: unknown) => (name.startsWith('@') || typeof value === 'string' ? '' : value)) : '';
+    const key = tags
+      ? JSON.stringify(tags, (name, value: unknown) =>
+          name.startsWith('@') || typeof value === 'string' ? '' : value,
+        )
+      : '';
     let reader = known.get(key);
     if (!reader) {
       reader = compileReader(readContext, at, view, tags);
@@ -139,7 +156,8 @@ export function createObjects(options: { model: Model; ids: Ids; sql: Sql }): Ob
     find: (noun, key) => findRow(sql, references, plan(noun), key),
     need(noun, key) {
       const pkid = objects.find(noun, key);
-      if (pkid === undefined) throw new AxlFault('itemNotFound', { what: notFoundName(plan(noun).noun, key) });
+      if (pkid === undefined)
+        throw new AxlFault('itemNotFound', { what: notFoundName(plan(noun).noun, key) });
       return pkid;
     },
     insert(noun, object, { pkid } = {}) {
@@ -147,7 +165,10 @@ export function createObjects(options: { model: Model; ids: Ids; sql: Sql }): Ob
       requireKey(at, object);
       return storeFault({ table: at.table, action: 'insert' }, () => {
         checkPattern(sql, at, references, object, undefined);
-        return insertRow(writeContext, at, object, { ...(pkid && { pkid }), ...constantsOf(at.noun) });
+        return insertRow(writeContext, at, object, {
+          ...(pkid && { pkid }),
+          ...constantsOf(at.noun),
+        });
       });
     },
     update(noun, pkid, changes) {
@@ -203,7 +224,9 @@ export function createObjects(options: { model: Model; ids: Ids; sql: Sql }): Ob
 
 /** Column values that every row of the noun has; a `column!` only says what it is not. */
 function constantsOf(noun: Noun): Record<string, SqlValue> {
-  return Object.fromEntries(Object.entries(noun.where ?? {}).filter(([column]) => !column.endsWith('!')));
+  return Object.fromEntries(
+    Object.entries(noun.where ?? {}).filter(([column]) => !column.endsWith('!')),
+  );
 }
 
 /** Nothing can be stored without its natural key: the database would refuse the NULL. */

@@ -11,10 +11,22 @@ import type { References, Sql } from './references';
 
 /** typepatternusage -> the words of the fault. DN, pickup group and hunt pilot [recorded], rest [guess] */
 const KINDS: Record<number, string> = {
-  0: 'Call Park', 1: 'Meet-Me Number', 2: 'DN', 3: 'Translation Pattern', 4: 'Call Pick Up Group',
-  5: 'Route Pattern', 6: 'Message Waiting', 7: 'Hunt Pilot', 8: 'Voice Mail Port',
-  9: 'SIP Route Pattern', 10: 'SIP Route Pattern', 12: 'Directed Call Park', 13: 'Intercom DN',
-  14: 'Intercom Translation Pattern', 16: 'Mobility Handoff Number', 17: 'Mobility Feature Access Number',
+  0: 'Call Park',
+  1: 'Meet-Me Number',
+  2: 'DN',
+  3: 'Translation Pattern',
+  4: 'Call Pick Up Group',
+  5: 'Route Pattern',
+  6: 'Message Waiting',
+  7: 'Hunt Pilot',
+  8: 'Voice Mail Port',
+  9: 'SIP Route Pattern',
+  10: 'SIP Route Pattern',
+  12: 'Directed Call Park',
+  13: 'Intercom DN',
+  14: 'Intercom Translation Pattern',
+  16: 'Mobility Handoff Number',
+  17: 'Mobility Feature Access Number',
   18: 'Mobile Voice Access Number',
 };
 
@@ -30,12 +42,18 @@ export function checkPattern(
 ): void {
   if (plan.table !== 'numplan') return;
   const pattern = textOf(object.newPattern) ?? (pkid ? undefined : textOf(object.pattern));
-  const sentPartition: Value | undefined = object.newRoutePartitionName ?? (pkid ? undefined : object.routePartitionName);
+  const sentPartition: Value | undefined =
+    object.newRoutePartitionName ?? (pkid ? undefined : object.routePartitionName);
   if (pkid && pattern === undefined && sentPartition === undefined) return;
 
-  const now = pkid ? sql.get('select dnorpattern, fkroutepartition from numplan where pkid = ?', pkid) : undefined;
+  const now = pkid
+    ? sql.get('select dnorpattern, fkroutepartition from numplan where pkid = ?', pkid)
+    : undefined;
   const wanted = pattern ?? String(now?.dnorpattern ?? '');
-  const partition = sentPartition === undefined ? (now?.fkroutepartition ?? null) : partitionOf(references, sentPartition);
+  const partition =
+    sentPartition === undefined
+      ? (now?.fkroutepartition ?? null)
+      : partitionOf(references, sentPartition);
   if (wanted.startsWith('+')) throw new AxlFault('plusSign');
   if (wanted === '') return;
 
@@ -47,7 +65,8 @@ export function checkPattern(
     partition,
     pkid ?? null,
   );
-  if (twin) throw new AxlFault('patternExists', { kind: KINDS[Number(twin.tkpatternusage)] ?? 'pattern' });
+  if (twin)
+    throw new AxlFault('patternExists', { kind: KINDS[Number(twin.tkpatternusage)] ?? 'pattern' });
 }
 
 function partitionOf(references: References, value: Value): string | null {

@@ -63,9 +63,7 @@ export interface AbsentNode extends NodeBase {
 }
 
 export type Place =
-  | { at: 'row'; column: string }
-  | { at: 'side'; side: Side; column: string }
-  | { at: 'rest' };
+  { at: 'row'; column: string } | { at: 'side'; side: Side; column: string } | { at: 'rest' };
 
 /** A 1:1 row of another table. */
 export interface Side {
@@ -193,7 +191,10 @@ function innerFields(scope: Scope, field: Field): Field[] | undefined {
 
 function planValue(scope: Scope, field: Field, path: string): ValueNode {
   const at = placeOf(scope, field);
-  const column = at.at === 'rest' ? undefined : columnOf(scope.model, at.at === 'row' ? scope.table : at.side.table, at.column);
+  const column =
+    at.at === 'rest'
+      ? undefined
+      : columnOf(scope.model, at.at === 'row' ? scope.table : at.side.table, at.column);
   return {
     kind: 'value',
     field,
@@ -206,24 +207,36 @@ function planValue(scope: Scope, field: Field, path: string): ValueNode {
 }
 
 /** A member of a list is planned as a row of its own. */
-function planMember(scope: Scope, field: Field, table: string, column: string | undefined): PlanNode {
+function planMember(
+  scope: Scope,
+  field: Field,
+  table: string,
+  column: string | undefined,
+): PlanNode {
   const inner = innerFields(scope, field);
   const own: Scope = { ...scope, table, sides: new Map(), prefix: '' };
   const { store: _list, ...rest } = field;
   const member: Field = { ...rest, max: 1 };
   if (column) {
-    const store = inner ? ({ at: 'column-ref', column } as const) : ({ at: 'column', column } as const);
+    const store = inner
+      ? ({ at: 'column-ref', column } as const)
+      : ({ at: 'column', column } as const);
     return planField(own, { ...member, store });
   }
   const nodes = inner
-    ? planFields({ ...own, fields: inner, seen: field.class ? [...scope.seen, field.class] : scope.seen })
+    ? planFields({
+        ...own,
+        fields: inner,
+        seen: field.class ? [...scope.seen, field.class] : scope.seen,
+      })
     : new Map<string, PlanNode>();
   return { kind: 'group', field: member, path: '', nodes };
 }
 
 function placeOf(scope: Scope, field: Field): Place {
   const store = field.store;
-  if (store?.at === 'column' || store?.at === 'column-ref') return { at: 'row', column: store.column };
+  if (store?.at === 'column' || store?.at === 'column-ref')
+    return { at: 'row', column: store.column };
   if (store?.at === 'side') {
     const key = `${store.table} ${store.fk} ${JSON.stringify(store.where ?? {})}`;
     let side = scope.sides.get(key);

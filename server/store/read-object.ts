@@ -7,7 +7,16 @@
 import type { ElementShape, Shape } from '../schema/shape';
 import { NIL, treeOf, type Tree, type Value } from '../schema/tree';
 import { bracedUuid } from '../runtime/ids';
-import type { GroupNode, KeyNode, ListNode, PlanNode, Place, RowPlan, Side, ValueNode } from './plan';
+import type {
+  GroupNode,
+  KeyNode,
+  ListNode,
+  PlanNode,
+  Place,
+  RowPlan,
+  Side,
+  ValueNode,
+} from './plan';
 import type { References, Sql } from './references';
 import { quote, REST } from './tables';
 import type { Prepared, Row, SqlValue } from './store';
@@ -52,7 +61,8 @@ export function compileReader(
   const columns = new Set<string>(['pkid']);
   const parts = compileParts({ context, columns, sides: [] }, plan.nodes, shape, tags);
   const withUuid = shape.attributes.some(({ name }) => name === 'uuid');
-  const withCtiId = shape.attributes.some(({ name }) => name === 'ctiid') && context.hasColumn(plan.table, 'ctiid');
+  const withCtiId =
+    shape.attributes.some(({ name }) => name === 'ctiid') && context.hasColumn(plan.table, 'ctiid');
   if (withCtiId) columns.add('ctiid');
   return {
     columns: [...columns],
@@ -140,7 +150,11 @@ function rawOf(compile: Compile, at: Place, path: string): (open: OpenRow) => Sq
 }
 
 /** A column of a 1:1 row, which is fetched once for all its columns when the first is asked for. */
-function sideOf(compile: Compile, side: Side, column: string): (open: OpenRow) => SqlValue | undefined {
+function sideOf(
+  compile: Compile,
+  side: Side,
+  column: string,
+): (open: OpenRow) => SqlValue | undefined {
   let index = compile.sides.findIndex((one) => one.side.key === side.key);
   if (index < 0) index = compile.sides.push({ side, columns: new Set() }) - 1;
   const own = compile.sides[index];
@@ -160,7 +174,10 @@ function sideOf(compile: Compile, side: Side, column: string): (open: OpenRow) =
 
 function sideSql(side: Side, columns: string[]): string {
   const where = Object.entries(side.where)
-    .map(([column, value]) => ` and ${quote(column)} = ${typeof value === 'number' ? value : `'${value}'`}`)
+    .map(
+      ([column, value]) =>
+        ` and ${quote(column)} = ${typeof value === 'number' ? value : `'${value}'`}`,
+    )
     .join('');
   return `select ${columns.map(quote).join(', ')} from ${quote(side.table)} where ${quote(side.fk)} = ?${where}`;
 }
@@ -203,7 +220,9 @@ function loadPart(compile: Compile, raw: (open: OpenRow) => SqlValue | undefined
   compile.columns.add('tkmodel');
   compile.columns.add('tkdeviceprotocol');
   const { sql } = compile.context;
-  const statement = sql.prepare('select loadinformation as load from defaults where tkmodel = ? and tkdeviceprotocol = ?');
+  const statement = sql.prepare(
+    'select loadinformation as load from defaults where tkmodel = ? and tkdeviceprotocol = ?',
+  );
   return (open) => {
     const own = raw(open);
     if (typeof own === 'string' && own !== '') return { '#': own, '@special': 'true' };
@@ -212,7 +231,12 @@ function loadPart(compile: Compile, raw: (open: OpenRow) => SqlValue | undefined
   };
 }
 
-function groupPart(compile: Compile, node: GroupNode, element: ElementShape, tags: Tree | undefined): Part {
+function groupPart(
+  compile: Compile,
+  node: GroupNode,
+  element: ElementShape,
+  tags: Tree | undefined,
+): Part {
   const shape = element.shape?.();
   const parts = shape ? compileParts(compile, node.nodes, shape, tags) : [];
   return (open) => {
@@ -246,7 +270,12 @@ function keyPart(compile: Compile, node: KeyNode, element: ElementShape): Part {
   };
 }
 
-function listPart(compile: Compile, node: ListNode, element: ElementShape, tags: Tree | undefined): Part {
+function listPart(
+  compile: Compile,
+  node: ListNode,
+  element: ElementShape,
+  tags: Tree | undefined,
+): Part {
   const member = compileMember(compile.context, node, element, tags);
   const columns = member.columns.map(quote).join(', ');
   const select = `select ${columns} from ${quote(node.table)} where ${quote(node.fk)} = ?${whereText(node)} order by ${node.order ? `${quote(node.order)}, ` : ''}rowid`;
@@ -286,7 +315,10 @@ function compileMember(
 
 function whereText(node: ListNode): string {
   return Object.entries(node.where)
-    .map(([column, value]) => ` and ${quote(column)} = ${typeof value === 'number' ? value : `'${value}'`}`)
+    .map(
+      ([column, value]) =>
+        ` and ${quote(column)} = ${typeof value === 'number' ? value : `'${value}'`}`,
+    )
     .join('');
 }
 

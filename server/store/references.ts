@@ -84,7 +84,8 @@ export function createReferences(model: Model, sql: Sql): References {
     },
     exists(targets, pkid) {
       return targets.some(
-        (target) => sql.get(`select 1 from ${quote(noun(target).table)} where pkid = ?`, pkid) !== undefined,
+        (target) =>
+          sql.get(`select 1 from ${quote(noun(target).table)} where pkid = ?`, pkid) !== undefined,
       );
     },
     nameSql(targets, column) {

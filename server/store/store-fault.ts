@@ -2,7 +2,10 @@
 import { AxlFault } from '../schema/axl-fault';
 
 /** Runs a piece of writing and turns a violated constraint into its AxlFault. */
-export function storeFault<T>(what: { table: string; action: 'insert' | 'update' | 'delete' }, work: () => T): T {
+export function storeFault<T>(
+  what: { table: string; action: 'insert' | 'update' | 'delete' },
+  work: () => T,
+): T {
   try {
     return work();
   } catch (error) {
@@ -22,11 +25,13 @@ function asFault(error: unknown, { table, action }: { table: string; action: str
   }
   const missing = /^NOT NULL constraint failed: \S+\.(\S+)/.exec(message);
   if (missing) return new AxlFault('nullValue', { column: missing[1] ?? '' });
-  if (message.startsWith('CHECK constraint failed')) return new AxlFault('checkFailed', { constraint: table });
+  if (message.startsWith('CHECK constraint failed'))
+    return new AxlFault('checkFailed', { constraint: table });
   return error;
 }
 
 function messageOf(error: unknown): string {
-  const message = typeof error === 'object' && error !== null && 'message' in error ? error.message : '';
+  const message =
+    typeof error === 'object' && error !== null && 'message' in error ? error.message : '';
   return typeof message === 'string' ? message : '';
 }

@@ -130,5 +130,7 @@ export function createStore(options: StoreOptions): Store {
 export function prepareConnection(database: Database, clock: Clock, ids: Ids): void {
   database.function('newid', () => ids.pkid());
   database.function('cluster_now', () => clock.now());
-  database.exec('pragma foreign_keys = on; pragma case_sensitive_like = on; pragma cache_size = -16000;');
+  database.exec(
+    'pragma foreign_keys = on; pragma case_sensitive_like = on; pragma cache_size = -16000;',
+  );
 }

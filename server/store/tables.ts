@@ -53,7 +53,8 @@ function columnSql(column: Column): string {
   if (column.type === 'boolean') {
     parts.push(`check (${quote(column.name)} in ('t', 'f'))`);
   }
-  if (column.ref) parts.push(`references ${quote(column.ref)} (pkid)${ON_DELETE[column.onRemove ?? 'refuse']}`);
+  if (column.ref)
+    parts.push(`references ${quote(column.ref)} (pkid)${ON_DELETE[column.onRemove ?? 'refuse']}`);
   return parts.join(' ');
 }
 
@@ -89,8 +90,13 @@ function indexes(table: Table, children: Set<string>): string[] {
   const counted = table.columns.some(({ name }) => name === 'ctiid')
     ? [`create index ${quote(`ix_${table.name}_ctiid`)} on ${quote(table.name)} (ctiid);`]
     : [];
-  const named = table.columns.some(({ name }) => name === 'enum') ? [`create index ${quote(`ix_${table.name}_name`)} on ${quote(table.name)} (name);`] : [];
-  const patterns = table.name === 'numplan' ? ['create index ix_numplan_pattern on numplan (dnorpattern, fkroutepartition);'] : [];
+  const named = table.columns.some(({ name }) => name === 'enum')
+    ? [`create index ${quote(`ix_${table.name}_name`)} on ${quote(table.name)} (name);`]
+    : [];
+  const patterns =
+    table.name === 'numplan'
+      ? ['create index ix_numplan_pattern on numplan (dnorpattern, fkroutepartition);']
+      : [];
   return [...unique, ...plain, ...counted, ...named, ...patterns];
 }
 

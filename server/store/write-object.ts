@@ -45,7 +45,8 @@ export function insertRow(
   for (const [side, columns] of change.sides) {
     if (worthARow(side, columns)) writeSide(context, side, pkid, columns);
   }
-  for (const { node, members } of change.lists) insertMembers(context, node, pkid, members, node.from);
+  for (const { node, members } of change.lists)
+    insertMembers(context, node, pkid, members, node.from);
   return pkid;
 }
 
@@ -63,7 +64,10 @@ export function updateRow(context: WriteContext, plan: RowPlan, pkid: string, ch
   collect(context, plan.nodes, renamed(plan, changes), 'update', change);
   const columns = new Map(change.columns);
   if (Object.keys(change.rest).length > 0) {
-    const now = context.sql.get(`select ${quote(REST)} from ${quote(plan.table)} where pkid = ?`, pkid);
+    const now = context.sql.get(
+      `select ${quote(REST)} from ${quote(plan.table)} where pkid = ?`,
+      pkid,
+    );
     columns.set(REST, restText({ ...parseRest(now?.[REST]), ...change.rest }));
   }
   if (columns.size > 0) {
@@ -214,7 +218,11 @@ function referenceToSql(
 }
 
 /** A reference may be given as a uuid in place of the name. [doc] axl.md 5.1 */
-function byUuidText(context: WriteContext, targets: readonly string[], text: string): string | undefined {
+function byUuidText(
+  context: WriteContext,
+  targets: readonly string[],
+  text: string,
+): string | undefined {
   const pkid = pkidOf(text);
   return pkid && context.references.exists(targets, pkid) ? pkid : undefined;
 }
@@ -243,9 +251,16 @@ function insert(context: WriteContext, table: string, row: Record<string, SqlVal
 }
 
 /** Writes a 1:1 row; one that holds nothing but its keys is not kept. */
-function writeSide(context: WriteContext, side: Side, pkid: string, columns: Map<string, SqlValue>): void {
+function writeSide(
+  context: WriteContext,
+  side: Side,
+  pkid: string,
+  columns: Map<string, SqlValue>,
+): void {
   const names = [...columns.keys()];
-  const where = [side.fk, ...Object.keys(side.where)].map((name) => `${quote(name)} = ?`).join(' and ');
+  const where = [side.fk, ...Object.keys(side.where)]
+    .map((name) => `${quote(name)} = ?`)
+    .join(' and ');
   const key = [pkid, ...Object.values(side.where)];
   const isMap = names.length === 1 && (names[0] ?? '').startsWith('fk');
   if (isMap && columns.get(names[0] ?? '') === null) {
@@ -268,7 +283,13 @@ function writeSide(context: WriteContext, side: Side, pkid: string, columns: Map
   context.touched(side.table);
 }
 
-function insertMembers(context: WriteContext, node: ListNode, parent: string, members: Value[], first: number): void {
+function insertMembers(
+  context: WriteContext,
+  node: ListNode,
+  parent: string,
+  members: Value[],
+  first: number,
+): void {
   members.forEach((member, i) => {
     const fixed: Record<string, SqlValue> = { [node.fk]: parent, ...node.where };
     if (node.order && !givesOrder(node, member)) fixed[node.order] = first + i;
@@ -297,7 +318,9 @@ function memberTree(node: ListNode, member: Value): Tree {
 }
 
 function deleteMembers(context: WriteContext, node: ListNode, parent: string): void {
-  const where = Object.keys(node.where).map((name) => ` and ${quote(name)} = ?`).join('');
+  const where = Object.keys(node.where)
+    .map((name) => ` and ${quote(name)} = ?`)
+    .join('');
   context.sql.run(
     `delete from ${quote(node.table)} where ${quote(node.fk)} = ?${where}`,
     parent,
@@ -307,7 +330,12 @@ function deleteMembers(context: WriteContext, node: ListNode, parent: string): v
 }
 
 /** addX / removeX of an update, beside the whole list X. [schema] facts/axl.md 6 */
-function changeLists(context: WriteContext, nodes: Map<string, PlanNode>, parent: string, changes: Tree): void {
+function changeLists(
+  context: WriteContext,
+  nodes: Map<string, PlanNode>,
+  parent: string,
+  changes: Tree,
+): void {
   for (const [name, node] of nodes) {
     if (node.kind !== 'group') continue;
     const cap = name.charAt(0).toUpperCase() + name.slice(1);
@@ -317,7 +345,8 @@ function changeLists(context: WriteContext, nodes: Map<string, PlanNode>, parent
       if (list.kind !== 'list') continue;
       for (const member of membersOf(removed[inner])) removeMember(context, list, parent, member);
       const members = membersOf(added[inner]);
-      if (members.length > 0) insertMembers(context, list, parent, members, nextOrder(context, list, parent));
+      if (members.length > 0)
+        insertMembers(context, list, parent, members, nextOrder(context, list, parent));
     }
   }
 }

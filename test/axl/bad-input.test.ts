@@ -4,10 +4,13 @@ import { phone } from '../support/builders';
 import { useServer } from '../support/server';
 
 const server = useServer();
-const XML = (inner: string) => `<soapenv:Envelope xmlns:soapenv="http://schemas.xmlsoap.org/soap/envelope/"><soapenv:Body>${inner}</soapenv:Body></soapenv:Envelope>`;
+const XML = (inner: string) =>
+  `<soapenv:Envelope xmlns:soapenv="http://schemas.xmlsoap.org/soap/envelope/"><soapenv:Body>${inner}</soapenv:Body></soapenv:Envelope>`;
 const NS = 'xmlns:ns="http://www.cisco.com/AXL/API/15.0"';
 
-async function refused(body: string): Promise<{ status: number; code: string | undefined; text: string | undefined }> {
+async function refused(
+  body: string,
+): Promise<{ status: number; code: string | undefined; text: string | undefined }> {
   const reply = await post(server.ucm, body);
   return {
     status: reply.status,
@@ -23,16 +26,35 @@ it.each([
   ['no envelope', '<getPhone/>', /envelope/],
   ['an empty SOAP body', XML(''), /envelope/],
   ['two operations', XML(`<ns:getCCMVersion ${NS}/><ns:getCCMVersion ${NS}/>`), /envelope/],
-  ['an entity declaration', `<!DOCTYPE x [<!ENTITY e "boom">]>${envelope('getPhone', '<name>&e;</name>')}`, /document type or entities/],
+  [
+    'an entity declaration',
+    `<!DOCTYPE x [<!ENTITY e "boom">]>${envelope('getPhone', '<name>&e;</name>')}`,
+    /document type or entities/,
+  ],
   ['a deep nest', envelope('getPhone', '<a>'.repeat(100) + '</a>'.repeat(100)), /nested deeper/],
   ['a foreign namespace', XML('<x:getPhone xmlns:x="urn:other"/>'), /no AXL namespace/],
   ['an unknown operation', envelope('getFone', '<name>x</name>'), /getFone/],
   ['a bad uuid', envelope('getPhone', '<uuid>not-a-uuid</uuid>'), /not-a-uuid/],
   ['no key at all', envelope('getPhone', ''), /not found|names no/],
   ['a bad enumeration', envelope('addPhone', phone({ dndOption: 'Never' })), /dndOption/],
-  ['a text too long', envelope('addRoutePartition', `<routePartition><name>${'x'.repeat(500)}</name><description>ok</description></routePartition>`), undefined],
-  ['a value that is no number', envelope('addPhone', phone({ packetCaptureDuration: 'soon' })), /packetCaptureDuration/],
-  ['a value that is no boolean', envelope('addPhone', phone({ isProtected: 'maybe' })), /isProtected/],
+  [
+    'a text too long',
+    envelope(
+      'addRoutePartition',
+      `<routePartition><name>${'x'.repeat(500)}</name><description>ok</description></routePartition>`,
+    ),
+    undefined,
+  ],
+  [
+    'a value that is no number',
+    envelope('addPhone', phone({ packetCaptureDuration: 'soon' })),
+    /packetCaptureDuration/,
+  ],
+  [
+    'a value that is no boolean',
+    envelope('addPhone', phone({ isProtected: 'maybe' })),
+    /isProtected/,
+  ],
 ])('%s', async (_, body, message) => {
   const before = await sql(server.ucm, 'select count(*) from device');
   const answer = await refused(body);
@@ -46,7 +68,10 @@ it.each([
 
 it('an unknown element is taken, and told in a header', async () => {
   const reply = await post(server.ucm, envelope('addPhone', phone({ fooBar: '1' })));
-  expect([reply.status, reply.headers['x-ucmock-findings']]).toEqual([200, 'unknown-element addPhone/phone/fooBar']);
+  expect([reply.status, reply.headers['x-ucmock-findings']]).toEqual([
+    200,
+    'unknown-element addPhone/phone/fooBar',
+  ]);
 });
 
 it('a namespace newer than any is answered with the 599 page', async () => {
@@ -60,7 +85,11 @@ describe('--strict', () => {
 
   it.each([
     ['an unknown element', phone({ fooBar: '1' }), /unknown-element addPhone\/phone\/fooBar/],
-    ['a missing element', '<phone><name>SEP001122334455</name></phone>', /missing addPhone\/phone\/product/],
+    [
+      'a missing element',
+      '<phone><name>SEP001122334455</name></phone>',
+      /missing addPhone\/phone\/product/,
+    ],
     ['a wrong order', phone({ description: 'late' }), /order addPhone\/phone\/description/],
   ])('refuses %s and says which path', async (_, inner, message) => {
     const reply = await post(strict.ucm, envelope('addPhone', inner));
@@ -77,13 +106,34 @@ describe('--strict', () => {
 it('a user without an AXL role gets 403, one who may only read gets 401 for a write', async () => {
   const { ucm } = server;
   const add = (userid: string, groups: string) =>
-    post(ucm, envelope('addAppUser', `<appUser><userid>${userid}</userid><password>Provision.1</password>${groups}</appUser>`));
+    post(
+      ucm,
+      envelope(
+        'addAppUser',
+        `<appUser><userid>${userid}</userid><password>Provision.1</password>${groups}</appUser>`,
+      ),
+    );
   await add('nobody', '');
-  const read = '<associatedGroups><userGroup><name>AXL readers</name></userGroup></associatedGroups>';
-  await post(ucm, envelope('addUserGroup', '<userGroup><name>AXL readers</name><userRoles><userRole><roleName>Standard AXL Read Only API Access</roleName></userRole></userRoles></userGroup>'));
+  const read =
+    '<associatedGroups><userGroup><name>AXL readers</name></userGroup></associatedGroups>';
+  await post(
+    ucm,
+    envelope(
+      'addUserGroup',
+      '<userGroup><name>AXL readers</name><userRoles><userRole><roleName>Standard AXL Read Only API Access</roleName></userRole></userRoles></userGroup>',
+    ),
+  );
   expect((await add('reader', read)).status).toBe(200);
-  expect((await post(ucm, envelope('getCCMVersion', ''), { login: 'nobody:Provision.1' })).status).toBe(403);
-  expect((await post(ucm, envelope('getCCMVersion', ''), { login: 'reader:Provision.1' })).status).toBe(200);
-  expect((await post(ucm, envelope('addPhone', phone()), { login: 'reader:Provision.1' })).status).toBe(401);
-  expect((await post(ucm, envelope('getCCMVersion', ''), { login: 'reader:wrong' })).status).toBe(401);
+  expect(
+    (await post(ucm, envelope('getCCMVersion', ''), { login: 'nobody:Provision.1' })).status,
+  ).toBe(403);
+  expect(
+    (await post(ucm, envelope('getCCMVersion', ''), { login: 'reader:Provision.1' })).status,
+  ).toBe(200);
+  expect(
+    (await post(ucm, envelope('addPhone', phone()), { login: 'reader:Provision.1' })).status,
+  ).toBe(401);
+  expect((await post(ucm, envelope('getCCMVersion', ''), { login: 'reader:wrong' })).status).toBe(
+    401,
+  );
 });

@@ -15,7 +15,9 @@ interface Process {
 }
 
 async function start(data: string): Promise<Process> {
-  const child = spawn(process.execPath, [MAIN, '--port', '0', '--data', data], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [MAIN, '--port', '0', '--data', data], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   const text = await new Promise<string>((resolve, reject) => {
     let out = '';
     child.stdout.on('data', (chunk: Buffer) => {
@@ -26,7 +28,15 @@ async function start(data: string): Promise<Process> {
   });
   const url = /https:\/\/[\d.]+:\d+/.exec(text)?.[0] ?? '';
   const ca = readFileSync(/CA (\S+)/.exec(text)?.[1] ?? '', 'utf8');
-  return { child, ucm: { url, axlUrl: `${url}/axl/`, ca, login: { user: 'administrator', password: 'ucmock' } } as Ucmock };
+  return {
+    child,
+    ucm: {
+      url,
+      axlUrl: `${url}/axl/`,
+      ca,
+      login: { user: 'administrator', password: 'ucmock' },
+    } as Ucmock,
+  };
 }
 
 async function kill(child: ChildProcess): Promise<void> {
@@ -40,7 +50,11 @@ it('every acknowledged write is there after kill -9, secrets too, and none of th
   try {
     const first = await start(data);
     await axl(first.ucm, 'addUser', user({ pin: '83921', password: 'Jabber!234' }));
-    await axl(first.ucm, 'addAppUser', '<appUser><userid>tool</userid><password>Provision.1</password></appUser>');
+    await axl(
+      first.ucm,
+      'addAppUser',
+      '<appUser><userid>tool</userid><password>Provision.1</password></appUser>',
+    );
     const names: string[] = [];
     const writing = (async () => {
       for (let i = 0; ; i += 1) {
@@ -54,15 +68,29 @@ it('every acknowledged write is there after kill -9, secrets too, and none of th
     expect(names.length).toBeGreaterThanOrEqual(40);
 
     const second = await start(data);
-    const found = await axl(second.ucm, 'listPhone', '<searchCriteria><name>SEP0011223344%</name></searchCriteria><returnedTags><name/></returnedTags>');
+    const found = await axl(
+      second.ucm,
+      'listPhone',
+      '<searchCriteria><name>SEP0011223344%</name></searchCriteria><returnedTags><name/></returnedTags>',
+    );
     expect(allTexts(found, 'name')).toEqual(expect.arrayContaining(names));
-    expect(textOf(await axl(second.ucm, 'doAuthenticateUser', '<userid>amara</userid><pin>83921</pin>'), 'userAuthenticated')).toBe('true');
+    expect(
+      textOf(
+        await axl(second.ucm, 'doAuthenticateUser', '<userid>amara</userid><pin>83921</pin>'),
+        'userAuthenticated',
+      ),
+    ).toBe('true');
     await axl(second.ucm, 'addLine', line());
-    expect(await sql(second.ucm, "select name from applicationuser where name = 'tool'")).toEqual([{ name: 'tool' }]);
+    expect(await sql(second.ucm, "select name from applicationuser where name = 'tool'")).toEqual([
+      { name: 'tool' },
+    ]);
     await kill(second.child);
 
-    const files = ['ucm-pub.db', 'ucm-pub.db-wal'].map((file) => readFileSync(join(data, file)).toString('latin1')).join();
-    for (const secret of ['83921', 'Jabber!234', 'Provision.1']) expect(files.includes(secret)).toBe(false);
+    const files = ['ucm-pub.db', 'ucm-pub.db-wal']
+      .map((file) => readFileSync(join(data, file)).toString('latin1'))
+      .join();
+    for (const secret of ['83921', 'Jabber!234', 'Provision.1'])
+      expect(files.includes(secret)).toBe(false);
     expect(statSync(join(data, 'secrets.key')).mode & 0o077).toBe(0);
   } finally {
     rmSync(data, { recursive: true, force: true });

@@ -18,7 +18,8 @@ const IRREGULAR = new Set(['SNMPCommunityString', 'SNMPUser', 'Mobility']);
 function nounsOf(version: Version): Noun[] {
   const operations = operationsOf(model, version);
   return Object.values(model.nouns).filter(
-    ({ name }) => operations.has(`add${name}`) && operations.has(`get${name}`) && !IRREGULAR.has(name),
+    ({ name }) =>
+      operations.has(`add${name}`) && operations.has(`get${name}`) && !IRREGULAR.has(name),
   );
 }
 
@@ -26,15 +27,25 @@ type Maker = ReturnType<typeof instanceMaker>;
 
 async function play(noun: Noun, version: Version, maker: Maker): Promise<void> {
   const operations = operationsOf(model, version);
-  const call = (verb: string, inner: string) => axl(server.ucm, `${verb}${noun.name}`, inner, { version });
+  const call = (verb: string, inner: string) =>
+    axl(server.ucm, `${verb}${noun.name}`, inner, { version });
   const { xml } = await maker.minimal(noun);
   const uuid = await call('add', xml);
   const got = await call('get', `<uuid>${uuid}</uuid>`);
   if (!got.includes(`uuid="${uuid}"`)) throw new Error('get answered another object');
   if (operations.has(`list${noun.name}`)) {
-    const criteria = noun.search.filter(({ since }) => since === undefined || since <= version).map(({ name }) => `<${name}>%</${name}>`).join('');
-    const tags = shapeOf(model, version, `L${noun.class}`)?.elements.map(({ name }) => `<${name}/>`).join('') ?? '';
-    const listed = await call('list', `<searchCriteria>${criteria}</searchCriteria><returnedTags>${tags}</returnedTags>`);
+    const criteria = noun.search
+      .filter(({ since }) => since === undefined || since <= version)
+      .map(({ name }) => `<${name}>%</${name}>`)
+      .join('');
+    const tags =
+      shapeOf(model, version, `L${noun.class}`)
+        ?.elements.map(({ name }) => `<${name}/>`)
+        .join('') ?? '';
+    const listed = await call(
+      'list',
+      `<searchCriteria>${criteria}</searchCriteria><returnedTags>${tags}</returnedTags>`,
+    );
     if (!listed.includes(uuid)) throw new Error('list does not show it');
   }
   if (operations.has(`update${noun.name}`)) await call('update', `<uuid>${uuid}</uuid>`);
@@ -55,7 +66,9 @@ it.each(VERSIONS)('%s: every noun is added, read, listed, updated and removed', 
     try {
       await play(noun, version, maker);
     } catch (error) {
-      failed.push(`${noun.name}: ${error instanceof AxlError ? `${error.code} ${error.message}` : String(error)}`);
+      failed.push(
+        `${noun.name}: ${error instanceof AxlError ? `${error.code} ${error.message}` : String(error)}`,
+      );
     }
   }
   process.stderr.write(`${version}: ${nouns.length - failed.length} of ${nouns.length} nouns\n`);

@@ -14,16 +14,20 @@ async function client(version: string, script: string): Promise<unknown> {
     const axl = new Service(process.env.HOST, ${JSON.stringify(ucm.login.user)}, ${JSON.stringify(ucm.login.password)}, '${version}');
     const call = (operation, tags, options) => axl.executeOperation(operation, tags, options);
     (async () => { ${script} })().then((value) => console.log('RESULT ' + JSON.stringify(value)), (error) => { console.log('RESULT ' + JSON.stringify({ error })); });`;
-  const { out, err } = await run(process.execPath, ['-e', code], { env: { HOST, NODE_EXTRA_CA_CERTS: ucm.caPath } });
+  const { out, err } = await run(process.execPath, ['-e', code], {
+    env: { HOST, NODE_EXTRA_CA_CERTS: ucm.caPath },
+  });
   const line = out.split('\n').find((one) => one.startsWith('RESULT '));
   if (line === undefined) throw new Error(`${out}\n${err}`);
   return line === 'RESULT undefined' ? undefined : JSON.parse(line.slice('RESULT '.length));
 }
 
-it.each(['11.0', '12.5', '14.0', '15.0'])('%s provisions partition, CSS, line, phone and user, and reads them back', async (version) => {
-  const result = (await client(
-    version,
-    `
+it.each(['11.0', '12.5', '14.0', '15.0'])(
+  '%s provisions partition, CSS, line, phone and user, and reads them back',
+  async (version) => {
+    const result = (await client(
+      version,
+      `
     await call('addRoutePartition', { routePartition: { name: 'CA-PT', description: 'x' } });
     await call('addCss', { css: { name: 'CA-CSS', members: { member: { routePartitionName: 'CA-PT', index: 1 } } } });
     await call('addLine', { line: { pattern: '7601', usage: 'Device', routePartitionName: 'CA-PT' } });
@@ -39,13 +43,20 @@ it.each(['11.0', '12.5', '14.0', '15.0'])('%s provisions partition, CSS, line, p
     const changed = await call('executeSQLQuery', { sql: "select name, description from device where name = 'CSFCA1'" });
     await call('removePhone', { name: 'CSFCA1' });
     return { uuid, dn: phone.phone.lines.line.dirn?.pattern ?? phone.phone.lines.line[0]?.dirn?.pattern, pool: [].concat(list.phone)[0].devicePoolName, device: user.user.associatedDevices.device, changed };`,
-  )) as Record<string, unknown>;
-  expect(result).toMatchObject({ dn: '7601', pool: { value: 'Default' }, changed: { row: [{ name: 'CSFCA1', description: 'changed' }] } });
-  expect(String(result.uuid)).toMatch(/^\{[0-9A-F-]{36}\}$/);
-  expect(JSON.stringify(result.device)).toContain('CSFCA1');
-});
+    )) as Record<string, unknown>;
+    expect(result).toMatchObject({
+      dn: '7601',
+      pool: { value: 'Default' },
+      changed: { row: [{ name: 'CSFCA1', description: 'changed' }] },
+    });
+    expect(String(result.uuid)).toMatch(/^\{[0-9A-F-]{36}\}$/);
+    expect(JSON.stringify(result.device)).toContain('CSFCA1');
+  },
+);
 
 it('sees the fault of an unknown phone', async () => {
   const result = await client('14.0', `return call('getPhone', { name: 'SEP0023AF482340' });`);
-  expect(JSON.stringify(result)).toContain('Item not valid: The specified SEP0023AF482340 was not found');
+  expect(JSON.stringify(result)).toContain(
+    'Item not valid: The specified SEP0023AF482340 was not found',
+  );
 });

@@ -17,20 +17,34 @@ try { $axl->getUser(['userid' => 'nobody']); $fault = ''; } catch (SoapFault $er
 echo json_encode(['pattern' => $line->pattern, 'user' => is_array($list) ? $list[0]->lastName : $list->lastName, 'fault' => $fault]);
 `;
 
-describeWith('php with soap', have('php', '-r', 'exit(class_exists("SoapClient") ? 0 : 1);'), () => {
-  it.each([
-    ['ours', join(root, 'wsdl', 'axl', '12.5', 'AXLAPI.wsdl')],
-    ["the vendor's", join(root, 'node_modules', 'cisco-axl', 'schema', '12.5', 'AXLAPI.wsdl')],
-  ])('SoapClient with %s WSDL', async (_, wsdl) => {
-    const { ucm } = server;
-    const { out, err } = await run('php', [], {
-      input: PHP,
-      env: { WSDL: wsdl, CA: ucm.caPath, URL: ucm.axlUrl, AXL_USER: ucm.login.user, AXL_PASSWORD: ucm.login.password },
+describeWith(
+  'php with soap',
+  have('php', '-r', 'exit(class_exists("SoapClient") ? 0 : 1);'),
+  () => {
+    it.each([
+      ['ours', join(root, 'wsdl', 'axl', '12.5', 'AXLAPI.wsdl')],
+      ["the vendor's", join(root, 'node_modules', 'cisco-axl', 'schema', '12.5', 'AXLAPI.wsdl')],
+    ])('SoapClient with %s WSDL', async (_, wsdl) => {
+      const { ucm } = server;
+      const { out, err } = await run('php', [], {
+        input: PHP,
+        env: {
+          WSDL: wsdl,
+          CA: ucm.caPath,
+          URL: ucm.axlUrl,
+          AXL_USER: ucm.login.user,
+          AXL_PASSWORD: ucm.login.password,
+        },
+      });
+      if (!out.includes('{')) throw new Error(out + err);
+      expect(JSON.parse(out)).toEqual({
+        pattern: '6001',
+        user: 'Php',
+        fault: 'Item not valid: The specified User was not found',
+      });
     });
-    if (!out.includes('{')) throw new Error(out + err);
-    expect(JSON.parse(out)).toEqual({ pattern: '6001', user: 'Php', fault: 'Item not valid: The specified User was not found' });
-  });
-});
+  },
+);
 
 const PERL = `
 use SOAP::Lite;
@@ -45,15 +59,24 @@ print 'NAME ', $got->valueof('//user/lastName'), "\\n";
 $axl->call('getUser', SOAP::Data->name('userid' => 'nobody'));
 `;
 
-describeWith('perl SOAP::Lite', have('perl', '-MSOAP::Lite', '-MLWP::Protocol::https', '-e', '1'), () => {
-  it('adds a user with typed elements and reads it back', async () => {
-    const { ucm } = server;
-    const { out, err } = await run('perl', ['-e', PERL], {
-      env: { CA: ucm.caPath, URL: ucm.axlUrl, AXL_USER: ucm.login.user, AXL_PASSWORD: ucm.login.password },
+describeWith(
+  'perl SOAP::Lite',
+  have('perl', '-MSOAP::Lite', '-MLWP::Protocol::https', '-e', '1'),
+  () => {
+    it('adds a user with typed elements and reads it back', async () => {
+      const { ucm } = server;
+      const { out, err } = await run('perl', ['-e', PERL], {
+        env: {
+          CA: ucm.caPath,
+          URL: ucm.axlUrl,
+          AXL_USER: ucm.login.user,
+          AXL_PASSWORD: ucm.login.password,
+        },
+      });
+      if (!out.includes('ADDED')) throw new Error(out + err);
+      expect(out).toMatch(/ADDED \{[0-9A-F-]{36}\}/);
+      expect(out).toContain('NAME Lite');
+      expect(out).toContain('FAULT Item not valid: The specified User was not found');
     });
-    if (!out.includes('ADDED')) throw new Error(out + err);
-    expect(out).toMatch(/ADDED \{[0-9A-F-]{36}\}/);
-    expect(out).toContain('NAME Lite');
-    expect(out).toContain('FAULT Item not valid: The specified User was not found');
-  });
-});
+  },
+);

@@ -32,7 +32,14 @@ function replay(ucm: Ucmock, sample: WireSample): Promise<string> {
       if (sample.chunkSizes) {
         let at = 0;
         for (const size of sample.chunkSizes) {
-          if (size > 0) socket.write(Buffer.concat([Buffer.from(`${size.toString(16)}\r\n`), body.subarray(at, at + size), Buffer.from('\r\n')]));
+          if (size > 0)
+            socket.write(
+              Buffer.concat([
+                Buffer.from(`${size.toString(16)}\r\n`),
+                body.subarray(at, at + size),
+                Buffer.from('\r\n'),
+              ]),
+            );
           at += size;
         }
         socket.write('0\r\n\r\n');
@@ -53,8 +60,11 @@ function replay(ucm: Ucmock, sample: WireSample): Promise<string> {
 const samples = wireSamples().filter(({ requestLine }) => /^POST \/axl/.test(requestLine));
 if (samples.length === 0) process.stderr.write('SKIPPED: no wire samples beside the project\n');
 
+const rows: (readonly [string, WireSample | undefined])[] = samples.map(
+  (sample) => [sample.file, sample] as const,
+);
 (samples.length > 0 ? it : it.skip).each(
-  samples.length > 0 ? samples.map((sample) => [sample.file, sample] as const) : [['no wire samples: SKIPPED', undefined] as const],
+  rows.length > 0 ? rows : ([['no wire samples: SKIPPED', undefined]] as typeof rows),
 )('%s', async (_file, sample) => {
   if (!sample) return;
   const answer = await replay(server.ucm, sample);
@@ -66,6 +76,8 @@ if (samples.length === 0) process.stderr.write('SKIPPED: no wire samples beside 
     return;
   }
   expect(final).toMatch(/^HTTP\/1\.1 (200|500) /);
-  expect(final).toMatch(new RegExp(`<ns:${sample.operation}Response|<request>${sample.operation}</request>`));
+  expect(final).toMatch(
+    new RegExp(`<ns:${sample.operation}Response|<request>${sample.operation}</request>`),
+  );
   expect(final).not.toContain('<axlcode>5000</axlcode>');
 });

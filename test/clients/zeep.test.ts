@@ -52,7 +52,13 @@ describeWith('python3', have('python3'), () => {
     }
     const { ucm } = server;
     const { out, err } = await run(python, ['-c', SCRIPT], {
-      env: { CA: ucm.caPath, URL: ucm.axlUrl, VERSION: version, AXL_USER: ucm.login.user, AXL_PASSWORD: ucm.login.password },
+      env: {
+        CA: ucm.caPath,
+        URL: ucm.axlUrl,
+        VERSION: version,
+        AXL_USER: ucm.login.user,
+        AXL_PASSWORD: ucm.login.password,
+      },
     });
     const last = out.trim().split('\n').at(-1) ?? '';
     if (!last.startsWith('{')) throw new Error(err);
@@ -64,7 +70,10 @@ describeWith('python3', have('python3'), () => {
       extension: '5001',
       listed: expect.arrayContaining(['SEP0000AAAA0001']) as unknown,
       auth: 'true',
-      rows: [['userid', 'zoe'], ['firstname', 'Zoe']],
+      rows: [
+        ['userid', 'zoe'],
+        ['firstname', 'Zoe'],
+      ],
       fault: 'Item not valid: The specified User was not found',
     });
   });

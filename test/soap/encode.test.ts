@@ -127,9 +127,7 @@ describe('lists and rows', () => {
       ],
       [['name', 'c']],
     ];
-    expect(
-      encodeResponse(envelope(), sqlResponse, { return: { '#rows': rows } }),
-    ).toContain(
+    expect(encodeResponse(envelope(), sqlResponse, { return: { '#rows': rows } })).toContain(
       '<return><row><name>a&lt;b></name><1/><name/></row><row><name>c</name></row></return>',
     );
     expect(encodeResponse(envelope(), sqlResponse, { return: { '#rows': [] } })).toContain(

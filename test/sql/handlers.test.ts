@@ -27,7 +27,15 @@ it('answers one element a column, empty for NULL, in the order of the select lis
 
   for (const handler of [executeSQLQuery, executeSQLQueryInactive]) {
     expect(run(handler, sql)).toEqual({
-      return: { '#rows': [[['description', null], ['name', 'X_PT'], ['id', 'p']]] },
+      return: {
+        '#rows': [
+          [
+            ['description', null],
+            ['name', 'X_PT'],
+            ['id', 'p'],
+          ],
+        ],
+      },
     });
   }
 });

@@ -18,8 +18,13 @@ export interface PostOptions {
   path?: string;
 }
 
-export function post(ucm: Ucmock, body: string | Buffer, options: PostOptions = {}): Promise<Reply> {
-  const login = options.login === undefined ? `${ucm.login.user}:${ucm.login.password}` : options.login;
+export function post(
+  ucm: Ucmock,
+  body: string | Buffer,
+  options: PostOptions = {},
+): Promise<Reply> {
+  const login =
+    options.login === undefined ? `${ucm.login.user}:${ucm.login.password}` : options.login;
   return new Promise((resolve, reject) => {
     const outgoing = request(
       `${ucm.url}${options.path ?? '/axl/'}`,
@@ -29,7 +34,9 @@ export function post(ucm: Ucmock, body: string | Buffer, options: PostOptions = 
         agent: false,
         headers: {
           'Content-Type': 'text/xml',
-          ...(login !== null && { Authorization: `Basic ${Buffer.from(login).toString('base64')}` }),
+          ...(login !== null && {
+            Authorization: `Basic ${Buffer.from(login).toString('base64')}`,
+          }),
           ...options.headers,
         },
       },
@@ -37,7 +44,11 @@ export function post(ucm: Ucmock, body: string | Buffer, options: PostOptions = 
         const chunks: Buffer[] = [];
         response.on('data', (chunk: Buffer) => chunks.push(chunk));
         response.on('end', () => {
-          resolve({ status: response.statusCode ?? 0, headers: response.headers, text: Buffer.concat(chunks).toString('utf8') });
+          resolve({
+            status: response.statusCode ?? 0,
+            headers: response.headers,
+            text: Buffer.concat(chunks).toString('utf8'),
+          });
         });
       },
     );
@@ -51,12 +62,22 @@ export function envelope(operation: string, inner: string, version = '15.0'): st
 }
 
 /** Posts one operation; the raw reply. */
-export function axlRaw(ucm: Ucmock, operation: string, inner = '', options: PostOptions = {}): Promise<Reply> {
+export function axlRaw(
+  ucm: Ucmock,
+  operation: string,
+  inner = '',
+  options: PostOptions = {},
+): Promise<Reply> {
   return post(ucm, envelope(operation, inner, options.version), options);
 }
 
 /** Text of `<return>` and what is in it; throws the fault's text otherwise. */
-export async function axl(ucm: Ucmock, operation: string, inner = '', options: PostOptions = {}): Promise<string> {
+export async function axl(
+  ucm: Ucmock,
+  operation: string,
+  inner = '',
+  options: PostOptions = {},
+): Promise<string> {
   const reply = await axlRaw(ucm, operation, inner, options);
   if (reply.status !== 200) throw new AxlError(reply);
   const found = /<return>(.*)<\/return>/s.exec(reply.text);
@@ -68,7 +89,11 @@ export class AxlError extends Error {
   readonly status: number;
   readonly faultcode: string;
   constructor(readonly reply: Reply) {
-    super(unescape(/<axlmessage>(.*?)<\/axlmessage>/s.exec(reply.text)?.[1] ?? reply.text.slice(0, 300)));
+    super(
+      unescape(
+        /<axlmessage>(.*?)<\/axlmessage>/s.exec(reply.text)?.[1] ?? reply.text.slice(0, 300),
+      ),
+    );
     this.code = Number(/<axlcode>(-?\d+)<\/axlcode>/.exec(reply.text)?.[1] ?? NaN);
     this.faultcode = /<faultcode>(.*?)<\/faultcode>/.exec(reply.text)?.[1] ?? '';
     this.status = reply.status;
@@ -81,14 +106,22 @@ function unescape(text: string): string {
 
 /** Text of the first element of this name; undefined when there is none. */
 export function textOf(xml: string, name: string): string | undefined {
-  if (new RegExp(`<${name}(?: [^>]*)?/>`).test(xml) && !new RegExp(`<${name}(?: [^>]*)?>`).test(xml.replace(new RegExp(`<${name}(?: [^>]*)?/>`, 'g'), ''))) return '';
+  if (
+    new RegExp(`<${name}(?: [^>]*)?/>`).test(xml) &&
+    !new RegExp(`<${name}(?: [^>]*)?>`).test(
+      xml.replace(new RegExp(`<${name}(?: [^>]*)?/>`, 'g'), ''),
+    )
+  )
+    return '';
   const found = new RegExp(`<${name}(?: [^>]*)?>(.*?)</${name}>`, 's').exec(xml)?.[1];
   return found === undefined ? undefined : unescape(found);
 }
 
 /** All texts of elements of this name. */
 export function allTexts(xml: string, name: string): string[] {
-  return [...xml.matchAll(new RegExp(`<${name}(?: [^>]*)?>(.*?)</${name}>`, 'gs'))].map((match) => unescape(match[1] ?? ''));
+  return [...xml.matchAll(new RegExp(`<${name}(?: [^>]*)?>(.*?)</${name}>`, 'gs'))].map((match) =>
+    unescape(match[1] ?? ''),
+  );
 }
 
 export async function parsed(xml: string): Promise<unknown> {
@@ -97,10 +130,17 @@ export async function parsed(xml: string): Promise<unknown> {
 
 /** Rows of executeSQLQuery as objects. */
 export async function sql(ucm: Ucmock, statement: string): Promise<Record<string, string>[]> {
-  const answer = await axl(ucm, 'executeSQLQuery', `<sql>${statement.replace(/&/g, '&amp;').replace(/</g, '&lt;')}</sql>`);
+  const answer = await axl(
+    ucm,
+    'executeSQLQuery',
+    `<sql>${statement.replace(/&/g, '&amp;').replace(/</g, '&lt;')}</sql>`,
+  );
   return allTexts(answer, 'row').map((row) =>
     Object.fromEntries(
-      [...row.matchAll(/<(\w+)(?:\/>|>(.*?)<\/\1>)/gs)].map((match) => [match[1] ?? '', unescape(match[2] ?? '')]),
+      [...row.matchAll(/<(\w+)(?:\/>|>(.*?)<\/\1>)/gs)].map((match) => [
+        match[1] ?? '',
+        unescape(match[2] ?? ''),
+      ]),
     ),
   );
 }

@@ -38,6 +38,9 @@ export function user(fields: Record<string, string | undefined> = {}): string {
 /** The lines element of a phone: directory numbers without partition, in this order. */
 export function lines(...patterns: string[]): string {
   return patterns
-    .map((pattern, i) => `<line><index>${i + 1}</index><dirn><pattern>${pattern}</pattern></dirn></line>`)
+    .map(
+      (pattern, i) =>
+        `<line><index>${i + 1}</index><dirn><pattern>${pattern}</pattern></dirn></line>`,
+    )
     .join('');
 }

@@ -14,7 +14,10 @@ export interface Instance {
 
 /** Elements whose value the schema does not tell: what a real request would have there. */
 const KNOWN: Record<string, string> = {
-  'Phone/product': 'Cisco 8845', 'Phone/protocol': 'SIP', 'Phone/class': 'Phone', 'Phone/protocolSide': 'User',
+  'Phone/product': 'Cisco 8845',
+  'Phone/protocol': 'SIP',
+  'Phone/class': 'Phone',
+  'Phone/protocolSide': 'User',
 };
 
 export function instanceMaker(ucm: () => Ucmock, version: Version) {
@@ -40,7 +43,8 @@ export function instanceMaker(ucm: () => Ucmock, version: Version) {
     let xml = '';
     const part = async (particle: Particle): Promise<void> => {
       if (particle.kind === 'element') {
-        if (particle.min > 0) xml += `<${particle.name}>${await value(particle, find(fields, particle.name), `${path}/${particle.name}`)}</${particle.name}>`;
+        if (particle.min > 0)
+          xml += `<${particle.name}>${await value(particle, find(fields, particle.name), `${path}/${particle.name}`)}</${particle.name}>`;
       } else if (particle.kind === 'choice') {
         const [first] = particle.items;
         if (particle.min > 0 && first) await part(first);
@@ -50,8 +54,13 @@ export function instanceMaker(ucm: () => Ucmock, version: Version) {
     return xml;
   }
 
-  async function value(element: ElementShape, field: Field | undefined, path: string): Promise<string> {
-    if (path === 'Phone/name') return `SEP${(counter += 1).toString(16).toUpperCase().padStart(12, '0')}`;
+  async function value(
+    element: ElementShape,
+    field: Field | undefined,
+    path: string,
+  ): Promise<string> {
+    if (path === 'Phone/name')
+      return `SEP${(counter += 1).toString(16).toUpperCase().padStart(12, '0')}`;
     const known = KNOWN[path];
     if (known !== undefined) return known;
     if (field?.ref) return (await nameOf(field.ref[0] ?? '')) ?? '';
@@ -83,8 +92,15 @@ export function instanceMaker(ucm: () => Ucmock, version: Version) {
     if (!noun) return undefined;
     if (operations.has(`list${nounName}`)) {
       const criterion = noun.search[0]?.name;
-      const listed = await axl(ucm(), `list${nounName}`, `<searchCriteria>${criterion ? `<${criterion}>%</${criterion}>` : ''}</searchCriteria><returnedTags><${noun.show}/></returnedTags>`, { version });
-      const found = [...listed.matchAll(new RegExp(`<${noun.show}(?: [^>]*)?>([^<]+)</${noun.show}>`, 'g'))].map((match) => match[1]);
+      const listed = await axl(
+        ucm(),
+        `list${nounName}`,
+        `<searchCriteria>${criterion ? `<${criterion}>%</${criterion}>` : ''}</searchCriteria><returnedTags><${noun.show}/></returnedTags>`,
+        { version },
+      );
+      const found = [
+        ...listed.matchAll(new RegExp(`<${noun.show}(?: [^>]*)?>([^<]+)</${noun.show}>`, 'g')),
+      ].map((match) => match[1]);
       const usable = found.find((name) => name !== 'EnterpriseWideData');
       if (usable !== undefined) return usable;
     }
@@ -99,7 +115,11 @@ export function instanceMaker(ucm: () => Ucmock, version: Version) {
 
 function find(fields: readonly Field[], name: string): Field | undefined {
   for (const field of fields) {
-    const found = field.particle ? find(field.fields ?? [], name) : field.name === name ? field : undefined;
+    const found = field.particle
+      ? find(field.fields ?? [], name)
+      : field.name === name
+        ? field
+        : undefined;
     if (found) return found;
   }
   return undefined;

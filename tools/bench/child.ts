@@ -37,7 +37,10 @@ function floor(tls: Tls, body: string): Promise<number> {
   const server = createServer({ ...tls, keepAliveTimeout: 60_000 }, (request, response) => {
     request.resume();
     request.on('end', () => {
-      response.writeHead(200, { 'Content-Type': 'text/xml;charset=UTF-8', 'Content-Length': bytes.length });
+      response.writeHead(200, {
+        'Content-Type': 'text/xml;charset=UTF-8',
+        'Content-Length': bytes.length,
+      });
       response.end(bytes);
     });
   });
@@ -47,7 +50,12 @@ function floor(tls: Tls, body: string): Promise<number> {
 }
 
 /** npm soap answering a constant object from the same WSDL. */
-async function soapPeer({ tls, wsdl, operation, answer }: Extract<Order, { role: 'soap' }>): Promise<number> {
+async function soapPeer({
+  tls,
+  wsdl,
+  operation,
+  answer,
+}: Extract<Order, { role: 'soap' }>): Promise<number> {
   const { listen } = await import('soap');
   const { readFileSync } = await import('node:fs');
   const server = createServer({ ...tls, keepAliveTimeout: 60_000 });

@@ -55,7 +55,9 @@ function request({ headers, path, body }: LoadOptions, i: number): Buffer {
 
 function open({ port, ca }: LoadOptions): Promise<TLSSocket> {
   return new Promise((resolve, reject) => {
-    const socket = connect({ port, host: '127.0.0.1', servername: 'localhost', ca }, () => resolve(socket));
+    const socket = connect({ port, host: '127.0.0.1', servername: 'localhost', ca }, () =>
+      resolve(socket),
+    );
     socket.once('error', reject);
   });
 }

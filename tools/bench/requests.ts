@@ -23,14 +23,38 @@ export const getVersion = envelope('getCCMVersion', '');
 export const getUser = envelope('getUser', '<userid>bench</userid>');
 export const getPhone = envelope('getPhone', `<name>${NAME}</name>`);
 export const addPhone = envelope('addPhone', phone('SEP{i}'));
-export const addedAnswer = envelope('addPhoneResponse', '<return>{00000000-0000-0000-0000-000000000000}</return>');
-export const peerUser = { return: { user: { firstName: 'Bench', lastName: 'User', userid: 'bench', presenceGroupName: 'Standard Presence group', enableCti: 'true', status: '1' } } };
+export const addedAnswer = envelope(
+  'addPhoneResponse',
+  '<return>{00000000-0000-0000-0000-000000000000}</return>',
+);
+export const peerUser = {
+  return: {
+    user: {
+      firstName: 'Bench',
+      lastName: 'User',
+      userid: 'bench',
+      presenceGroupName: 'Standard Presence group',
+      enableCti: 'true',
+      status: '1',
+    },
+  },
+};
 
 export async function provision(target: Target): Promise<void> {
   await ask(target, envelope('addCss', '<css><name>BENCH_CSS</name></css>'));
-  for (const pattern of ['7001', '7002']) await ask(target, envelope('addLine', `<line><pattern>${pattern}</pattern><usage>Device</usage></line>`));
+  for (const pattern of ['7001', '7002'])
+    await ask(
+      target,
+      envelope('addLine', `<line><pattern>${pattern}</pattern><usage>Device</usage></line>`),
+    );
   await ask(target, envelope('addPhone', phone(NAME, LINES)));
-  await ask(target, envelope('addUser', `<user><firstName>Bench</firstName><lastName>User</lastName><userid>bench</userid><pin>83921</pin><associatedDevices><device>${NAME}</device></associatedDevices><presenceGroupName>Standard Presence group</presenceGroupName></user>`));
+  await ask(
+    target,
+    envelope(
+      'addUser',
+      `<user><firstName>Bench</firstName><lastName>User</lastName><userid>bench</userid><pin>83921</pin><associatedDevices><device>${NAME}</device></associatedDevices><presenceGroupName>Standard Presence group</presenceGroupName></user>`,
+    ),
+  );
 }
 
 /** `count` phones, eight at a time. */
@@ -39,7 +63,11 @@ export async function addPhones(target: Target, count: number): Promise<void> {
   const agent = new Agent({ keepAlive: true, maxSockets: 8, ca: target.ca });
   const worker = async (): Promise<void> => {
     for (let i = (next += 1); i <= count; i = next += 1) {
-      await ask(target, envelope('addPhone', phone(`SEPC${i.toString(16).toUpperCase().padStart(11, '0')}`)), agent);
+      await ask(
+        target,
+        envelope('addPhone', phone(`SEPC${i.toString(16).toUpperCase().padStart(11, '0')}`)),
+        agent,
+      );
     }
   };
   await Promise.all(Array.from({ length: 8 }, worker));
@@ -50,12 +78,22 @@ export async function addPhones(target: Target, count: number): Promise<void> {
 export function ask(target: Target, body: string, agent?: Agent): Promise<string> {
   return new Promise((resolve, reject) => {
     const outgoing = request(
-      { host: '127.0.0.1', port: target.port, path: '/axl/', method: 'POST', ca: target.ca, ...(agent && { agent }), headers: { 'Content-Type': 'text/xml', Authorization: LOGIN } },
+      {
+        host: '127.0.0.1',
+        port: target.port,
+        path: '/axl/',
+        method: 'POST',
+        ca: target.ca,
+        ...(agent && { agent }),
+        headers: { 'Content-Type': 'text/xml', Authorization: LOGIN },
+      },
       (response) => {
         let text = '';
         response.setEncoding('utf8');
         response.on('data', (chunk: string) => (text += chunk));
-        response.on('end', () => (response.statusCode === 200 ? resolve(text) : reject(new Error(text.slice(0, 400)))));
+        response.on('end', () =>
+          response.statusCode === 200 ? resolve(text) : reject(new Error(text.slice(0, 400))),
+        );
       },
     );
     outgoing.on('error', reject);
@@ -63,15 +101,43 @@ export function ask(target: Target, body: string, agent?: Agent): Promise<string
   });
 }
 
-const TAGS = ['name', 'description', 'product', 'model', 'class', 'protocol', 'protocolSide', 'callingSearchSpaceName', 'devicePoolName', 'commonPhoneConfigName', 'networkLocation', 'locationName', 'securityProfileName', 'phoneTemplateName', 'presenceGroupName'];
-const list = envelope('listPhone', `<searchCriteria><name>%</name></searchCriteria><returnedTags>${TAGS.map((tag) => `<${tag}/>`).join('')}</returnedTags>`);
+const TAGS = [
+  'name',
+  'description',
+  'product',
+  'model',
+  'class',
+  'protocol',
+  'protocolSide',
+  'callingSearchSpaceName',
+  'devicePoolName',
+  'commonPhoneConfigName',
+  'networkLocation',
+  'locationName',
+  'securityProfileName',
+  'phoneTemplateName',
+  'presenceGroupName',
+];
+const list = envelope(
+  'listPhone',
+  `<searchCriteria><name>%</name></searchCriteria><returnedTags>${TAGS.map((tag) => `<${tag}/>`).join('')}</returnedTags>`,
+);
 
 /** listPhone of everything: first byte (ms), size, throughput. */
-export function timedList(target: Target): Promise<{ firstByte: number; bytes: number; megabytesPerSecond: number }> {
+export function timedList(
+  target: Target,
+): Promise<{ firstByte: number; bytes: number; megabytesPerSecond: number }> {
   return new Promise((resolve, reject) => {
     const started = performance.now();
     const outgoing = request(
-      { host: '127.0.0.1', port: target.port, path: '/axl/', method: 'POST', ca: target.ca, headers: { 'Content-Type': 'text/xml', Authorization: LOGIN } },
+      {
+        host: '127.0.0.1',
+        port: target.port,
+        path: '/axl/',
+        method: 'POST',
+        ca: target.ca,
+        headers: { 'Content-Type': 'text/xml', Authorization: LOGIN },
+      },
       (response) => {
         let firstByte = 0;
         let bytes = 0;

@@ -39,7 +39,11 @@ interface Started {
 }
 
 async function main(): Promise<void> {
-  const tls = await certificatesFor({ directory: undefined, names: ['localhost', '127.0.0.1'], now: machineNow() });
+  const tls = await certificatesFor({
+    directory: undefined,
+    names: ['localhost', '127.0.0.1'],
+    now: machineNow(),
+  });
   await rates(tls);
   await lists();
   await starts();
@@ -75,7 +79,12 @@ async function rates(tls: Tls): Promise<void> {
   const theirs = await load({ port: peer.port, ca: tls.ca, body: requests.getUser });
   stop(peer.child);
   const times = userRate / theirs.rate;
-  note('getUser against npm soap', `${times.toFixed(1)} x (${Math.round(theirs.rate)}/s, ${theirs.failed} failed)`, '>= 3.5 x', times >= 3.5);
+  note(
+    'getUser against npm soap',
+    `${times.toFixed(1)} x (${Math.round(theirs.rate)}/s, ${theirs.failed} failed)`,
+    '>= 3.5 x',
+    times >= 3.5,
+  );
   stop(ucm.child);
 
   const data = mkdtempSync(join(tmpdir(), 'ucmock-bench-'));
@@ -93,7 +102,12 @@ async function rates(tls: Tls): Promise<void> {
 function rate(name: string, own: LoadResult, floor: LoadResult, bar: number): void {
   const ratio = own.rate / floor.rate;
   const failed = own.failed > 0 ? `, ${own.failed} FAILED` : '';
-  note(name, `${ratio.toFixed(2)} of the floor (${Math.round(own.rate)}/s of ${Math.round(floor.rate)}/s${failed})`, `>= ${bar}`, ratio >= bar && own.failed === 0);
+  note(
+    name,
+    `${ratio.toFixed(2)} of the floor (${Math.round(own.rate)}/s of ${Math.round(floor.rate)}/s${failed})`,
+    `>= ${bar}`,
+    ratio >= bar && own.failed === 0,
+  );
 }
 
 /** A list of 20,000 phones, and what others feel of it. */
@@ -108,14 +122,30 @@ async function lists(): Promise<void> {
   await requests.timedList(ucm);
   let most = before;
   const watch = setInterval(() => (most = Math.max(most, resident(ucm.child))), 20);
-  const others = load({ port: ucm.port, ca: ucm.ca, body: requests.getUser, connections: 1, duration: 2_000 });
+  const others = load({
+    port: ucm.port,
+    ca: ucm.ca,
+    body: requests.getUser,
+    connections: 1,
+    duration: 2_000,
+  });
   const lists = [];
   for (let i = 0; i < 3; i += 1) lists.push(await requests.timedList(ucm));
   clearInterval(watch);
   const { p99 } = await others;
   const best = lists.reduce((a, b) => (a.megabytesPerSecond > b.megabytesPerSecond ? a : b));
-  note('listPhone 20,000 x 15 tags, first byte', `${best.firstByte.toFixed(0)} ms`, '<= 50 ms', best.firstByte <= 50);
-  note('listPhone 20,000 x 15 tags, throughput', `${best.megabytesPerSecond.toFixed(0)} MB/s (${(best.bytes / 1e6).toFixed(1)} MB)`, '>= 60 MB/s', best.megabytesPerSecond >= 60);
+  note(
+    'listPhone 20,000 x 15 tags, first byte',
+    `${best.firstByte.toFixed(0)} ms`,
+    '<= 50 ms',
+    best.firstByte <= 50,
+  );
+  note(
+    'listPhone 20,000 x 15 tags, throughput',
+    `${best.megabytesPerSecond.toFixed(0)} MB/s (${(best.bytes / 1e6).toFixed(1)} MB)`,
+    '>= 60 MB/s',
+    best.megabytesPerSecond >= 60,
+  );
   note('... resident memory rises', `${most - before} MB`, '<= 64 MB', most - before <= 64);
   note('... p99 of another client', `${p99.toFixed(1)} ms`, '<= 50 ms', p99 <= 50);
   await stopped(ucm.child);
@@ -123,7 +153,12 @@ async function lists(): Promise<void> {
   const again = await startUcmock(['--data', data]);
   await requests.ask(again, requests.getPhone);
   const rise = resident(again.child) - idle;
-  note('resident with 20,000 phones on file', `+ ${rise} MB (x 5 = ${rise * 5} MB)`, '+ 25 MB per 100,000', rise * 5 <= 25);
+  note(
+    'resident with 20,000 phones on file',
+    `+ ${rise} MB (x 5 = ${rise * 5} MB)`,
+    '+ 25 MB per 100,000',
+    rise * 5 <= 25,
+  );
   await stopped(again.child);
   rmSync(data, { recursive: true, force: true });
 }
@@ -149,7 +184,12 @@ async function starts(): Promise<void> {
     stop(ucm.child);
   }
   const [a, b] = [median(bare), median(own)];
-  note('start to first good answer', `${b.toFixed(0)} ms, ${(b / a).toFixed(1)} x node -e 0 (${a.toFixed(0)} ms)`, '<= 5 x and < 300 ms', b / a <= 5 && b < 300);
+  note(
+    'start to first good answer',
+    `${b.toFixed(0)} ms, ${(b / a).toFixed(1)} x node -e 0 (${a.toFixed(0)} ms)`,
+    '<= 5 x and < 300 ms',
+    b / a <= 5 && b < 300,
+  );
 }
 
 async function timed(work: () => Promise<unknown>): Promise<number> {
@@ -169,7 +209,11 @@ function median(values: number[]): number {
 }
 
 async function startUcmock(args: string[]): Promise<Started> {
-  const child = spawn(process.execPath, [join(ROOT, 'dist', 'server', 'main.js'), '--port', '0', ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(
+    process.execPath,
+    [join(ROOT, 'dist', 'server', 'main.js'), '--port', '0', ...args],
+    { stdio: ['ignore', 'pipe', 'inherit'] },
+  );
   const line = await new Promise<string>((resolve, reject) => {
     let text = '';
     child.stdout.on('data', (chunk: Buffer) => {
@@ -183,15 +227,26 @@ async function startUcmock(args: string[]): Promise<Started> {
   return { child, port: Number(port), ca: readFileSync(caPath, 'utf8') };
 }
 
-async function ask(role: 'floor' | 'soap', order: object): Promise<{ child: ChildProcess; port: number }> {
+async function ask(
+  role: 'floor' | 'soap',
+  order: object,
+): Promise<{ child: ChildProcess; port: number }> {
   const child = fork(join(__dirname, 'child.js'));
   const { port } = await message<{ port: number }>(child, { role, ...order });
   return { child, port };
 }
 
-async function load(options: Pick<LoadOptions, 'port' | 'ca' | 'body'> & Partial<LoadOptions>): Promise<LoadResult> {
+async function load(
+  options: Pick<LoadOptions, 'port' | 'ca' | 'body'> & Partial<LoadOptions>,
+): Promise<LoadResult> {
   const child = fork(join(__dirname, 'child.js'));
-  const all: LoadOptions = { connections: CONNECTIONS, duration: DURATION, headers: requests.headers, path: '/axl/', ...options };
+  const all: LoadOptions = {
+    connections: CONNECTIONS,
+    duration: DURATION,
+    headers: requests.headers,
+    path: '/axl/',
+    ...options,
+  };
   const result = await message<LoadResult>(child, { role: 'load', options: all });
   stop(child);
   return result;
@@ -217,9 +272,18 @@ function resident(child: ChildProcess): number {
 }
 
 function print(): void {
-  const rows = [['what', 'figure', 'bar', ''], ...table.map(({ what, figure, bar, met }) => [what, figure, bar, met === undefined ? '' : met ? 'ok' : 'MISSED'])];
+  const rows = [
+    ['what', 'figure', 'bar', ''],
+    ...table.map(({ what, figure, bar, met }) => [
+      what,
+      figure,
+      bar,
+      met === undefined ? '' : met ? 'ok' : 'MISSED',
+    ]),
+  ];
   const widths = [0, 1, 2].map((i) => Math.max(...rows.map((row) => (row[i] ?? '').length)));
-  for (const row of rows) process.stdout.write(`| ${row.map((cell, i) => cell.padEnd(widths[i] ?? 6)).join(' | ')} |\n`);
+  for (const row of rows)
+    process.stdout.write(`| ${row.map((cell, i) => cell.padEnd(widths[i] ?? 6)).join(' | ')} |\n`);
 }
 
 main().catch((error: unknown) => {

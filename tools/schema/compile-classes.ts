@@ -1,5 +1,17 @@
 /** `schemas/axl/<family>.yaml` -> classes and nouns. */
-import type { Attribute, Class, Face, Field, KeyForm, Lifetime, Noun, Override, Verb, Version, Where } from '../../server/schema/model';
+import type {
+  Attribute,
+  Class,
+  Face,
+  Field,
+  KeyForm,
+  Lifetime,
+  Noun,
+  Override,
+  Verb,
+  Version,
+  Where,
+} from '../../server/schema/model';
 import { NotationError, parseFieldLine, typeOfWord } from './parse-line';
 
 type Yaml = Record<string, unknown>;
@@ -19,7 +31,9 @@ export function compileClass(name: string, block: Yaml): { class: Class; noun?: 
     faces: named,
     fields: compileFields(asMap(block.fields, name), inner, false, name),
     attributes: attributes(block, faces),
-    ...(block['faces-when'] !== undefined && { facesWhen: block['faces-when'] as Class['facesWhen'] & object }),
+    ...(block['faces-when'] !== undefined && {
+      facesWhen: block['faces-when'] as Class['facesWhen'] & object,
+    }),
     ...(block.sequence !== undefined && { contentMin: Number(block.sequence) }),
   };
   if (block.noun === undefined) return { class: cls };
@@ -37,7 +51,13 @@ function compileFields(map: Yaml, faces: string, nested: boolean, where: string)
   });
 }
 
-function compileField(name: string, value: unknown, faces: string, nested: boolean, where: string): Field {
+function compileField(
+  name: string,
+  value: unknown,
+  faces: string,
+  nested: boolean,
+  where: string,
+): Field {
   if (typeof value === 'string') return parseFieldLine(name, value, faces, nested);
   const block = asMap(value, `${where}.${name}`);
   const line = String(block.is);
@@ -81,8 +101,14 @@ function attributes(block: Yaml, faces: string): Attribute[] {
     return answers ? [{ name: 'uuid', type: 'XUUID', faces: answers }] : [];
   }
   return Object.entries(asMap(block.attributes, 'attributes')).map(([name, text]) => {
-    const [, type = '', inFaces = '', column] = /^(\S+) in (\w+)(?: @(\w+))?$/.exec(String(text)) ?? [];
-    return { name, type, faces: inFaces, ...(column && { store: { at: 'column' as const, column } }) };
+    const [, type = '', inFaces = '', column] =
+      /^(\S+) in (\w+)(?: @(\w+))?$/.exec(String(text)) ?? [];
+    return {
+      name,
+      type,
+      faces: inFaces,
+      ...(column && { store: { at: 'column' as const, column } }),
+    };
   });
 }
 
@@ -100,7 +126,9 @@ function compileNoun(name: string, block: Yaml, life: Lifetime): Noun {
         Object.entries(keysOf).map(([verb, forms]) => [verb, strings(forms).map(keyForm)]),
       ),
     }),
-    ...(block['request-of'] !== undefined && { requestOf: requestOf(asMap(block['request-of'], name)) }),
+    ...(block['request-of'] !== undefined && {
+      requestOf: requestOf(asMap(block['request-of'], name)),
+    }),
     updateKey: (block['update-key'] as Noun['updateKey'] | undefined) ?? updateKeyOf(block),
     natural: strings(block.natural),
     show: String(block.show ?? strings(block.natural)[0] ?? 'name'),
@@ -132,8 +160,8 @@ function updateKeyOf(block: Yaml): Noun['updateKey'] {
 
 function verbsOf(block: Yaml): Partial<Record<Verb, Lifetime>> {
   return Object.fromEntries(
-    strings(block.verbs).map((text) => {
-      const [verb, ...rest] = text.split(' ');
+    strings(block.verbs).map((text): [string, Lifetime] => {
+      const [verb = '', ...rest] = text.split(' ');
       return [verb, marksOf(rest)];
     }),
   );

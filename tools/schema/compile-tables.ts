@@ -10,10 +10,12 @@ type Yaml = Record<string, unknown>;
 export function compileTables(model: Model, sql: Yaml[]): Record<string, Table> {
   const tables: Record<string, Table> = {};
   for (const file of sql) {
-    for (const [name, block] of Object.entries(file)) tables[name] = compileTable(name, asMap(block, name));
+    for (const [name, block] of Object.entries(file))
+      tables[name] = compileTable(name, asMap(block, name));
   }
   typeTables(model, tables);
-  for (const noun of Object.values(model.nouns)) addRow(model, tables, noun.table, model.classes[noun.class]?.fields ?? [], []);
+  for (const noun of Object.values(model.nouns))
+    addRow(model, tables, noun.table, model.classes[noun.class]?.fields ?? [], []);
   keepConstants(model, tables);
   for (const table of Object.values(tables)) finish(table, tables);
   return tables;
@@ -33,7 +35,8 @@ function compileTable(name: string, block: Yaml): Table {
   };
 }
 
-const COLUMN = /^(text|integer|boolean|pkid|enum (\w+)|fk (\w+))(!)?(?: = (\S+))?(?: (cascade|setNull))?(?: ev (.+))?$/;
+const COLUMN =
+  /^(text|integer|boolean|pkid|enum (\w+)|fk (\w+))(!)?(?: = (\S+))?(?: (cascade|setNull))?(?: ev (.+))?$/;
 
 function compileColumn(name: string, text: string): Column {
   const match = COLUMN.exec(text);
@@ -61,18 +64,30 @@ function typeTables(model: Model, tables: Record<string, Table>): void {
       { name: 'name', type: 'text' },
       { name: 'moniker', type: 'text' },
     ];
-    table.columns = [...own, ...table.columns.filter(({ name }) => !own.some((column) => column.name === name))];
+    table.columns = [
+      ...own,
+      ...table.columns.filter(({ name }) => !own.some((column) => column.name === name)),
+    ];
   }
 }
 
 /** Columns and tables that the fields of a row name and the SQL files do not. */
-function addRow(model: Model, tables: Record<string, Table>, name: string, fields: Field[], seen: string[]): void {
+function addRow(
+  model: Model,
+  tables: Record<string, Table>,
+  name: string,
+  fields: Field[],
+  seen: string[],
+): void {
   const table = (tables[name] ??= { name, columns: [], guess: true });
   for (const field of fields) {
     const { store } = field;
-    const inner = field.fields ?? (field.class && !seen.includes(field.class) ? model.classes[field.class]?.fields : undefined);
+    const inner =
+      field.fields ??
+      (field.class && !seen.includes(field.class) ? model.classes[field.class]?.fields : undefined);
     const within = field.class ? [...seen, field.class] : seen;
-    if (store?.at === 'column' || store?.at === 'column-ref') addColumn(model, table, field, store.column);
+    if (store?.at === 'column' || store?.at === 'column-ref')
+      addColumn(model, table, field, store.column);
     if (store?.at === 'side') {
       const side = (tables[store.table] ??= { name: store.table, columns: [], guess: true });
       addParent(side, store.fk, name);
@@ -81,7 +96,8 @@ function addRow(model: Model, tables: Record<string, Table>, name: string, field
     if (store?.at === 'children') {
       const child = (tables[store.table] ??= { name: store.table, columns: [], guess: true });
       addParent(child, store.fk, name);
-      if (store.order && !has(child, store.order)) child.columns.push({ name: store.order, type: 'integer' });
+      if (store.order && !has(child, store.order))
+        child.columns.push({ name: store.order, type: 'integer' });
       if (store.column) addColumn(model, child, field, store.column);
       else if (inner) addRow(model, tables, store.table, inner, within);
     } else if (inner && field.max === 1 && store?.at !== 'column-ref' && !(store && field.ref)) {
@@ -112,7 +128,11 @@ function addColumn(model: Model, table: Table, field: Field, name: string): void
   } else if (type?.values && name.startsWith('tk')) {
     column.type = 'integer';
     if (type.table) column.enum ??= type.table;
-  } else if (known?.type === 'boolean' && type?.values && !type.values.some(({ name: text }) => text === 'On')) {
+  } else if (
+    known?.type === 'boolean' &&
+    type?.values &&
+    !type.values.some(({ name: text }) => text === 'On')
+  ) {
     // The dictionary's guess was wrong: the field holds more than two values.
     column.type = 'text';
   } else if (!known && field.simple === 'boolean') column.type = 'boolean';
@@ -130,7 +150,8 @@ function keepConstants(model: Model, tables: Record<string, Table>): void {
     for (const [key, value] of Object.entries(noun.where ?? {})) {
       const name = key.replace('!', '');
       const table = tables[noun.table];
-      if (table && !has(table, name)) table.columns.push({ name, type: typeof value === 'number' ? 'integer' : 'text' });
+      if (table && !has(table, name))
+        table.columns.push({ name, type: typeof value === 'number' ? 'integer' : 'text' });
     }
   }
   const walk = (fields: Field[]): void => {
@@ -138,7 +159,8 @@ function keepConstants(model: Model, tables: Record<string, Table>): void {
       if (store && 'where' in store && store.where) {
         const table = tables[store.table];
         for (const [name, value] of Object.entries(store.where)) {
-          if (table && !has(table, name)) table.columns.push({ name, type: typeof value === 'number' ? 'integer' : 'text' });
+          if (table && !has(table, name))
+            table.columns.push({ name, type: typeof value === 'number' ? 'integer' : 'text' });
         }
       }
       if (inner) walk(inner);

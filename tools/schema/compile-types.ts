@@ -1,5 +1,12 @@
 /** Simple types, enumerations, types that no rule derives, and operations beside the verbs. */
-import type { EnumValue, ExplicitType, Operation, SimpleType, Version, XsdNode } from '../../server/schema/model';
+import type {
+  EnumValue,
+  ExplicitType,
+  Operation,
+  SimpleType,
+  Version,
+  XsdNode,
+} from '../../server/schema/model';
 import { asMap, marksOf } from './compile-classes';
 import { NotationError } from './parse-line';
 
@@ -20,7 +27,9 @@ export function compileSimple(name: string, block: Yaml): Record<string, SimpleT
     );
   }
   if (Array.isArray(block.union)) {
-    return { [name]: { base: 'xsd:string', union: block.union as SimpleType['union'] & object, ...life } };
+    return {
+      [name]: { base: 'xsd:string', union: block.union as SimpleType['union'] & object, ...life },
+    };
   }
   const { base, pattern, minInclusive, maxInclusive } = block;
   return {
@@ -43,7 +52,12 @@ export function compileEnum(name: string, block: Yaml): SimpleType {
   const values = pairs.map(([text, mark]): EnumValue => {
     const [number = '', ...marks] = String(mark).split(' ');
     const ours = number.endsWith('~');
-    return { name: text, enum: parseInt(number, 10), ...(ours && { ev: 'guess' }), ...marksOf(marks) };
+    return {
+      name: text,
+      enum: parseInt(number, 10),
+      ...(ours && { ev: 'guess' }),
+      ...marksOf(marks),
+    };
   });
   return {
     base: 'xsd:string',
@@ -74,7 +88,8 @@ function compileBody(block: Yaml, where: string): Omit<ExplicitType, 'name'> {
     ...(block.text !== undefined && { text: String(block.text) }),
     ...(attributes && {
       attributes: Object.entries(attributes).map(([name, type]) => {
-        const [, text = '', required, value] = /^([\w:]+)(!)?(?: = (\S+))?$/.exec(String(type)) ?? [];
+        const [, text = '', required, value] =
+          /^([\w:]+)(!)?(?: = (\S+))?$/.exec(String(type)) ?? [];
         return {
           name,
           type: text,
@@ -98,10 +113,14 @@ function compileNode(value: unknown, where: string): XsdNode {
       return { kind, ...occurs, items: items.map((item) => compileNode(item, where)) };
     }
   }
-  if (typeof block.el !== 'string') throw new NotationError(`${where}: cannot read ${JSON.stringify(block)}`);
+  if (typeof block.el !== 'string')
+    throw new NotationError(`${where}: cannot read ${JSON.stringify(block)}`);
   const element = { kind: 'element' as const, name: block.el, ...occurs };
   if (block.restriction !== undefined) {
-    return { ...element, restriction: asMap(block.restriction, where) as { base: string; pattern?: string } };
+    return {
+      ...element,
+      restriction: asMap(block.restriction, where) as { base: string; pattern?: string },
+    };
   }
   return { ...element, inline: compileBody(block, `${where}.${block.el}`) };
 }
@@ -115,7 +134,10 @@ function compileElement(text: string, where: string): XsdNode {
   return { kind: 'element', name, type, ...occurrence(rest, where) };
 }
 
-function occurrence(text: string, where: string): Pick<XsdNode, 'min' | 'max' | 'nillable' | 'default'> {
+function occurrence(
+  text: string,
+  where: string,
+): Pick<XsdNode, 'min' | 'max' | 'nillable' | 'default'> {
   const match = /^\s*(?:\[(\d+)\.\.(\d+|\*)\])?(\?)?(?: = (".*"))?$/.exec(text);
   if (!match) throw new NotationError(`${where}: cannot read "${text}"`);
   const [, min, max, nil, value] = match;

@@ -53,7 +53,8 @@ export function typeOfWord(word: string, length?: string): { simple: string } | 
 export function parseFieldLine(name: string, line: string, faces: string, nested: boolean): Field {
   const head = HEAD.exec(line);
   if (!head) throw new NotationError(`${name}: cannot read "${line}"`);
-  const [all, isEnum, enumName, group, contentMin, base, baseFaces, text, word, length, card, nil] = head;
+  const [all, isEnum, enumName, group, contentMin, base, baseFaces, text, word, length, card, nil] =
+    head;
   const field: Field = { name, min: 0, max: 1, faces: '' };
   if (isEnum) field.simple = isEnum === 'enum' ? `X${enumName}` : (enumName ?? '');
   else if (group) {
@@ -93,7 +94,8 @@ function marks(field: Field, text: string, faces: string, nested: boolean): void
     const mark = MARK.exec(left);
     if (!mark) throw new NotationError(`${field.name}: cannot read "${left.trim()}"`);
     left = left.slice(mark[0].length);
-    const [, quoted, word, ref, store, args, column, inFaces, when, since, until, rename, flag] = mark;
+    const [, quoted, word, ref, store, args, column, inFaces, when, since, until, rename, flag] =
+      mark;
     if (quoted !== undefined) field.default = JSON.parse(`"${quoted}"`) as string;
     else if (word !== undefined) field.default = word;
     else if (ref) field.ref = ref.split('|');

@@ -99,7 +99,11 @@ function contentForm(node: XmlNode): unknown {
         default: attributes.default,
       };
     case 'any':
-      return { any: attributes.namespace, process: attributes.processContents, ...occurs(attributes) };
+      return {
+        any: attributes.namespace,
+        process: attributes.processContents,
+        ...occurs(attributes),
+      };
     case 'sequence':
     case 'choice':
       return { [node.name]: parts(node).map(contentForm), ...occurs(attributes) };
@@ -135,12 +139,15 @@ function simpleForm(node: XmlNode): unknown {
   if (body?.name === 'union') {
     return { union: body.attributes.memberTypes, members: parts(body).map(simpleForm) };
   }
-  if (body?.name !== 'restriction') throw new Error(`unexpected ${body?.name ?? 'nothing'} in a simple type`);
+  if (body?.name !== 'restriction')
+    throw new Error(`unexpected ${body?.name ?? 'nothing'} in a simple type`);
   const facets = parts(body).filter(({ name }) => name !== 'enumeration');
   return {
     base: localType(body.attributes.base),
     facets: facets.map(({ name, attributes }) => [name, attributes.value]).sort(),
-    values: parts(body).filter(({ name }) => name === 'enumeration').map(({ attributes }) => attributes.value),
+    values: parts(body)
+      .filter(({ name }) => name === 'enumeration')
+      .map(({ attributes }) => attributes.value),
   };
 }
 
@@ -148,7 +155,10 @@ function simpleForm(node: XmlNode): unknown {
 function operationsOf(wsdl: XmlNode): Described {
   const find = (kind: string) => wsdl.children.filter(({ name }) => name === kind);
   const elements = new Map(
-    find('message').map((message) => [message.attributes.name, localType(message.children[0]?.attributes.element)]),
+    find('message').map((message) => [
+      message.attributes.name,
+      localType(message.children[0]?.attributes.element),
+    ]),
   );
   const actions = new Map(
     find('binding').flatMap((binding) =>
@@ -156,13 +166,18 @@ function operationsOf(wsdl: XmlNode): Described {
         .filter(({ name }) => name === 'operation')
         .map((operation) => {
           const soap = operation.children.find(({ name }) => name === 'operation');
-          return [operation.attributes.name, [soap?.attributes.soapAction, soap?.attributes.style]] as const;
+          return [
+            operation.attributes.name,
+            [soap?.attributes.soapAction, soap?.attributes.style],
+          ] as const;
         }),
     ),
   );
   const address = find('service').map((service) => [
     service.attributes.name,
-    service.children.filter(({ name }) => name === 'port').map(({ attributes }) => [attributes.name, localType(attributes.binding)]),
+    service.children
+      .filter(({ name }) => name === 'port')
+      .map(({ attributes }) => [attributes.name, localType(attributes.binding)]),
   ]);
   const described: Described = new Map([['(service)', text(address)]]);
   for (const port of find('portType')) {
@@ -171,7 +186,10 @@ function operationsOf(wsdl: XmlNode): Described {
       const messages = operation.children
         .filter((child) => ['input', 'output', 'fault'].includes(child.name))
         .map((child) => [child.name, elements.get(localType(child.attributes.message))]);
-      described.set(name, text({ messages, action: actions.get(name), port: port.attributes.name }));
+      described.set(
+        name,
+        text({ messages, action: actions.get(name), port: port.attributes.name }),
+      );
     }
   }
   return described;

@@ -5,7 +5,13 @@
  * vendor's documents are confidential and are not copied (layout.md, "wsdl/ and copyright").
  */
 import { operationsOf, shapeOf, typeNames } from '../../server/schema/derive';
-import { livesIn, type Model, type SimpleType, type UnionMember, type Version } from '../../server/schema/model';
+import {
+  livesIn,
+  type Model,
+  type SimpleType,
+  type UnionMember,
+  type Version,
+} from '../../server/schema/model';
 import type { ElementShape, Particle, Shape } from '../../server/schema/shape';
 
 export interface Documents {
@@ -15,7 +21,11 @@ export interface Documents {
 }
 
 export function writeDocuments(model: Model, version: Version): Documents {
-  return { wsdl: wsdl(model, version), soapXsd: soapXsd(model, version), enumsXsd: enumsXsd(model, version) };
+  return {
+    wsdl: wsdl(model, version),
+    soapXsd: soapXsd(model, version),
+    enumsXsd: enumsXsd(model, version),
+  };
 }
 
 const DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>';
@@ -27,7 +37,9 @@ function soapXsd(model: Model, version: Version): string {
     DECLARATION,
     `<xsd:schema xmlns:xsd="http://www.w3.org/2001/XMLSchema" xmlns:axlapi="${namespace}" targetNamespace="${namespace}" elementFormDefault="unqualified" attributeFormDefault="unqualified" version="${version}">`,
     '  <xsd:element name="axlError" type="axlapi:AXLError"/>',
-    ...typeNames(model, version).sort().flatMap((name) => complexType(model, version, name)),
+    ...typeNames(model, version)
+      .sort()
+      .flatMap((name) => complexType(model, version, name)),
     ...simplesOf(model, version).flatMap(([name, type]) => simpleType(name, type, version)),
     ...operations.flatMap((operation) => [
       `  <xsd:element name="${operation.name}" type="axlapi:${operation.request}"/>`,
@@ -38,7 +50,12 @@ function soapXsd(model: Model, version: Version): string {
 }
 
 /** getNumDevices answers an element with an inline type; it is stated under the element's name. */
-function responseElement(model: Model, version: Version, operation: string, type: string): string[] {
+function responseElement(
+  model: Model,
+  version: Version,
+  operation: string,
+  type: string,
+): string[] {
   const element = `${operation}Response`;
   if (type !== element) return [`  <xsd:element name="${element}" type="axlapi:${type}"/>`];
   const shape = shapeOf(model, version, type);
@@ -153,7 +170,8 @@ function simplesOf(model: Model, version: Version): [string, SimpleType][] {
 }
 
 function simpleType(name: string, type: SimpleType, version: Version): string[] {
-  const union = type.union ?? (type.open ? [valuesOf(type, version), { base: 'xsd:string' }] : undefined);
+  const union =
+    type.union ?? (type.open ? [valuesOf(type, version), { base: 'xsd:string' }] : undefined);
   const body = union
     ? unionBody(union)
     : restriction(type.base, facets(type, valuesOf(type, version)), 4);
@@ -172,7 +190,11 @@ function unionBody(members: UnionMember[]): string[] {
     ...inline.flatMap((member) => [
       '      <xsd:simpleType>',
       ...(Array.isArray(member)
-        ? restriction('xsd:string', member.map((value) => facet('enumeration', value)), 8)
+        ? restriction(
+            'xsd:string',
+            member.map((value) => facet('enumeration', value)),
+            8,
+          )
         : restriction(member.base, facets(member, []), 8)),
       '      </xsd:simpleType>',
     ]),
@@ -214,7 +236,11 @@ function enumsXsd(model: Model, version: Version): string {
       .filter(([, type]) => type.values && !type.soapOnly)
       .flatMap(([name, type]) => [
         `  <xsd:simpleType name="${name}">`,
-        ...restriction('xsd:string', valuesOf(type, version).map((value) => facet('enumeration', value)), 4),
+        ...restriction(
+          'xsd:string',
+          valuesOf(type, version).map((value) => facet('enumeration', value)),
+          4,
+        ),
         '  </xsd:simpleType>',
       ]),
     '</xsd:schema>',
@@ -230,7 +256,10 @@ function wsdl(model: Model, version: Version): string {
     '  <message name="AXLError">',
     '    <part element="xsd1:axlError" name="parameters"/>',
     '  </message>',
-    ...names.flatMap((name) => [message(`${name}In`, name), message(`${name}Out`, `${name}Response`)]),
+    ...names.flatMap((name) => [
+      message(`${name}In`, name),
+      message(`${name}Out`, `${name}Response`),
+    ]),
     '  <portType name="AXLPort">',
     ...names.flatMap(portOperation),
     '  </portType>',

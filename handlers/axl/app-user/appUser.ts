@@ -15,7 +15,8 @@ export const addAppUser = refine('addAppUser', {
     const user = treeOf(request.appUser);
     user.presenceGroupName ??= 'Standard Presence group';
     const userid = textOf(user.userid) ?? '';
-    if (tx.get('select 1 from enduser where userid = ?', userid)) throw new AxlFault('duplicateValue', { index: '' });
+    if (tx.get('select 1 from enduser where userid = ?', userid))
+      throw new AxlFault('duplicateValue', { index: '' });
   },
   after(call, answer) {
     const owner: Owner = { kind: 'application', pkid: addedPkid(answer) };
@@ -39,7 +40,10 @@ export const getAppUser = refine('getAppUser', {
     const user = treeOf(treeOf(answer.tree.return).appUser);
     const pkid = pkidOf(textOf(user['@uuid']) ?? '');
     if (pkid !== undefined && isAsked(call, 'passwordCredentials')) {
-      Object.assign(user, credentialViews(call, { kind: 'application', pkid }, ['passwordCredentials']));
+      Object.assign(
+        user,
+        credentialViews(call, { kind: 'application', pkid }, ['passwordCredentials']),
+      );
     }
     if (isAsked(call, 'associatedCapfProfiles')) user.associatedCapfProfiles = {};
     addGroupRoles(call, user);
@@ -59,7 +63,11 @@ export const removeAppUser = refine('removeAppUser', {
       pkid,
     );
     if (row?.isstandard === 't' || Number(others?.n ?? 0) === 0) {
-      throw new AxlFault('standardObject', { object: 'application user', name: String(row?.name ?? ''), action: 'removed' });
+      throw new AxlFault('standardObject', {
+        object: 'application user',
+        name: String(row?.name ?? ''),
+        action: 'removed',
+      });
     }
   },
 });

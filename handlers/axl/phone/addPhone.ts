@@ -59,7 +59,8 @@ function productOf(call: Call, phone: Tree): DeviceModel {
 function protocolOf(call: Call, phone: Tree, model: DeviceModel): number {
   const text = textOf(phone.protocol) ?? '';
   const number = protocolNumber(call.tx, text);
-  if (number === undefined) throw new AxlFault('invalidEnumeration', { element: 'protocol', value: text });
+  if (number === undefined)
+    throw new AxlFault('invalidEnumeration', { element: 'protocol', value: text });
   if (!defaultsOf(call.tx, model, number)) {
     throw new AxlFault('protocolNotSupported', { protocol: text, model: model.name });
   }
@@ -86,7 +87,10 @@ function checkSecurityProfile(call: Call, phone: Tree, model: DeviceModel, proto
   const given = phone.securityProfileName;
   const key = { name: textOf(given) ?? '', uuid: textOf(treeOf(given)['@uuid']) ?? '' };
   if (key.name === '' && key.uuid === '') return;
-  const pkid = call.tx.objects.find('PhoneSecurityProfile', key.uuid ? { uuid: key.uuid } : { name: key.name });
+  const pkid = call.tx.objects.find(
+    'PhoneSecurityProfile',
+    key.uuid ? { uuid: key.uuid } : { name: key.name },
+  );
   if (pkid && !securityProfileFits(call.tx, pkid, model, protocol)) {
     throw new AxlFault('securityProfileNotValid');
   }

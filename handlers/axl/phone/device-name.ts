@@ -20,9 +20,16 @@ const RULES: NameRule[] = [
   { product: /Dual Mode for Android$/, name: /^BOT[A-Za-z0-9._-]{1,12}$/ },
   { product: /^Cisco Jabber for Tablet$/, name: /^TAB[A-Za-z0-9._-]{1,12}$/ },
   { product: /Client Services Framework$/, name: /^[A-Za-z0-9._-]{1,50}$/ },
-  { product: /^(Cisco IP Communicator|CTI |Cisco Spark Remote|Carrier-integrated|IMS-integrated|Cisco Unified Personal Communicator|Universal )/, name: /^[A-Za-z0-9._-]{1,50}$/ },
+  {
+    product:
+      /^(Cisco IP Communicator|CTI |Cisco Spark Remote|Carrier-integrated|IMS-integrated|Cisco Unified Personal Communicator|Universal )/,
+    name: /^[A-Za-z0-9._-]{1,50}$/,
+  },
   { product: /^Third-party /, name: new RegExp(`^SEP${MAC}$`) },
-  { product: /^Cisco (\d{4}|DX\d|TelePresence|Room|Webex|Board|Codec|Desk)/, name: new RegExp(`^SEP${MAC}$`, 'i') },
+  {
+    product: /^Cisco (\d{4}|DX\d|TelePresence|Room|Webex|Board|Codec|Desk)/,
+    name: new RegExp(`^SEP${MAC}$`, 'i'),
+  },
 ];
 
 const VALID = /^[a-zA-Z0-9._-]{1,50}$/;

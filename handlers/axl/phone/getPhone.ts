@@ -9,7 +9,13 @@ import { NIL, textOf, treeOf, type Tree, type Value } from '../../../server/sche
 import { isAsked } from '../user/group-view';
 
 /** Elements that a Cisco desk phone's answer leaves out. [recorded] on an 8831, 10.5 */
-const NOT_ON_DESK_PHONES = ['authenticationMode', 'keySize', 'authenticationString', 'sshPwd', 'roamingDevicePoolName'];
+const NOT_ON_DESK_PHONES = [
+  'authenticationMode',
+  'keySize',
+  'authenticationString',
+  'sshPwd',
+  'roamingDevicePoolName',
+];
 
 export const getPhone = refine('getPhone', {
   evidence: 'recorded',
@@ -20,7 +26,10 @@ export const getPhone = refine('getPhone', {
     if (isAsked(call, 'numberOfButtons')) phone.numberOfButtons = buttonsOf(call, pkid);
     if (isAsked(call, 'currentConfig')) phone.currentConfig = currentConfig(phone);
     if (isAsked(call, 'activationIDStatus')) phone.activationIDStatus = '';
-    if (/^SEP/.test(textOf(phone.name) ?? '') && !(textOf(phone.product) ?? '').startsWith('Third-party')) {
+    if (
+      /^SEP/.test(textOf(phone.name) ?? '') &&
+      !(textOf(phone.product) ?? '').startsWith('Third-party')
+    ) {
       for (const element of NOT_ON_DESK_PHONES) delete phone[element];
     }
     return undefined;
@@ -37,10 +46,24 @@ function buttonsOf(call: Call, pkid: string): string {
 
 /** What is in force now: the phone's own settings as long as nobody is logged in on it. */
 const MIRRORED = [
-  'userHoldMohAudioSourceId', 'phoneTemplateName', 'mlppDomainId', 'mlppIndicationStatus', 'preemption',
-  'softkeyTemplateName', 'ignorePresentationIndicators', 'singleButtonBarge', 'joinAcrossLines',
-  'callInfoPrivacyStatus', 'dndStatus', 'dndRingSetting', 'dndOption', 'alwaysUsePrimeLine',
-  'alwaysUsePrimeLineForVoiceMessage', 'model', 'product', 'class',
+  'userHoldMohAudioSourceId',
+  'phoneTemplateName',
+  'mlppDomainId',
+  'mlppIndicationStatus',
+  'preemption',
+  'softkeyTemplateName',
+  'ignorePresentationIndicators',
+  'singleButtonBarge',
+  'joinAcrossLines',
+  'callInfoPrivacyStatus',
+  'dndStatus',
+  'dndRingSetting',
+  'dndOption',
+  'alwaysUsePrimeLine',
+  'alwaysUsePrimeLineForVoiceMessage',
+  'model',
+  'product',
+  'class',
 ];
 
 function currentConfig(phone: Tree): Tree {

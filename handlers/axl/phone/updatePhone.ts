@@ -35,7 +35,11 @@ function deviceOf(call: Call, pkid: string): Device {
   );
   return {
     product: String(row?.product ?? ''),
-    model: { number: Number(row?.model), name: String(row?.modelname ?? ''), product: Number(row?.number) },
+    model: {
+      number: Number(row?.model),
+      name: String(row?.modelname ?? ''),
+      product: Number(row?.number),
+    },
     protocol: Number(row?.protocol),
   };
 }
@@ -46,5 +50,6 @@ function checkSecurityProfile(call: Call, { model, protocol }: Device): void {
   const uuid = textOf(treeOf(given)['@uuid']) ?? '';
   if (name === '' && uuid === '') return;
   const profile = call.tx.objects.find('PhoneSecurityProfile', uuid === '' ? { name } : { uuid });
-  if (profile && !securityProfileFits(call.tx, profile, model, protocol)) throw new AxlFault('securityProfileNotValid');
+  if (profile && !securityProfileFits(call.tx, profile, model, protocol))
+    throw new AxlFault('securityProfileNotValid');
 }

@@ -33,6 +33,8 @@ export function answerQuery(call: Call): Answer {
 function rowsAnswer({ columns, rows }: SqlResult): Answer {
   if (rows.length === 0) return answer({});
   return answer({
-    '#rows': rows.map((row): Value[] => columns.map((column, i): Value[] => [column, row[i] ?? null])),
+    '#rows': rows.map((row): Value[] =>
+      columns.map((column, i): Value[] => [column, row[i] ?? null]),
+    ),
   });
 }

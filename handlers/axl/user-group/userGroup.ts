@@ -54,24 +54,36 @@ function refuseStandard(name: string, action: string): never {
 /** Each list as a whole (X), or by addX and removeX. */
 function change(call: Call, group: string, sent: Tree): void {
   const row = call.tx.get('select name, isstandard from dirgroup where pkid = ?', group);
-  const touchesRoles = ['userRoles', 'addUserRoles', 'removeUserRoles'].some((name) => sent[name] !== undefined);
+  const touchesRoles = ['userRoles', 'addUserRoles', 'removeUserRoles'].some(
+    (name) => sent[name] !== undefined,
+  );
   if (touchesRoles && row?.isstandard === 't') refuseStandard(String(row.name), 'changed');
 
   if (sent.members !== undefined) {
     call.tx.run('delete from enduserdirgroupmap where fkdirgroup = ?', group);
     call.tx.run('delete from applicationuserdirgroupmap where fkdirgroup = ?', group);
   }
-  for (const member of membersOf(treeOf(sent.removeMembers).member)) removeMember(call, group, member);
+  for (const member of membersOf(treeOf(sent.removeMembers).member))
+    removeMember(call, group, member);
   for (const list of [sent.members, sent.addMembers]) {
     for (const member of membersOf(treeOf(list).member)) addMember(call, group, member);
   }
-  if (sent.userRoles !== undefined) call.tx.run('delete from functionroledirgroupmap where fkdirgroup = ?', group);
+  if (sent.userRoles !== undefined)
+    call.tx.run('delete from functionroledirgroupmap where fkdirgroup = ?', group);
   for (const role of membersOf(treeOf(sent.removeUserRoles).userRole)) {
-    call.tx.run('delete from functionroledirgroupmap where fkdirgroup = ? and fkfunctionrole = ?', group, rolePkid(call, role));
+    call.tx.run(
+      'delete from functionroledirgroupmap where fkdirgroup = ? and fkfunctionrole = ?',
+      group,
+      rolePkid(call, role),
+    );
   }
   for (const list of [sent.userRoles, sent.addUserRoles]) {
     for (const role of membersOf(treeOf(list).userRole)) {
-      call.tx.run('insert into functionroledirgroupmap (fkdirgroup, fkfunctionrole) values (?, ?)', group, rolePkid(call, role));
+      call.tx.run(
+        'insert into functionroledirgroupmap (fkdirgroup, fkfunctionrole) values (?, ?)',
+        group,
+        rolePkid(call, role),
+      );
     }
   }
 }
@@ -88,7 +100,11 @@ function memberOf(call: Call, member: Tree[string]): Member {
   if (end) return { map: 'enduserdirgroupmap', column: 'fkenduser', pkid: String(end.pkid) };
   const application = call.tx.get('select pkid from applicationuser where name = ?', userid);
   if (!application) throw new AxlFault('itemNotFound', { what: userid });
-  return { map: 'applicationuserdirgroupmap', column: 'fkapplicationuser', pkid: String(application.pkid) };
+  return {
+    map: 'applicationuserdirgroupmap',
+    column: 'fkapplicationuser',
+    pkid: String(application.pkid),
+  };
 }
 
 function addMember(call: Call, group: string, member: Tree[string]): void {

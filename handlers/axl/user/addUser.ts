@@ -19,7 +19,8 @@ export const addUser = refine('addUser', {
     if ((textOf(user.selfService) ?? '') === '' && extension !== '') user.selfService = extension;
     const userid = textOf(user.userid) ?? '';
     // One login name means one user, whatever its kind. [guess] facts/axl-nouns.json, User
-    if (tx.get('select 1 from applicationuser where name = ?', userid)) throw new AxlFault('duplicateValue', { index: '' });
+    if (tx.get('select 1 from applicationuser where name = ?', userid))
+      throw new AxlFault('duplicateValue', { index: '' });
   },
   after(call, answer) {
     const owner: Owner = { kind: 'end', pkid: addedPkid(answer) };
@@ -34,4 +35,3 @@ export function addedPkid(answer: Answer): string {
   if (pkid === undefined) throw new Error('add answered no uuid');
   return pkid;
 }
-

@@ -8,7 +8,11 @@ import type { Row } from '../../../server/store/store';
 export type CredentialGroup = 'passwordCredentials' | 'pinCredentials';
 
 /** The groups asked for, one statement for both; an account without a secret has the default policy. */
-export function credentialViews(call: Call, owner: Owner, groups: readonly CredentialGroup[]): Partial<Record<CredentialGroup, Tree>> {
+export function credentialViews(
+  call: Call,
+  owner: Owner,
+  groups: readonly CredentialGroup[],
+): Partial<Record<CredentialGroup, Tree>> {
   if (groups.length === 0) return {};
   const column = owner.kind === 'end' ? 'fkenduser' : 'fkapplicationuser';
   const rows = call.tx.all(
@@ -19,7 +23,14 @@ export function credentialViews(call: Call, owner: Owner, groups: readonly Crede
   return Object.fromEntries(
     groups.map((group) => {
       const kind = group === 'pinCredentials' ? 'pin' : 'password';
-      return [group, view(call, kind, rows.find((row) => row.tkcredential === KIND_NUMBER[kind]))];
+      return [
+        group,
+        view(
+          call,
+          kind,
+          rows.find((row) => row.tkcredential === KIND_NUMBER[kind]),
+        ),
+      ];
     }),
   );
 }
@@ -34,7 +45,8 @@ function view(call: Call, kind: 'password' | 'pin', row: Row | undefined): Tree 
     // The schema makes the PIN's time a boolean by mistake, so it is answered empty. [schema]
     [`${prefix}CredTimeChanged`]: kind === 'pin' ? '' : timeOf(row?.timechanged),
     [`${prefix}CredTimeAdminLockout`]: timeOf(row?.timeadminlockout),
-    [`${prefix}CredLockedByAdministrator`]: typeof row?.timeadminlockout === 'number' ? 'true' : 'false',
+    [`${prefix}CredLockedByAdministrator`]:
+      typeof row?.timeadminlockout === 'number' ? 'true' : 'false',
     [`${prefix}ResetHackCount`]: 'false',
   };
 }
@@ -45,14 +57,27 @@ function flag(value: unknown): string {
 
 function policyName(call: Call, pkid: unknown): Value {
   const { objects } = call.tx;
-  const own = typeof pkid === 'string' ? pkid : objects.find('CredentialPolicy', { name: 'Default Credential Policy' });
+  const own =
+    typeof pkid === 'string'
+      ? pkid
+      : objects.find('CredentialPolicy', { name: 'Default Credential Policy' });
   if (own === undefined) return '';
   return { '#': objects.nameOf('CredentialPolicy', own), '@uuid': bracedUuid(own) };
 }
 
 const MONTHS = [
-  'January', 'February', 'March', 'April', 'May', 'June',
-  'July', 'August', 'September', 'October', 'November', 'December',
+  'January',
+  'February',
+  'March',
+  'April',
+  'May',
+  'June',
+  'July',
+  'August',
+  'September',
+  'October',
+  'November',
+  'December',
 ];
 
 /** `February 28, 2020 16:05:58 UTC`: the server's zone is UTC here. [recorded] form */

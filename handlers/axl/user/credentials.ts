@@ -12,10 +12,19 @@ export function storeSecrets(call: Call, owner: Owner, sent: Tree, names: string
   const context = { clock: call.cluster.clock, ids: call.cluster.ids, sealer: call.cluster.sealer };
   const by = call.user.pkid === owner.pkid ? 'self' : 'administrator';
   // The policy that comes with the request rules the secret that comes with it.
-  if (sent.passwordCredentials !== undefined) applySettings(call.tx, context, owner, 'password', treeOf(sent.passwordCredentials));
-  if (sent.pinCredentials !== undefined) applySettings(call.tx, context, owner, 'pin', treeOf(sent.pinCredentials));
-  const secrets = { password: sent.password, pin: sent.pin, digest: sent.digestCredentials } as const;
-  for (const [kind, value] of Object.entries(secrets) as ['password' | 'pin' | 'digest', Tree[string]][]) {
+  if (sent.passwordCredentials !== undefined)
+    applySettings(call.tx, context, owner, 'password', treeOf(sent.passwordCredentials));
+  if (sent.pinCredentials !== undefined)
+    applySettings(call.tx, context, owner, 'pin', treeOf(sent.pinCredentials));
+  const secrets = {
+    password: sent.password,
+    pin: sent.pin,
+    digest: sent.digestCredentials,
+  } as const;
+  for (const [kind, value] of Object.entries(secrets) as [
+    'password' | 'pin' | 'digest',
+    Tree[string],
+  ][]) {
     const clear = textOf(value) ?? '';
     // An empty element is what get answers for a secret; sent back, it changes nothing.
     if (clear !== '') setCredential(call.tx, context, owner, kind, clear, { by, names });
@@ -28,5 +37,7 @@ export function namesOf(call: Call, owner: Owner): string[] {
     owner.kind === 'end'
       ? call.tx.get('select userid, firstname, lastname from enduser where pkid = ?', owner.pkid)
       : call.tx.get('select name from applicationuser where pkid = ?', owner.pkid);
-  return Object.values(row ?? {}).flatMap((value) => (typeof value === 'string' && value !== '' ? [value] : []));
+  return Object.values(row ?? {}).flatMap((value) =>
+    typeof value === 'string' && value !== '' ? [value] : [],
+  );
 }

@@ -8,12 +8,23 @@ import { answer, replace, type Call } from '../../../server/dispatch/operation';
 import { ownerOf } from '../../../server/domain/credentials/login';
 import { policyOf } from '../../../server/domain/credentials/policy';
 import { credentialRow } from '../../../server/domain/credentials/set';
-import { daysToExpiry, verifySecret, type Outcome } from '../../../server/domain/credentials/verify';
+import {
+  daysToExpiry,
+  verifySecret,
+  type Outcome,
+} from '../../../server/domain/credentials/verify';
 import { AxlFault } from '../../../server/schema/axl-fault';
 import { textOf } from '../../../server/schema/tree';
 
 const CODES: Record<Outcome, number> = {
-  verified: 0, wrong: 1, none: 1, inactive: 2, locked: 2, 'locked-by-administrator': 2, 'must-change': 3, expired: 4,
+  verified: 0,
+  wrong: 1,
+  none: 1,
+  inactive: 2,
+  locked: 2,
+  'locked-by-administrator': 2,
+  'must-change': 3,
+  expired: 4,
 };
 
 export const doAuthenticateUser = replace('doAuthenticateUser', {

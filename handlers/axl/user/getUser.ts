@@ -41,7 +41,10 @@ export const getUser = refine('getUser', {
 });
 
 function profilesOf(call: Call, pkid: string): Tree {
-  const rows = call.tx.all('select name from device where tkclass = 20 and fkenduser_mobility = ? order by name', pkid);
+  const rows = call.tx.all(
+    'select name from device where tkclass = 20 and fkenduser_mobility = ? order by name',
+    pkid,
+  );
   return rows.length === 0 ? {} : { remoteDestinationProfile: rows.map((row) => String(row.name)) };
 }
 
@@ -52,5 +55,8 @@ function ipccPartition(call: Call, pkid: string): Tree[string] {
     pkid,
   );
   if (typeof row?.partition !== 'string') return '';
-  return { '#': call.tx.objects.nameOf('RoutePartition', row.partition), '@uuid': `{${row.partition.toUpperCase()}}` };
+  return {
+    '#': call.tx.objects.nameOf('RoutePartition', row.partition),
+    '@uuid': `{${row.partition.toUpperCase()}}`,
+  };
 }

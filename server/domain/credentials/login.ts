@@ -6,9 +6,7 @@ import type { Row, Tx } from '../../store/store';
 import type { Owner } from './policy';
 import { verifySecret } from './verify';
 
-export type Login =
-  | { ok: true; user: Principal; stamp: string }
-  | { ok: false; reason: string };
+export type Login = { ok: true; user: Principal; stamp: string } | { ok: false; reason: string };
 
 /** The owner of a user id: application users come first. [guess] */
 export function ownerOf(tx: Tx, userid: string): Owner | undefined {
@@ -18,7 +16,12 @@ export function ownerOf(tx: Tx, userid: string): Owner | undefined {
   return end && { kind: 'end', pkid: String(end.pkid) };
 }
 
-export async function verifyLogin(cluster: Cluster, node: Node, userid: string, password: string): Promise<Login> {
+export async function verifyLogin(
+  cluster: Cluster,
+  node: Node,
+  userid: string,
+  password: string,
+): Promise<Login> {
   const owner = node.store.read((tx) => ownerOf(tx, userid));
   if (!owner) return { ok: false, reason: 'unknown user' };
   const outcome = await verifySecret(cluster, node, owner, 'password', password);

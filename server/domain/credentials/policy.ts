@@ -55,7 +55,9 @@ export function checkPolicy({ tx, policy, credential, kind, clear, names }: Chec
 export function isTrivial(clear: string, names: string[]): boolean {
   const text = clear.toLowerCase();
   if (/^(.)\1*$/.test(text)) return true;
-  const steps = new Set([...text].slice(1).map((char, i) => char.charCodeAt(0) - text.charCodeAt(i)));
+  const steps = new Set(
+    [...text].slice(1).map((char, i) => char.charCodeAt(0) - text.charCodeAt(i)),
+  );
   if (text.length > 2 && steps.size === 1 && (steps.has(1) || steps.has(-1))) return true;
   const backwards = [...text].reverse().join('');
   return names.some((name) => name !== '' && [text, backwards].includes(name.toLowerCase()));

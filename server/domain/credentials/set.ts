@@ -45,7 +45,9 @@ export function setCredential(
 ): void {
   const before = credentialRow(tx, owner, kind);
   if (options.by === 'self' && before?.usercantchange === 't') {
-    throw new AxlFault('credentialCannotChange', { credential: kind === 'pin' ? 'PIN' : 'password' });
+    throw new AxlFault('credentialCannotChange', {
+      credential: kind === 'pin' ? 'PIN' : 'password',
+    });
   }
   const policy = policyOf(tx, before);
   if (!options.unchecked && kind !== 'digest') {
@@ -62,7 +64,10 @@ export function setCredential(
       options.by,
       String(before.pkid),
     );
-    tx.run('update credentialdynamic set hackcount = 0, timehackedlockout = null where fkcredential = ?', String(before.pkid));
+    tx.run(
+      'update credentialdynamic set hackcount = 0, timehackedlockout = null where fkcredential = ?',
+      String(before.pkid),
+    );
     return;
   }
   insertCredential(tx, context, owner, kind, { credentials: stored, timechanged: now });
@@ -99,7 +104,11 @@ function insertCredential(
     `insert into credential (${names.join(', ')}) values (${names.map(() => '?').join(', ')})`,
     ...Object.values(row),
   );
-  tx.run('insert into credentialdynamic (pkid, fkcredential, hackcount) values (?, ?, 0)', context.ids.pkid(), pkid);
+  tx.run(
+    'insert into credentialdynamic (pkid, fkcredential, hackcount) values (?, ?, 0)',
+    context.ids.pkid(),
+    pkid,
+  );
   return pkid;
 }
 
@@ -121,7 +130,13 @@ const SETTINGS: Record<string, string> = {
 };
 
 /** Applies a passwordCredentials or pinCredentials group of addUser/updateUser. */
-export function applySettings(tx: Tx, context: SecretContext, owner: Owner, kind: 'password' | 'pin', group: Tree): void {
+export function applySettings(
+  tx: Tx,
+  context: SecretContext,
+  owner: Owner,
+  kind: 'password' | 'pin',
+  group: Tree,
+): void {
   const prefix = kind === 'pin' ? 'pin' : 'pwd';
   let row = credentialRow(tx, owner, kind);
   if (!row) {
@@ -138,7 +153,8 @@ export function applySettings(tx: Tx, context: SecretContext, owner: Owner, kind
   }
   for (const [name, column] of Object.entries(SETTINGS)) {
     const value = booleanOf(group[`${prefix}Cred${name}`]);
-    if (value !== undefined) tx.run(`update credential set ${column} = ? where pkid = ?`, value ? 't' : 'f', pkid);
+    if (value !== undefined)
+      tx.run(`update credential set ${column} = ? where pkid = ?`, value ? 't' : 'f', pkid);
   }
   const locked = booleanOf(group[`${prefix}CredLockedByAdministrator`]);
   if (locked !== undefined) {
@@ -146,7 +162,10 @@ export function applySettings(tx: Tx, context: SecretContext, owner: Owner, kind
     tx.run('update credential set timeadminlockout = ? where pkid = ?', at, pkid);
   }
   if (booleanOf(group[`${prefix}ResetHackCount`])) {
-    tx.run('update credentialdynamic set hackcount = 0, timehackedlockout = null where fkcredential = ?', pkid);
+    tx.run(
+      'update credentialdynamic set hackcount = 0, timehackedlockout = null where fkcredential = ?',
+      pkid,
+    );
   }
 }
 

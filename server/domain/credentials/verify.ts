@@ -34,7 +34,10 @@ export async function verifySecret(
   clear: string,
 ): Promise<Outcome> {
   const now = Math.floor(cluster.clock.now() / 1000);
-  const before = node.store.read((tx) => ({ row: credentialRow(tx, owner, kind), state: stateOf(tx, owner, kind, now) }));
+  const before = node.store.read((tx) => ({
+    row: credentialRow(tx, owner, kind),
+    state: stateOf(tx, owner, kind, now),
+  }));
   const { row, state } = before;
   if (!row || typeof row.credentials !== 'string') return 'none';
   if (state !== 'open' && state !== 'expired' && state !== 'must-change') return state;
@@ -53,12 +56,20 @@ function sameText(a: string, b: string): boolean {
   return left.length === right.length && timingSafeEqual(left, right);
 }
 
-function stateOf(tx: Tx, owner: Owner, kind: CredentialKind, now: number): Exclude<Outcome, 'verified' | 'wrong'> | 'open' {
+function stateOf(
+  tx: Tx,
+  owner: Owner,
+  kind: CredentialKind,
+  now: number,
+): Exclude<Outcome, 'verified' | 'wrong'> | 'open' {
   const row = credentialRow(tx, owner, kind);
   if (!row) return 'none';
   if (row.timeadminlockout !== null) return 'locked-by-administrator';
   if (row.isinactive === 't') return 'inactive';
-  const dynamic = tx.get('select * from credentialdynamic where fkcredential = ?', String(row.pkid));
+  const dynamic = tx.get(
+    'select * from credentialdynamic where fkcredential = ?',
+    String(row.pkid),
+  );
   row.hackcount = dynamic?.hackcount ?? 0;
   const policy = policyOf(tx, row);
   const locked = dynamic?.timehackedlockout;
@@ -68,7 +79,12 @@ function stateOf(tx: Tx, owner: Owner, kind: CredentialKind, now: number): Exclu
   }
   if (row.usermustchange === 't') return 'must-change';
   const days = Number(policy?.credentialduration ?? 0);
-  if (days > 0 && row.doesnotexpire !== 't' && typeof row.timechanged === 'number' && now >= row.timechanged + days * DAY) {
+  if (
+    days > 0 &&
+    row.doesnotexpire !== 't' &&
+    typeof row.timechanged === 'number' &&
+    now >= row.timechanged + days * DAY
+  ) {
     return 'expired';
   }
   return 'open';
@@ -94,13 +110,22 @@ function countFailure(tx: Tx, row: Row, now: number): void {
 }
 
 function forgive(tx: Tx, pkid: string): void {
-  tx.run('update credentialdynamic set hackcount = 0, timehackedlockout = null where fkcredential = ?', pkid);
+  tx.run(
+    'update credentialdynamic set hackcount = 0, timehackedlockout = null where fkcredential = ?',
+    pkid,
+  );
 }
 
 /** Days until the secret expires; undefined when it never does. */
-export function daysToExpiry(tx: Tx, owner: Owner, kind: CredentialKind, now: number): number | undefined {
+export function daysToExpiry(
+  tx: Tx,
+  owner: Owner,
+  kind: CredentialKind,
+  now: number,
+): number | undefined {
   const row = credentialRow(tx, owner, kind);
   const days = Number(policyOf(tx, row)?.credentialduration ?? 0);
-  if (!row || days === 0 || row.doesnotexpire === 't' || typeof row.timechanged !== 'number') return undefined;
+  if (!row || days === 0 || row.doesnotexpire === 't' || typeof row.timechanged !== 'number')
+    return undefined;
   return Math.max(0, Math.ceil((row.timechanged + days * DAY - now) / DAY));
 }

@@ -21,7 +21,9 @@ export function modelOfProduct(tx: Tx, product: string): DeviceModel | undefined
        from typeproduct p join typemodel m on m.enum = p.tkmodel where p.name = ?`,
     product,
   );
-  return row && { number: Number(row.number), name: String(row.name), product: Number(row.product) };
+  return (
+    row && { number: Number(row.number), name: String(row.name), product: Number(row.product) }
+  );
 }
 
 /** typedeviceprotocol's number; undefined for a protocol that is none. */
@@ -37,7 +39,11 @@ export interface ModelDefaults {
 }
 
 /** Device defaults of model and protocol; undefined when the model does not speak the protocol. */
-export function defaultsOf(tx: Tx, model: DeviceModel, protocol: number): ModelDefaults | undefined {
+export function defaultsOf(
+  tx: Tx,
+  model: DeviceModel,
+  protocol: number,
+): ModelDefaults | undefined {
   const row = tx.get(
     `select d.loadinformation as load, t.name as template from defaults d
        left join phonetemplate t on t.pkid = d.fkphonetemplate
@@ -45,11 +51,20 @@ export function defaultsOf(tx: Tx, model: DeviceModel, protocol: number): ModelD
     model.number,
     protocol,
   );
-  return row && { load: String(row.load ?? ''), phoneTemplate: row.template === null ? undefined : String(row.template) };
+  return (
+    row && {
+      load: String(row.load ?? ''),
+      phoneTemplate: row.template === null ? undefined : String(row.template),
+    }
+  );
 }
 
 /** The security profile that fits model and protocol, the non-secure stock one first. */
-export function standardSecurityProfile(tx: Tx, model: DeviceModel, protocol: number): string | undefined {
+export function standardSecurityProfile(
+  tx: Tx,
+  model: DeviceModel,
+  protocol: number,
+): string | undefined {
   const row = tx.get(
     `select name from securityprofile where tkmodel = ? and tkdeviceprotocol = ?
       order by case when name like '%Non-Secure%' then 0 else 1 end, name limit 1`,
@@ -63,18 +78,29 @@ export function standardSecurityProfile(tx: Tx, model: DeviceModel, protocol: nu
 const UNIVERSAL = 'Universal Device Template';
 
 /** Does this security profile fit model and protocol? */
-export function securityProfileFits(tx: Tx, pkid: string, model: DeviceModel, protocol: number): boolean {
+export function securityProfileFits(
+  tx: Tx,
+  pkid: string,
+  model: DeviceModel,
+  protocol: number,
+): boolean {
   const row = tx.get(
     `select s.tkmodel as model, s.tkdeviceprotocol as protocol, s.name as name from securityprofile s where s.pkid = ?`,
     pkid,
   );
   if (!row) return false;
   if (row.model === null || String(row.name).startsWith(UNIVERSAL)) return true;
-  return Number(row.model) === model.number && (row.protocol === null || Number(row.protocol) === protocol);
+  return (
+    Number(row.model) === model.number &&
+    (row.protocol === null || Number(row.protocol) === protocol)
+  );
 }
 
 /** Line limits of a product: calls at once and busy trigger. [client] productsupportsfeature */
-export function callLimits(tx: Tx, model: DeviceModel): { maxNumCalls: string; busyTrigger: string } | undefined {
+export function callLimits(
+  tx: Tx,
+  model: DeviceModel,
+): { maxNumCalls: string; busyTrigger: string } | undefined {
   const row = tx.get(
     `select f.param as param from productsupportsfeature f join typesupportsfeature t on t.enum = f.tksupportsfeature
       where f.tkmodel = ? and t.name = 'Multiple Call Display' and f.param is not null limit 1`,

@@ -43,7 +43,10 @@ export function loadStock(): Stock {
 
 /** Releases by their short name ('15.0'). */
 export function loadReleases(): Record<string, ReleaseFacts> {
-  return JSON.parse(readFileSync(compiled('releases.json'), 'utf8')) as Record<string, ReleaseFacts>;
+  return JSON.parse(readFileSync(compiled('releases.json'), 'utf8')) as Record<
+    string,
+    ReleaseFacts
+  >;
 }
 
 /**
@@ -55,6 +58,7 @@ export function findRelease(name: string): { name: string } & ReleaseFacts {
   const [, major = '', minor = '0'] = /^(\d+)(?:\.(\d+))?/.exec(name) ?? [];
   const key = `${major}.${minor}`;
   const facts = releases[key];
-  if (!facts) throw new Error(`unknown release ${name}; known: ${Object.keys(releases).join(', ')}`);
+  if (!facts)
+    throw new Error(`unknown release ${name}; known: ${Object.keys(releases).join(', ')}`);
   return { name: key, ...facts };
 }

@@ -3,6 +3,7 @@
  * it writes is the image that every cluster starts from.
  */
 import type { Model } from '../../schema/model';
+import { textOf, type Tree } from '../../schema/tree';
 import type { Tx } from '../../store/store';
 import type { Stock } from './load';
 import { seedModels } from './seed-models';
@@ -32,17 +33,27 @@ function seedTypeTables(tx: Tx, model: Model, stock: Stock): void {
     }
   }
   for (const [table, rows] of Object.entries(stock.typeRows)) {
-    for (const [number, name] of rows) tx.run(`insert into "${table}" (enum, name) values (?, ?)`, number, name);
+    for (const [number, name] of rows)
+      tx.run(`insert into "${table}" (enum, name) values (?, ?)`, number, name);
   }
 }
 
 function seedRoles(tx: Tx, stock: Stock): void {
   for (const { name } of stock.roles) {
-    tx.run("insert into functionrole (pkid, name, isstandard) values (?, ?, 't')", stockPkid('functionrole', name), name);
+    tx.run(
+      "insert into functionrole (pkid, name, isstandard) values (?, ?, 't')",
+      stockPkid('functionrole', name),
+      name,
+    );
   }
   for (const { name, rank, roles } of stock.groups) {
     const pkid = stockPkid('UserGroup', name);
-    tx.run("insert into dirgroup (pkid, name, isstandard, userrank) values (?, ?, 't', ?)", pkid, name, rank);
+    tx.run(
+      "insert into dirgroup (pkid, name, isstandard, userrank) values (?, ?, 't', ?)",
+      pkid,
+      name,
+      rank,
+    );
     for (const role of roles) {
       tx.run(
         'insert into functionroledirgroupmap (fkdirgroup, fkfunctionrole) values (?, ?)',
@@ -61,13 +72,14 @@ function seedObjects(tx: Tx, stock: Stock, only?: string[]): void {
   let waiting = Object.entries(stock.objects)
     .filter(([noun]) => !only || only.includes(noun))
     .flatMap(([noun, rows]) => rows.map((row) => ({ noun, ...row })))
-    .filter(({ noun, object }) => tx.objects.find(noun, object) === undefined || isKeyless(tx, noun));
+    .filter(
+      ({ noun, object }) => tx.objects.find(noun, object) === undefined || isKeyless(tx, noun),
+    );
   const problems = new Map<unknown, string>();
   while (waiting.length > 0) {
     const left = waiting.filter(({ noun, uuid, object }) => {
-      const name = Object.values(object)[0];
       try {
-        tx.objects.insert(noun, object, { pkid: uuid ?? stockPkid(noun, String(name)) });
+        tx.objects.insert(noun, object, { pkid: uuid ?? stockPkid(noun, keyText(object)) });
         return false;
       } catch (error) {
         problems.set(object, String(error));
@@ -76,12 +88,17 @@ function seedObjects(tx: Tx, stock: Stock, only?: string[]): void {
     });
     if (left.length === waiting.length) {
       const names = left.map(
-        ({ noun, object }) => `${noun} ${String(Object.values(object)[0])}: ${problems.get(object) ?? ''}`,
+        ({ noun, object }) => `${noun} ${keyText(object)}: ${problems.get(object) ?? ''}`,
       );
       throw new Error(`stock objects that cannot be stored:\n${names.join('\n')}`);
     }
     waiting = left;
   }
+}
+
+/** The first element of a stock object is its key. */
+function keyText(object: Tree): string {
+  return textOf(Object.values(object)[0]) ?? '';
 }
 
 function isKeyless(tx: Tx, noun: string): boolean {

@@ -19,10 +19,25 @@ export function seedModels(tx: Tx, stock: Stock): void {
 
 function typeRows(tx: Tx, model: StockModel): void {
   const cls = tx.get('select enum from typeclass where name = ?', model.class)?.enum ?? null;
-  tx.run('insert into typemodel (enum, name) select ?, ? where not exists (select 1 from typemodel where enum = ?)', model.number, model.name, model.number);
-  tx.run('update typemodel set tkclass = ?, tkrisclass = ? where enum = ?', cls, model.risClass ?? null, model.number);
+  tx.run(
+    'insert into typemodel (enum, name) select ?, ? where not exists (select 1 from typemodel where enum = ?)',
+    model.number,
+    model.name,
+    model.number,
+  );
+  tx.run(
+    'update typemodel set tkclass = ?, tkrisclass = ? where enum = ?',
+    cls,
+    model.risClass ?? null,
+    model.number,
+  );
   if (model.product) {
-    tx.run('update typeproduct set tkmodel = ?, tkclass = ? where name = ?', model.number, cls, model.product);
+    tx.run(
+      'update typeproduct set tkmodel = ?, tkclass = ? where name = ?',
+      model.number,
+      cls,
+      model.product,
+    );
   }
 }
 
@@ -30,8 +45,10 @@ function seedProtocol(tx: Tx, model: StockModel, protocol: string): void {
   const number = tx.get('select enum from typedeviceprotocol where name = ?', protocol)?.enum;
   if (number === undefined) throw new Error(`${model.name}: no protocol ${protocol}`);
   const template = model.templates?.[protocol];
-  const fkphonetemplate = template === undefined ? null : buttonTemplate(tx, model, template, Number(number));
-  for (const profile of profilesOf(model, protocol)) securityProfile(tx, model, profile, Number(number));
+  const fkphonetemplate =
+    template === undefined ? null : buttonTemplate(tx, model, template, Number(number));
+  for (const profile of profilesOf(model, protocol))
+    securityProfile(tx, model, profile, Number(number));
   tx.run(
     'insert into defaults (pkid, tkmodel, tkdeviceprotocol, loadinformation, fkphonetemplate) values (?, ?, ?, ?, ?)',
     stockPkid('DeviceDefaults', `${model.name} ${protocol}`),
@@ -71,11 +88,17 @@ function securityProfile(tx: Tx, model: StockModel, name: string, protocol: numb
     { pkid: KNOWN[name] ?? stockPkid('PhoneSecurityProfile', name) },
   );
   // A model of a later device package is in no enumeration of the schema, only in typemodel.
-  tx.run("update securityprofile set tkmodel = ?, isstandard = 't' where name = ?", model.number, name);
+  tx.run(
+    "update securityprofile set tkmodel = ?, isstandard = 't' where name = ?",
+    model.number,
+    name,
+  );
 }
 
 function callLimits(tx: Tx, model: StockModel, protocol: number, param: string): void {
-  const feature = tx.get("select enum from typesupportsfeature where name = 'Multiple Call Display'")?.enum;
+  const feature = tx.get(
+    "select enum from typesupportsfeature where name = 'Multiple Call Display'",
+  )?.enum;
   tx.run(
     'insert into productsupportsfeature (pkid, tkmodel, tkdeviceprotocol, tksupportsfeature, param) values (?, ?, ?, ?, ?)',
     stockPkid('productsupportsfeature', `${model.name} ${protocol}`),

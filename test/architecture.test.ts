@@ -1,0 +1,172 @@
+/** Who may import whom: the table of the design, with what it became while it was built. */
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { dirname, join, relative, sep } from 'node:path';
+
+const ROOT = join(__dirname, '..');
+
+/** room -> rooms it may import, besides itself */
+const MAY: Record<string, readonly string[]> = {
+  'server/runtime': [],
+  'server/config': [],
+  'server/schema': ['server/runtime'],
+  'server/store': ['server/runtime', 'server/schema'],
+  'server/sql': ['server/runtime', 'server/schema', 'server/store'],
+  'server/security': ['server/runtime', 'server/store'],
+  'server/cluster': ['server/runtime', 'server/schema', 'server/store', 'server/security'],
+  'server/domain': [
+    'server/runtime',
+    'server/schema',
+    'server/store',
+    'server/cluster',
+    'server/security',
+  ],
+  'server/soap': ['server/runtime', 'server/schema'],
+  'server/dispatch': [
+    'server/runtime',
+    'server/config',
+    'server/schema',
+    'server/store',
+    'server/cluster',
+  ],
+  'server/steps': ['server/runtime', 'server/cluster', 'server/domain', 'server/schema'],
+  'server/http': [
+    'server/runtime',
+    'server/config',
+    'server/schema',
+    'server/cluster',
+    'server/steps',
+    'server/soap',
+    'server/dispatch',
+  ],
+  'handlers/axl': [
+    'server/dispatch',
+    'server/domain',
+    'server/schema',
+    'server/runtime',
+    'server/store',
+    'server/cluster',
+    'server/sql',
+  ],
+  'handlers/control': ['server/cluster', 'server/runtime', 'server/schema'],
+};
+
+/** outside package -> where it lives */
+const HOMES: Record<string, readonly string[]> = {
+  express: ['server/http'],
+  saxes: ['server/soap'],
+  fflate: ['server/soap'],
+  '@photostructure/sqlite': ['server/store/sqlite.ts'],
+  '@peculiar/x509': ['server/security'],
+  'reflect-metadata': ['server/security'],
+};
+
+interface Import {
+  file: string;
+  target: string;
+}
+
+function files(folder: string): string[] {
+  if (!existsSync(join(ROOT, folder))) return [];
+  return readdirSync(join(ROOT, folder)).flatMap((name) => {
+    const path = `${folder}/${name}`;
+    return statSync(join(ROOT, path)).isDirectory()
+      ? files(path)
+      : path.endsWith('.ts')
+        ? [path]
+        : [];
+  });
+}
+
+const FROM = /\b(?:from|import|require\(|import\()\s*'([\w@./:-]+)'/g;
+
+function importsOf(file: string, text: string): Import[] {
+  return [...text.matchAll(FROM)].map((match) => {
+    const named = match[1] ?? '';
+    const target = named.startsWith('.')
+      ? relative(ROOT, join(ROOT, dirname(file), named))
+          .split(sep)
+          .join('/')
+      : named;
+    return { file, target };
+  });
+}
+
+function roomOf(path: string): string | undefined {
+  return Object.keys(MAY).find((room) => path === room || path.startsWith(`${room}/`));
+}
+
+/** Why an import is not allowed; undefined when it is. */
+function refusal({ file, target }: Import): string | undefined {
+  const room = roomOf(file);
+  if (target.startsWith('node:')) return undefined;
+  const isOurs = /^(server|handlers)(\/|$)/.test(target);
+  if (file.startsWith('examples/')) return isOurs ? 'examples speak over sockets only' : undefined;
+  if (!isOurs) {
+    if (!room && !file.startsWith('server/')) return undefined;
+    const homes =
+      HOMES[
+        target
+          .split('/')
+          .slice(0, target.startsWith('@') ? 2 : 1)
+          .join('/')
+      ];
+    if (!homes) return `${target} has no home`;
+    return homes.some((home) => file.startsWith(home))
+      ? undefined
+      : `${target} lives in ${homes.join(', ')}`;
+  }
+  // assemble, index and main know everyone; nobody knows them.
+  if (!room) return undefined;
+  const other = roomOf(target);
+  if (!other) return `${target} is no room`;
+  return other === room || (MAY[room] ?? []).includes(other)
+    ? undefined
+    : `${room} may not import ${other}`;
+}
+
+function problems(all: readonly Import[]): string[] {
+  return all.flatMap((one) => {
+    const why = refusal(one);
+    return why === undefined ? [] : [`${one.file}: ${why}`];
+  });
+}
+
+const sources = ['server', 'handlers', 'examples'].flatMap(files);
+
+it('rooms import only what they may', () => {
+  const all = sources.flatMap((file) => importsOf(file, readFileSync(join(ROOT, file), 'utf8')));
+  expect(all.length).toBeGreaterThan(300);
+  expect(problems(all)).toEqual([]);
+});
+
+it.each([
+  ['server/store/x.ts', "import { a } from '../http/app';"],
+  ['server/soap/x.ts', "import type { T } from '../store/store';"],
+  ['server/domain/x.ts', "const s = require('../soap/decode');"],
+  ['handlers/axl/user/x.ts', "import express from 'express';"],
+  ['server/http/x.ts', "import { DatabaseSync } from '@photostructure/sqlite';"],
+  ['examples/x.ts', "import { startUcmock } from '../server';"],
+])('a bad import in %s is found', (file, text) => {
+  expect(problems(importsOf(file, text))).toHaveLength(1);
+});
+
+it('no source file grows past 400 lines', () => {
+  const long = [...sources, ...files('tools')].filter(
+    (file) => readFileSync(join(ROOT, file), 'utf8').split('\n').length > 400,
+  );
+  expect(long).toEqual([]);
+});
+
+it('every handler file is reached by its index', () => {
+  const indexed = files('handlers/axl').filter((file) => file.endsWith('/index.ts'));
+  const reached = new Set(
+    indexed.flatMap((file) =>
+      importsOf(file, readFileSync(join(ROOT, file), 'utf8')).map(({ target }) => `${target}.ts`),
+    ),
+  );
+  const handlers = files('handlers/axl').filter((file) =>
+    /= (refine|replace)\(/.test(readFileSync(join(ROOT, file), 'utf8')),
+  );
+  expect(handlers.length).toBeGreaterThan(10);
+  expect(handlers.filter((file) => !reached.has(file))).toEqual([]);
+});
