@@ -195,5 +195,7 @@ export function helpText(): string {
 }
 
 function defaultOf({ kind, value }: Option): string {
-  return value === undefined || kind === 'flag' || kind === 'list' ? '' : ` (${value as string | number})`;
+  return value === undefined || kind === 'flag' || kind === 'list'
+    ? ''
+    : ` (${value as string | number})`;
 }
