@@ -99,7 +99,7 @@ function roomOf(path: string): string | undefined {
 function refusal({ file, target }: Import): string | undefined {
   const room = roomOf(file);
   if (target.startsWith('node:')) return undefined;
-  const isOurs = /^(server|handlers)(\/|$)/.test(target);
+  const isOurs = /^(server|handlers|tools)(\/|$)/.test(target);
   if (file.startsWith('examples/')) return isOurs ? 'examples speak over sockets only' : undefined;
   if (!isOurs) {
     if (!room && !file.startsWith('server/')) return undefined;

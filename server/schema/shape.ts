@@ -46,10 +46,20 @@ export interface ElementShape {
   simple?: string;
   /** complex content; also for simple types with attributes (XFkType), whose shape has `text` */
   shape?: () => Shape;
+  tags?: Tags;
   /** inline restriction of a simple type, as the XSD states it */
   restriction?: { base: string; pattern?: string };
   /** named complex type as the XSD refers to it ('XPhoneLine'); absent for inline types */
   typeName?: string;
+}
+
+/** The written forms of an element's tags, made once by the encoder. */
+export interface Tags {
+  open: string;
+  close: string;
+  /** of an empty text, and of NULL. [recorded] facts/axl.md 5.3 */
+  empty: string;
+  null: string;
 }
 
 export interface ShapeAttribute {

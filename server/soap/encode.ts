@@ -5,7 +5,7 @@
  * unqualified and in schema order, `<x />` for NULL and `<x/>` for empty. [recorded] facts/axl.md
  * sections 3 and 5
  */
-import type { ElementShape, Shape } from '../schema/shape';
+import type { ElementShape, Shape, Tags } from '../schema/shape';
 import type { Tree, Value } from '../schema/tree';
 import { escapeAttribute, escapeText } from './escape';
 
@@ -84,13 +84,13 @@ function encodeElement(element: ElementShape, value: Value, nilAtRoot: boolean):
 }
 
 function encodeValue(element: ElementShape, value: Value, nilAtRoot: boolean): string {
-  const { name } = element;
-  if (value === null) return `<${name} />`;
+  const tags = (element.tags ??= tagsOf(element.name));
   if (typeof value === 'string')
-    return value === '' ? `<${name}/>` : `<${name}>${escapeText(value)}</${name}>`;
+    return value === '' ? tags.empty : tags.open + escapeText(value) + tags.close;
+  if (value === null) return tags.null;
   if (Array.isArray(value)) return encodeElement(element, value, nilAtRoot);
   if (value['@xsi:nil'] !== undefined)
-    return `<${name} xsi:nil="true" uuid=""${nilAtRoot ? '' : XSI}/>`;
+    return `<${element.name} xsi:nil="true" uuid=""${nilAtRoot ? '' : XSI}/>`;
   const text = value['#'];
   const shape = element.shape?.();
   const attributes = attributesOf(shape, value);
@@ -100,7 +100,14 @@ function encodeValue(element: ElementShape, value: Value, nilAtRoot: boolean): s
       : shape
         ? encodeContent(shape, value, nilAtRoot)
         : '';
-  return content === '' ? `<${name}${attributes}/>` : `<${name}${attributes}>${content}</${name}>`;
+  if (attributes === '') return content === '' ? tags.empty : tags.open + content + tags.close;
+  return content === ''
+    ? `<${element.name}${attributes}/>`
+    : `<${element.name}${attributes}>${content}${tags.close}`;
+}
+
+function tagsOf(name: string): Tags {
+  return { open: `<${name}>`, close: `</${name}>`, empty: `<${name}/>`, null: `<${name} />` };
 }
 
 /** Attributes in the order of the shape: ctiid before uuid. [recorded] facts/axl.md 5.1 */

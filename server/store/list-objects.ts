@@ -69,13 +69,13 @@ function likeOf(pattern: string): string {
   return pattern.replace(/\\/g, '\\\\');
 }
 
-/** One page: rows after `after` (a rowid), so that no statement stays open between pages. */
+/** One page: the columns, then the rowid; rows after `after` (a rowid), so that no statement stays open between pages. */
 export function pageSql(
   plan: NounPlan,
   columns: string[],
   search: Search,
   pageSize: number,
 ): string {
-  const list = ['rowid', ...columns.map((column) => `${quote(plan.table)}.${quote(column)}`)];
+  const list = [...columns.map((column) => `${quote(plan.table)}.${quote(column)}`), 'rowid'];
   return `select ${list.join(', ')} from ${quote(plan.table)} where ${search.where} and ${quote(plan.table)}.rowid > ? order by ${quote(plan.table)}.rowid limit ${pageSize}`;
 }

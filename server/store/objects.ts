@@ -14,7 +14,7 @@ import { planNoun, type NounPlan } from './plan';
 import { compileReader, type ReadContext, type Reader } from './read-object';
 import { createReferences, type References, type Sql } from './references';
 import { storeFault } from './store-fault';
-import type { Prepared, Row, SqlValue } from './store';
+import type { Prepared, PreparedArrays, Row, SqlValue } from './store';
 import { checkPattern } from './patterns';
 import { quote } from './tables';
 import { insertRow, updateRow, type WriteContext } from './write-object';
@@ -52,7 +52,7 @@ export function createObjects(options: { model: Model; ids: Ids; sql: Sql }): Ob
   const { model, ids, sql } = options;
   const plans = new Map<string, NounPlan>();
   const references: References = createReferences(model, sql);
-  const readers = new WeakMap<Shape, Map<string, Reader & { statement?: Prepared }>>();
+  const readers = new WeakMap<Shape, Map<string, Reader & { statement?: PreparedArrays }>>();
 
   const plan = (name: string): NounPlan => {
     let found = plans.get(name);
@@ -135,9 +135,10 @@ export function createObjects(options: { model: Model; ids: Ids; sql: Sql }): Ob
     at: NounPlan,
     view: Shape,
     tags: Tree | undefined,
-  ): Reader & { statement?: Prepared } {
+  ): Reader & { statement?: PreparedArrays } {
     let known = readers.get(view);
-    if (!known) readers.set(view, (known = new Map<string, Reader & { statement?: Prepared }>()));
+    if (!known)
+      readers.set(view, (known = new Map<string, Reader & { statement?: PreparedArrays }>()));
     const key = tags
       ? JSON.stringify(tags, (name, value: unknown) =>
           name.startsWith('@') || typeof value === 'string' ? '' : value,
@@ -189,7 +190,7 @@ export function createObjects(options: { model: Model; ids: Ids; sql: Sql }): Ob
     read(noun, pkid, view, tags) {
       const at = plan(noun);
       const reader = readerOf(at, view, tags);
-      reader.statement ??= sql.prepare(
+      reader.statement ??= sql.prepareArrays(
         `select ${reader.columns.map(quote).join(', ')} from ${quote(at.table)} where pkid = ?`,
       );
       const row = reader.statement.get(pkid);
@@ -199,15 +200,15 @@ export function createObjects(options: { model: Model; ids: Ids; sql: Sql }): Ob
       const at = plan(noun);
       const reader = readerOf(at, view, tags ?? {});
       const search = searchOf(references, at, criteria);
-      const text = pageSql(at, reader.columns, search, pageSize);
+      const page = sql.prepareArrays(pageSql(at, reader.columns, search, pageSize));
       let after: SqlValue = -1;
       let toSkip = skip;
       let left = first;
       while (left > 0) {
-        const rows: Row[] = sql.all(text, ...search.params, after);
+        const rows = page.all(...search.params, after);
         const last = rows.at(-1);
         if (!last) return;
-        after = last.rowid ?? -1;
+        after = last[reader.columns.length] ?? -1;
         const wanted = rows.slice(toSkip, toSkip + left);
         toSkip = Math.max(0, toSkip - rows.length);
         left -= wanted.length;

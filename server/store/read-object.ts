@@ -19,21 +19,24 @@ import type {
 } from './plan';
 import type { References, Sql } from './references';
 import { quote, REST } from './tables';
-import type { Prepared, Row, SqlValue } from './store';
+import type { PreparedArrays, SqlValue } from './store';
 
 /** A row being read: its side rows and its JSON are fetched when first asked for. */
 export interface OpenRow {
-  row: Row;
+  /** values in the order of the reader's columns; pkid first */
+  row: SqlValue[];
   pkid: string;
-  rest(): Record<string, Value>;
+  /** the row's JSON, once it was asked for */
+  json: Record<string, Value> | undefined;
   /** side rows already read, by the reader's own number for them */
-  sides: (Row | undefined)[];
+  sides: (SqlValue[] | undefined)[];
 }
 
 export interface Reader {
   /** columns of the row that `read` looks at */
   columns: string[];
-  read(row: Row): Tree;
+  /** @param row values in the order of `columns`; more may follow */
+  read(row: SqlValue[]): Tree;
 }
 
 type Part = (open: OpenRow) => Value | undefined;
@@ -58,18 +61,18 @@ export function compileReader(
   shape: Shape,
   tags: Tree | undefined,
 ): Reader {
-  const columns = new Set<string>(['pkid']);
+  const columns = new Columns();
   const parts = compileParts({ context, columns, sides: [] }, plan.nodes, shape, tags);
   const withUuid = shape.attributes.some(({ name }) => name === 'uuid');
   const withCtiId =
     shape.attributes.some(({ name }) => name === 'ctiid') && context.hasColumn(plan.table, 'ctiid');
-  if (withCtiId) columns.add('ctiid');
+  const ctiid = withCtiId ? columns.add('ctiid') : -1;
   return {
-    columns: [...columns],
+    columns: columns.names,
     read(row) {
       const open = openRow(row);
       const tree: Tree = {};
-      if (withCtiId && row.ctiid !== null) tree['@ctiid'] = String(row.ctiid);
+      if (withCtiId && row[ctiid] !== null) tree['@ctiid'] = String(row[ctiid]);
       if (withUuid) tree['@uuid'] = bracedUuid(open.pkid);
       for (const [name, part] of parts) {
         const value = part(open);
@@ -82,14 +85,14 @@ export function compileReader(
 
 interface Compile {
   context: ReadContext;
-  columns: Set<string>;
+  columns: Columns;
   /** 1:1 rows that the reader needs, in the order of their numbers */
   sides: CompiledSide[];
 }
 
 interface CompiledSide {
   side: Side;
-  columns: Set<string>;
+  columns: Columns;
 }
 
 function compileParts(
@@ -130,9 +133,9 @@ function compilePart(
     case 'list':
       return listPart(compile, node, element, tags);
     case 'opaque': {
-      compile.columns.add(REST);
+      const index = compile.columns.add(REST);
       const empty = element.max === 1 ? '' : undefined;
-      return (open) => open.rest()[node.path] ?? empty;
+      return (open) => restOf(open, index)[node.path] ?? empty;
     }
     case 'absent':
       return node.secret ? () => '' : undefined;
@@ -141,12 +144,12 @@ function compilePart(
 
 function rawOf(compile: Compile, at: Place, path: string): (open: OpenRow) => SqlValue | undefined {
   if (at.at === 'row') {
-    compile.columns.add(at.column);
-    return (open) => open.row[at.column] ?? null;
+    const index = compile.columns.add(at.column);
+    return (open) => open.row[index] ?? null;
   }
   if (at.at === 'side') return sideOf(compile, at.side, at.column);
-  compile.columns.add(REST);
-  return (open) => open.rest()[path] as SqlValue | undefined;
+  const index = compile.columns.add(REST);
+  return (open) => restOf(open, index)[path] as SqlValue | undefined;
 }
 
 /** A column of a 1:1 row, which is fetched once for all its columns when the first is asked for. */
@@ -156,19 +159,19 @@ function sideOf(
   column: string,
 ): (open: OpenRow) => SqlValue | undefined {
   let index = compile.sides.findIndex((one) => one.side.key === side.key);
-  if (index < 0) index = compile.sides.push({ side, columns: new Set() }) - 1;
+  if (index < 0) index = compile.sides.push({ side, columns: new Columns() }) - 1;
   const own = compile.sides[index];
-  own?.columns.add(column);
+  const place = own?.columns.add(column) ?? 0;
   const { references, sql } = compile.context;
-  let statement: Prepared | undefined;
-  const fetch = (open: OpenRow): Row | undefined => {
+  let statement: PreparedArrays | undefined;
+  const fetch = (open: OpenRow): SqlValue[] | undefined => {
     if (references.isEmpty(side.table)) return undefined;
-    statement ??= sql.prepare(sideSql(side, [...(own?.columns ?? [])]));
+    statement ??= sql.prepareArrays(sideSql(side, own?.columns.names ?? []));
     return statement.get(open.pkid);
   };
   return (open) => {
     if (!(index in open.sides)) open.sides[index] = fetch(open);
-    return open.sides[index]?.[column] ?? null;
+    return open.sides[index]?.[place] ?? null;
   };
 }
 
@@ -217,8 +220,8 @@ function absentOf(field: ValueNode['field']): Value {
 
 /** The firmware of the device: its own, or the default of its model and protocol. [recorded] 5.1 */
 function loadPart(compile: Compile, raw: (open: OpenRow) => SqlValue | undefined): Part {
-  compile.columns.add('tkmodel');
-  compile.columns.add('tkdeviceprotocol');
+  const model = compile.columns.add('tkmodel');
+  const protocol = compile.columns.add('tkdeviceprotocol');
   const { sql } = compile.context;
   const statement = sql.prepare(
     'select loadinformation as load from defaults where tkmodel = ? and tkdeviceprotocol = ?',
@@ -226,7 +229,7 @@ function loadPart(compile: Compile, raw: (open: OpenRow) => SqlValue | undefined
   return (open) => {
     const own = raw(open);
     if (typeof own === 'string' && own !== '') return { '#': own, '@special': 'true' };
-    const load = statement.get(open.row.tkmodel ?? null, open.row.tkdeviceprotocol ?? null);
+    const load = statement.get(open.row[model] ?? null, open.row[protocol] ?? null);
     return { '#': String(load?.load ?? ''), '@special': 'false' };
   };
 }
@@ -280,10 +283,10 @@ function listPart(
   const columns = member.columns.map(quote).join(', ');
   const select = `select ${columns} from ${quote(node.table)} where ${quote(node.fk)} = ?${whereText(node)} order by ${node.order ? `${quote(node.order)}, ` : ''}rowid`;
   const { references, sql } = compile.context;
-  let statement: Prepared | undefined;
+  let statement: PreparedArrays | undefined;
   return (open) => {
     if (references.isEmpty(node.table)) return undefined;
-    statement ??= sql.prepare(select);
+    statement ??= sql.prepareArrays(select);
     const rows = statement.all(open.pkid);
     return rows.length === 0 ? undefined : rows.map((row) => member.read(row));
   };
@@ -291,7 +294,7 @@ function listPart(
 
 interface MemberReader {
   columns: string[];
-  read(row: Row): Value;
+  read(row: SqlValue[]): Value;
 }
 
 function compileMember(
@@ -305,10 +308,10 @@ function compileMember(
     if (!shape) throw new Error(`list ${node.path}: members have fields but no shape`);
     return compileReader(context, { nodes: node.member.nodes, table: node.table }, shape, tags);
   }
-  const columns = new Set<string>(['pkid']);
+  const columns = new Columns();
   const part = compilePart({ context, columns, sides: [] }, node.member, element, tags);
   return {
-    columns: [...columns],
+    columns: columns.names,
     read: (row) => part?.(openRow(row)) ?? '',
   };
 }
@@ -322,15 +325,23 @@ function whereText(node: ListNode): string {
     .join('');
 }
 
-function openRow(row: Row): OpenRow {
-  const pkid = String(row.pkid);
-  let rest: Record<string, Value> | undefined;
-  return {
-    row,
-    pkid,
-    sides: [],
-    rest: () => (rest ??= parseRest(row[REST])),
-  };
+function openRow(row: SqlValue[]): OpenRow {
+  return { row, pkid: String(row[0]), json: undefined, sides: [] };
+}
+
+function restOf(open: OpenRow, index: number): Record<string, Value> {
+  return (open.json ??= parseRest(open.row[index]));
+}
+
+/** The columns of a select list, each once, with their places in the row. */
+class Columns {
+  readonly names: string[] = ['pkid'];
+
+  /** Place of the column. */
+  add(name: string): number {
+    const known = this.names.indexOf(name);
+    return known >= 0 ? known : this.names.push(name) - 1;
+  }
 }
 
 export function parseRest(text: SqlValue | undefined): Record<string, Value> {

@@ -6,10 +6,11 @@
  */
 import type { Model, Noun } from '../schema/model';
 import { quote, REST } from './tables';
-import type { Prepared, Row, SqlValue } from './store';
+import type { Prepared, PreparedArrays, Row, SqlValue } from './store';
 
 export interface Sql {
   prepare(sql: string): Prepared;
+  prepareArrays(sql: string): PreparedArrays;
   get(sql: string, ...params: SqlValue[]): Row | undefined;
   all(sql: string, ...params: SqlValue[]): Row[];
   run(sql: string, ...params: SqlValue[]): number;

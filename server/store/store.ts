@@ -32,6 +32,12 @@ export interface Prepared {
   run(...params: SqlValue[]): number;
 }
 
+/** A prepared reading whose rows are plain arrays in the order of the select list: the fast form. */
+export interface PreparedArrays {
+  get(...params: SqlValue[]): SqlValue[] | undefined;
+  all(...params: SqlValue[]): SqlValue[][];
+}
+
 export interface Store {
   /** a unit of work that does not write; no await inside */
   read<T>(work: (tx: Tx) => T): T;
@@ -58,6 +64,7 @@ export function createStore(options: StoreOptions): Store {
   prepareConnection(database, clock, ids);
 
   const statements = new Map<string, Statement>();
+  const arrays = new Map<string, Statement>();
   const prepared = (sql: string): Statement => {
     let statement = statements.get(sql);
     if (!statement) {
@@ -67,6 +74,20 @@ export function createStore(options: StoreOptions): Store {
     return statement;
   };
   const sql = {
+    prepareArrays(text: string): PreparedArrays {
+      let statement = arrays.get(text);
+      if (!statement) {
+        statement = database.prepare(text);
+        // Measured on 95 columns: 6 us a row against 15 us for an object with 95 names.
+        statement.setReturnArrays(true);
+        arrays.set(text, statement);
+      }
+      const own = statement;
+      return {
+        get: (...params) => own.get(...params) as unknown as SqlValue[] | undefined,
+        all: (...params) => own.all(...params) as unknown as SqlValue[][],
+      };
+    },
     prepare(text: string): Prepared {
       const statement = prepared(text);
       return {
@@ -118,6 +139,7 @@ export function createStore(options: StoreOptions): Store {
     },
     close() {
       statements.clear();
+      arrays.clear();
       database.close();
     },
   };
