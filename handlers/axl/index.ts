@@ -1,6 +1,8 @@
 /** Every handler that is more than its verb. A test finds files that are not listed here. */
 import type { Handler } from '../../server/dispatch/operation';
 import { appUserHandlers } from './app-user';
+import { cssHandlers } from './css';
+import { lineHandlers } from './line';
 import { phoneHandlers } from './phone';
 import { sqlHandlers } from './sql';
 import { systemHandlers } from './system';
@@ -9,6 +11,8 @@ import { userHandlers } from './user';
 
 export const axlHandlers: readonly Handler[] = [
   ...appUserHandlers,
+  ...cssHandlers,
+  ...lineHandlers,
   ...phoneHandlers,
   ...sqlHandlers,
   ...systemHandlers,

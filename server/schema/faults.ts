@@ -8,6 +8,7 @@ import { compiled } from './load';
 
 export const FAULT_NAMES = [
   'itemNotFound',
+  'objectNotFound',
   'queueIdUnknown',
   'lowerRank',
   'queryTooLarge',

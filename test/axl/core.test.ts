@@ -515,3 +515,45 @@ it('application servers are found by uuid only, and carry users', async () => {
     '10.0.0.31',
   );
 });
+
+describe('what the server derives', () => {
+  it("a calling search space's clause follows its members and their names", async () => {
+    for (const name of ['PT_A', 'PT_B']) {
+      await call('addRoutePartition', `<routePartition><name>${name}</name></routePartition>`);
+    }
+    const member = (name: string, index: number) =>
+      `<member><routePartitionName>${name}</routePartitionName><index>${index}</index></member>`;
+    await call(
+      'addCss',
+      `<css><name>CSS_A</name><members>${member('PT_B', 1)}${member('PT_A', 2)}</members></css>`,
+    );
+    expect(textOf(await call('getCss', '<name>CSS_A</name>'), 'clause')).toBe('PT_B:PT_A');
+    await call('updateRoutePartition', '<name>PT_A</name><newName>PT_C</newName>');
+    expect(await sql(server.ucm, 'select clause from callingsearchspace')).toEqual([
+      { clause: 'PT_B:PT_C' },
+    ]);
+  });
+
+  it("alternate numbers' booleans are the database's, and f without a mask", async () => {
+    await call(
+      'addLine',
+      line({
+        enterpriseAltNum:
+          '<numMask>8XXX</numMask><addLocalRoutePartition>true</addLocalRoutePartition>',
+      }),
+    );
+    const answer = await call('getLine', '<pattern>1001</pattern>');
+    expect(textOf(textOf(answer, 'enterpriseAltNum') ?? '', 'addLocalRoutePartition')).toBe('t');
+    expect(textOf(textOf(answer, 'e164AltNum') ?? '', 'addLocalRoutePartition')).toBe('f');
+  });
+
+  it('an update of something unknown is 5003', async () => {
+    expect((await fault('updateUser', '<userid>nobody</userid><lastName>x</lastName>')).code).toBe(
+      5003,
+    );
+    expect(
+      (await fault('updatePhone', '<name>SEP0000000000AA</name><description>x</description>'))
+        .message,
+    ).toBe('Phone not found');
+  });
+});

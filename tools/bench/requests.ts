@@ -1,5 +1,6 @@
 /** The requests of the bench, and the objects they need. */
 import { Agent, request } from 'node:https';
+import { parseStringPromise } from 'xml2js';
 
 interface Target {
   port: number;
@@ -27,18 +28,15 @@ export const addedAnswer = envelope(
   'addPhoneResponse',
   '<return>{00000000-0000-0000-0000-000000000000}</return>',
 );
-export const peerUser = {
-  return: {
-    user: {
-      firstName: 'Bench',
-      lastName: 'User',
-      userid: 'bench',
-      presenceGroupName: 'Standard Presence group',
-      enableCti: 'true',
-      status: '1',
-    },
-  },
-};
+/** Our own answer as an object: what npm soap is given to answer, so that both say the same. */
+export async function peerAnswer(answer: string): Promise<unknown> {
+  const parsed = (await parseStringPromise(answer, {
+    explicitArray: false,
+    ignoreAttrs: true,
+    tagNameProcessors: [(name) => name.replace(/^.*:/, '')],
+  })) as { Envelope: { Body: { getUserResponse: unknown } } };
+  return parsed.Envelope.Body.getUserResponse;
+}
 
 export async function provision(target: Target): Promise<void> {
   await ask(target, envelope('addCss', '<css><name>BENCH_CSS</name></css>'));

@@ -74,7 +74,7 @@ async function rates(tls: Tls): Promise<void> {
     tls,
     wsdl: join(ROOT, 'wsdl', 'axl', '15.0', 'AXLAPI.wsdl'),
     operation: 'getUser',
-    answer: requests.peerUser,
+    answer: await requests.peerAnswer(await requests.ask(ucm, requests.getUser)),
   });
   const theirs = await load({ port: peer.port, ca: tls.ca, body: requests.getUser });
   stop(peer.child);

@@ -21,7 +21,9 @@ export const genericVerbs: GenericVerbs = {
   update(call) {
     const { objects } = call.tx;
     const noun = nounOf(call);
-    const pkid = objects.need(noun.name, call.request);
+    const pkid = objects.find(noun.name, call.request);
+    // An update of something unknown has a code of its own. [client] facts/axl.md 4.2
+    if (pkid === undefined) throw new AxlFault('objectNotFound', { what: noun.name });
     objects.update(noun.name, pkid, call.request);
     return answer(bracedUuid(pkid));
   },

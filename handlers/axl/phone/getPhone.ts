@@ -8,13 +8,24 @@ import { pkidOf } from '../../../server/runtime/ids';
 import { NIL, textOf, treeOf, type Tree, type Value } from '../../../server/schema/tree';
 import { isAsked } from '../user/group-view';
 
-/** Elements that a Cisco desk phone's answer leaves out. [recorded] on an 8831, 10.5 */
+/** Elements that a Cisco desk phone's answer leaves out. [recorded] on an 8831, others [guess] */
 const NOT_ON_DESK_PHONES = [
   'authenticationMode',
   'keySize',
   'authenticationString',
   'sshPwd',
   'roamingDevicePoolName',
+];
+
+/** What the answer of a conference phone without video leaves out besides. [recorded] 8831, 10.5 */
+const NOT_ON_8831 = [
+  'earlyOfferSupportForVoiceCall',
+  'requireThirdPartyRegistration',
+  'blockIncomingCallsWhenRoaming',
+  'homeNetworkId',
+  'AllowPresentationSharingUsingBfcp',
+  'requireOffPremiseLocation',
+  'allowiXApplicableMedia',
 ];
 
 export const getPhone = refine('getPhone', {
@@ -32,6 +43,8 @@ export const getPhone = refine('getPhone', {
     ) {
       for (const element of NOT_ON_DESK_PHONES) delete phone[element];
     }
+    if (textOf(phone.product) === 'Cisco 8831')
+      for (const element of NOT_ON_8831) delete phone[element];
     return undefined;
   },
 });

@@ -10,7 +10,8 @@ export const updatePhone = refine('updatePhone', {
   evidence: 'client',
   before(call) {
     const { request } = call;
-    const pkid = call.tx.objects.need('Phone', request);
+    const pkid = call.tx.objects.find('Phone', request);
+    if (pkid === undefined) return;
     const device = deviceOf(call, pkid);
     const newName = textOf(request.newName);
     if (newName !== undefined) checkDeviceName(newName, device.product);

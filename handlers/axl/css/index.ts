@@ -1,0 +1,3 @@
+import { addCss, updateCss, updateRoutePartition } from './clause';
+
+export const cssHandlers = [addCss, updateCss, updateRoutePartition];

@@ -1,0 +1,3 @@
+import { getLine } from './getLine';
+
+export const lineHandlers = [getLine];
