@@ -84,8 +84,8 @@ export function createStore(options: StoreOptions): Store {
       }
       const own = statement;
       return {
-        get: (...params) => own.get(...params),
-        all: (...params) => own.all(...params),
+        get: (...params) => own.get(...params) as SqlValue[] | undefined,
+        all: (...params) => own.all(...params) as SqlValue[][],
       };
     },
     prepare(text: string): Prepared {
