@@ -3,10 +3,11 @@
  *
  * Run by the build. A line that cannot be read stops it, with the file and the field.
  */
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { parse } from 'yaml';
 import type { Model, Operation, Verb } from '../server/schema/model';
+import { checkModel } from './schema/check-model';
 import { asMap, compileClass } from './schema/compile-classes';
 import { compileTables } from './schema/compile-tables';
 import {
@@ -27,9 +28,14 @@ export function compileSchema(schemas: string): Model {
     operations: {},
     tables: {},
   };
+  const files = new Map<string, string>();
   for (const file of readdirSync(join(schemas, 'axl')).sort()) {
-    if (file.endsWith('.yaml') && file !== 'faults.yaml')
-      addFile(model, file, readYaml(join(schemas, 'axl', file)));
+    if (!file.endsWith('.yaml') || file === 'faults.yaml') continue;
+    const yaml = readYaml(join(schemas, 'axl', file));
+    addFile(model, file, yaml);
+    for (const name of Object.keys(yaml)) {
+      files.set(file.startsWith('enums') ? `X${name}` : (name.split('@')[0] ?? name), file);
+    }
   }
   for (const noun of Object.values(model.nouns)) {
     for (const [verb, life] of Object.entries(noun.verbs)) {
@@ -37,12 +43,19 @@ export function compileSchema(schemas: string): Model {
       model.operations[operation.name] = { ...operation, ...within(noun, life) };
     }
   }
+  const findings = checkModel(model, (name) => files.get(name) ?? nounFile(model, files, name));
+  if (findings.length > 0) throw new Error(`the model does not hold:\n${findings.join('\n')}`);
   const sql = readdirSync(join(schemas, 'sql'))
     .filter((file) => file.endsWith('.yaml'))
     .sort()
     .map((file) => readYaml(join(schemas, 'sql', file)));
   model.tables = compileTables(model, sql);
   return model;
+}
+
+/** addPhone stands nowhere: the file of its noun says it. */
+function nounFile(model: Model, files: Map<string, string>, operation: string): string {
+  return files.get(model.operations[operation]?.noun ?? '') ?? 'schemas/axl';
 }
 
 /** A verb lives as long as its noun unless it says otherwise. */
@@ -134,26 +147,23 @@ function compileStock(directory: string): Yaml {
   };
 }
 
+/** Whole or not at all: a server that starts meanwhile reads the old file. */
+function writeJson(path: string, value: unknown): void {
+  writeFileSync(`${path}.new`, JSON.stringify(value));
+  renameSync(`${path}.new`, path);
+}
+
 if (require.main === module) {
   const root = join(__dirname, '..', '..');
-  const target = join(root, 'dist', 'schemas', 'model.json');
-  const model = compileSchema(join(root, 'schemas'));
-  mkdirSync(dirname(target), { recursive: true });
-  writeFileSync(target, JSON.stringify(model));
-  const faults = readYaml(join(root, 'schemas', 'axl', 'faults.yaml'));
-  writeFileSync(join(dirname(target), 'faults.json'), JSON.stringify(faults));
-  writeFileSync(
-    join(dirname(target), 'releases.json'),
-    JSON.stringify(readYaml(join(root, 'schemas', 'releases.yaml'))),
-  );
-  writeFileSync(
-    join(dirname(target), 'openapi.json'),
-    JSON.stringify(readYaml(join(root, 'schemas', 'control', 'openapi.yaml'))),
-  );
-  writeFileSync(
-    join(dirname(target), 'stock.json'),
-    JSON.stringify(compileStock(join(root, 'schemas', 'stock'))),
-  );
+  const schemas = join(root, 'schemas');
+  const target = join(root, 'dist', 'schemas');
+  const model = compileSchema(schemas);
+  mkdirSync(target, { recursive: true });
+  writeJson(join(target, 'model.json'), model);
+  writeJson(join(target, 'faults.json'), readYaml(join(schemas, 'axl', 'faults.yaml')));
+  writeJson(join(target, 'releases.json'), readYaml(join(schemas, 'releases.yaml')));
+  writeJson(join(target, 'openapi.json'), readYaml(join(schemas, 'control', 'openapi.yaml')));
+  writeJson(join(target, 'stock.json'), compileStock(join(schemas, 'stock')));
   process.stdout.write(
     `${Object.keys(model.nouns).length} nouns, ${Object.keys(model.operations).length} operations, ${Object.keys(model.tables).length} tables\n`,
   );

@@ -1,17 +1,26 @@
 /**
  * What the XSD forbids and the real server takes: found here, refused only with --strict.
  * [recorded] facts/axl.md 1.5: the real server does not validate.
+ *
+ * Unknown elements are found while decoding (soap/decode.ts); all else is found in the tree.
  */
+import { shapeOf } from './derive';
 import type { ElementShape, Particle, Shape } from './shape';
 import { livesIn, type Model, type SimpleType, type Version } from './model';
 import { textOf, treeOf, type Tree, type Value } from './tree';
 
 export interface Finding {
   kind: string;
+  /** 'addPhone/phone/lines/line[2]/dirn' */
   path: string;
+  /** what is wrong, in words */
+  detail?: string;
 }
 
-/** All findings of a request: missing, too many, order, choice, enumeration, length, pattern, nil. */
+/**
+ * All findings of a request: missing, too-many, order, choice, nil, enum, length, pattern, type.
+ * Never throws.
+ */
 export function strictFindings(
   shape: Shape,
   request: { operation: string; tree: Tree },
@@ -31,19 +40,26 @@ interface Context {
 
 function checkTree(context: Context, shape: Shape, tree: Tree, path: string): void {
   if (shape.any || shape.text !== undefined) return;
-  const note = (kind: string, name: string): void => {
-    context.findings.push({ kind, path: `${path}/${name}` });
+  const note: Note = (kind, name, detail) => {
+    context.findings.push({ kind, path: `${path}/${name}`, detail });
   };
   const sent = Object.keys(tree).filter((name) => !/^[@#]/.test(name));
   checkOrder(shape, sent, note);
-  checkParticle(shape.content, tree, true, note);
+  for (const content of contents(context, shape)) checkParticle(content, tree, true, note);
   for (const element of shape.elements) {
     const value = tree[element.name];
     if (value !== undefined) checkElement(context, element, value, `${path}/${element.name}`);
   }
 }
 
-type Note = (kind: string, name: string) => void;
+/** The particles of a shape; those that it inherits come first (the key of an update). */
+function contents({ model, version }: Context, shape: Shape): Particle[] {
+  const base = shape.base === undefined ? undefined : shapeOf(model, version, shape.base);
+  const inherited = base ? contents({ model, version, findings: [] }, base) : [];
+  return [...inherited, shape.content];
+}
+
+type Note = (kind: string, name: string, detail: string) => void;
 
 function checkOrder(shape: Shape, sent: string[], note: Note): void {
   const order = new Map(shape.elements.map(({ name }, i) => [name, i]));
@@ -51,7 +67,7 @@ function checkOrder(shape: Shape, sent: string[], note: Note): void {
   for (const name of sent) {
     const at = order.get(name);
     if (at === undefined) continue;
-    if (at < last) note('order', name);
+    if (at < last) note('order', name, `belongs before ${shape.elements[last]?.name ?? ''}`);
     last = Math.max(last, at);
   }
 }
@@ -61,16 +77,17 @@ function checkParticle(particle: Particle, tree: Tree, required: boolean, note: 
   if (particle.kind === 'element') {
     const value = tree[particle.name];
     const count = value === undefined ? 0 : Array.isArray(value) ? value.length : 1;
-    if (required && count < particle.min) note('missing', particle.name);
-    if (particle.max !== 'unbounded' && count > particle.max) note('too-many', particle.name);
+    if (required && count < particle.min) note('missing', particle.name, 'is required');
+    if (particle.max !== 'unbounded' && count > particle.max)
+      note('too-many', particle.name, `${count} sent, ${particle.max} allowed`);
     return;
   }
   const used = particle.items.filter((item) => isUsed(item, tree));
   if (particle.kind === 'choice') {
     const [first, second] = used;
-    if (second) note('choice', nameOf(second));
+    if (first && second) note('choice', nameOf(second), `excludes ${nameOf(first)}`);
     if (!first && required && particle.min > 0 && particle.items.every((item) => item.min > 0)) {
-      note('missing', particle.items.map(nameOf).join('|'));
+      note('missing', particle.items.map(nameOf).join('|'), 'one of them is required');
     }
     for (const item of used) checkParticle(item, tree, true, note);
     return;
@@ -97,19 +114,18 @@ function checkElement(context: Context, element: ElementShape, value: Value, pat
     return;
   }
   if (value === null) {
-    if (!element.nillable) context.findings.push({ kind: 'nil', path });
+    if (!element.nillable) context.findings.push({ kind: 'nil', path, detail: 'may not be nil' });
     return;
   }
   const shape = element.shape?.();
   if (shape && shape.text === undefined) return checkTree(context, shape, treeOf(value), path);
   const text = textOf(value);
-  if (text === undefined || element.simple === undefined) return;
-  const kind = element.restriction?.pattern
-    ? matches(element.restriction.pattern, text)
-      ? undefined
-      : 'pattern'
-    : checkText(context, element.simple, text);
-  if (kind) context.findings.push({ kind, path });
+  const simple = shape?.text ?? element.simple;
+  if (text === undefined || (simple === undefined && !element.restriction)) return;
+  const found = element.restriction?.pattern
+    ? checkPattern(element.restriction.pattern, text)
+    : checkText(context, simple ?? '', text);
+  if (found) context.findings.push({ kind: found[0], path, detail: found[1] });
 }
 
 const BUILT_IN: Record<string, RegExp> = {
@@ -121,24 +137,31 @@ const BUILT_IN: Record<string, RegExp> = {
   'xsd:boolean': /^\s*(true|false|0|1)\s*$/,
 };
 
-function checkText({ model, version }: Context, simple: string, text: string): string | undefined {
+type Found = [kind: string, detail: string] | undefined;
+
+function checkText({ model, version }: Context, simple: string, text: string): Found {
   const builtIn = BUILT_IN[simple];
-  if (builtIn) return builtIn.test(text) ? undefined : 'type';
+  if (builtIn) return builtIn.test(text) ? undefined : ['type', `"${text}" is no ${simple}`];
   const type: SimpleType | undefined = model.simples[simple];
   if (!type) return undefined;
-  if (type.maxLength !== undefined && text.length > type.maxLength) return 'length';
-  if (type.pattern !== undefined && !matches(type.pattern, text)) return 'pattern';
+  if (type.maxLength !== undefined && text.length > type.maxLength)
+    return ['length', `${text.length} characters, ${type.maxLength} allowed`];
+  if (type.pattern !== undefined && checkPattern(type.pattern, text))
+    return ['pattern', `"${text}" is no ${simple}`];
   // An AXL enumeration is a union with string, so the XSD forbids nothing; we still tell.
   if (
     type.values &&
     text !== '' &&
     !type.values.some((value) => value.name === text && livesIn(value, version))
   )
-    return 'enum';
-  if (simple === 'XInteger' && text !== '' && !/^\s*[+-]?\d+\s*$/.test(text)) return 'type';
+    return ['enum', `"${text}" is no ${simple}`];
+  if (simple === 'XInteger' && text !== '' && !/^\s*[+-]?\d+\s*$/.test(text))
+    return ['type', `"${text}" is no number`];
   return undefined;
 }
 
-function matches(pattern: string, text: string): boolean {
-  return new RegExp(`^(?:${pattern})$`).test(text);
+function checkPattern(pattern: string, text: string): Found {
+  return new RegExp(`^(?:${pattern})$`).test(text)
+    ? undefined
+    : ['pattern', `"${text}" does not match ${pattern}`];
 }

@@ -12,15 +12,22 @@ import type {
   Version,
   Where,
 } from '../../server/schema/model';
-import { NotationError, parseFieldLine, typeOfWord } from './parse-line';
+import { facesOf, NotationError, onlyWords, parseFieldLine, typeOfWord } from './parse-line';
 
 type Yaml = Record<string, unknown>;
 
 const ALL_FACES = 'aglu';
 
+const CLASS_WORDS = ['faces', 'faces-when', 'sequence', 'since', 'until', 'attributes', 'fields'];
+const NOUN_WORDS = [
+  ...['noun', 'natural', 'show', 'table', 'where', 'mode', 'ev', 'verbs', 'keys', 'keys-of'],
+  ...['update-key', 'request-of', 'search', 'paging'],
+];
+
 /** A class block; the noun too when it is one. */
 export function compileClass(name: string, block: Yaml): { class: Class; noun?: Noun } {
-  const faces = String(block.faces ?? 'agl');
+  onlyWords(block, block.noun === undefined ? CLASS_WORDS : [...CLASS_WORDS, ...NOUN_WORDS], name);
+  const faces = facesOf(name, String(block.faces ?? 'agl'));
   const life = lifetime(block);
   const named = faces;
   const withUpdate = verbsOf(block).update ? `${faces}u` : faces;
@@ -60,6 +67,7 @@ function compileField(
 ): Field {
   if (typeof value === 'string') return parseFieldLine(name, value, faces, nested);
   const block = asMap(value, `${where}.${name}`);
+  onlyWords(block, ['is', 'fields', 'over', 'attributes'], `${where}.${name}`);
   const line = String(block.is);
   if (name.startsWith('#')) {
     const [, kind, optional, own, since] =
@@ -196,7 +204,7 @@ function simpleOf(word: string): string {
   const match = /^(\w[\w:]*)(?:\((\d+)\))?$/.exec(word);
   const type = word.startsWith('enum ')
     ? { simple: `X${word.slice(5)}` }
-    : typeOfWord(match?.[1] ?? word, match?.[2]);
+    : typeOfWord(match?.[1] ?? word, match?.[2], word);
   return 'simple' in type ? type.simple : `X${type.class}`;
 }
 

@@ -135,8 +135,18 @@ function addColumn(model: Model, table: Table, field: Field, name: string): void
   ) {
     // The dictionary's guess was wrong: the field holds more than two values.
     column.type = 'text';
+  } else if (field.simple === 'XInteger' && !name.startsWith('tk')) {
+    // Public material tells a column's name, seldom its type.
+    column.type = 'integer';
+  } else if (known?.type === 'integer' && type?.values === undefined && isText(model, field)) {
+    column.type = 'text';
   } else if (!known && field.simple === 'boolean') column.type = 'boolean';
-  else if (!known && field.simple === 'XInteger') column.type = 'integer';
+}
+
+/** Does the field hold any text? */
+function isText(model: Model, field: Field): boolean {
+  const simple = field.simple ?? '';
+  return simple === 'xsd:string' || model.simples[simple]?.maxLength !== undefined;
 }
 
 function targetTable(model: Model, nouns: string[]): string | undefined {
@@ -173,6 +183,8 @@ function keepConstants(model: Model, tables: Record<string, Table>): void {
 function finish(table: Table, tables: Record<string, Table>): void {
   for (const column of table.columns) {
     if (column.ref && !tables[column.ref]) delete column.ref;
+    // A type table that only a column's name speaks of, never seen itself.
+    if (column.enum && !tables[column.enum]) delete column.enum;
   }
   if (has(table, 'enum')) return;
   const others = table.columns.filter(({ name }) => name !== 'pkid' && name !== 'rest');

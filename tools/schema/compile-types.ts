@@ -8,7 +8,7 @@ import type {
   XsdNode,
 } from '../../server/schema/model';
 import { asMap, marksOf } from './compile-classes';
-import { NotationError } from './parse-line';
+import { NotationError, onlyWords } from './parse-line';
 
 type Yaml = Record<string, unknown>;
 
@@ -45,6 +45,7 @@ export function compileSimple(name: string, block: Yaml): Record<string, SimpleT
 
 /** enums*.yaml: `Status: {table: typestatus, values: {Off: 0, On: "1 since 12.5", Odd: "7~"}}` */
 export function compileEnum(name: string, block: Yaml): SimpleType {
+  onlyWords(block, ['table', 'values', 'versions', 'soap-only', 'closed'], name);
   // A list of pairs where the texts are numbers: a map of JavaScript would sort those.
   const pairs = Array.isArray(block.values)
     ? (block.values as [string, unknown][])

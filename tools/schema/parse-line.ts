@@ -10,6 +10,18 @@ export class NotationError extends Error {
   override readonly name = 'NotationError';
 }
 
+/** A word that the notation does not have is a typo, not a remark. */
+export function onlyWords(
+  block: Record<string, unknown>,
+  known: readonly string[],
+  where: string,
+): void {
+  const odd = Object.keys(block).find((key) => !known.includes(key));
+  if (odd !== undefined) {
+    throw new NotationError(`${where}: no word "${odd}" here (there are ${known.join(', ')})`);
+  }
+}
+
 const SIMPLE: Record<string, string> = {
   text: 'xsd:string',
   bool: 'boolean',
@@ -33,17 +45,21 @@ const HEAD =
   /^(?:(enum|type) (\w+)|(group|choice)(?:<(\d)>)?(?: of (\w+)(?:\/(\w+))?)?|attributed (\w+(?:\(\d+\)|:\w+)?)|([A-Za-z:]\w*(?::\w+)?)(?:\((\d+)\))?)([!*+]|\[\d+\.\.(?:\d+|unbounded)\])?(\?)?(?= |$)/;
 
 /** The XSD name of a notation word: text(50) -> String50, enum Status -> XStatus. */
-export function typeOfWord(word: string, length?: string): { simple: string } | { class: string } {
+export function typeOfWord(
+  word: string,
+  length: string | undefined,
+  where: string,
+): { simple: string } | { class: string } {
   if (length !== undefined) {
     const family = LENGTHS[word];
-    if (!family) throw new NotationError(`no type ${word}(${length})`);
+    if (!family) throw new NotationError(`${where}: no type ${word}(${length})`);
     return { simple: `${family}${length}` };
   }
   const simple = SIMPLE[word];
   if (simple) return { simple };
   if (word.includes(':') || /^X[A-Z]/.test(word)) return { simple: word };
   if (/^[A-Z]/.test(word)) return { class: word };
-  throw new NotationError(`no type ${word}`);
+  throw new NotationError(`${where}: no type ${word}`);
 }
 
 /**
@@ -64,9 +80,9 @@ export function parseFieldLine(name: string, line: string, faces: string, nested
     if (baseFaces) field.baseFaces = baseFaces;
   } else if (text) {
     const [, base = text, size] = /^(\w+)\((\d+)\)$/.exec(text) ?? [];
-    const type = typeOfWord(base, size);
+    const type = typeOfWord(base, size, name);
     field.text = 'simple' in type ? type.simple : type.class;
-  } else if (word) Object.assign(field, typeOfWord(word, length));
+  } else if (word) Object.assign(field, typeOfWord(word, length, name));
   if (field.simple === 'XVendorConfig' || field.simple === 'XContent') field.any = true;
   Object.assign(field, cardinality(card));
   if (nil) field.nillable = true;
@@ -99,9 +115,9 @@ function marks(field: Field, text: string, faces: string, nested: boolean): void
     if (quoted !== undefined) field.default = JSON.parse(`"${quoted}"`) as string;
     else if (word !== undefined) field.default = word;
     else if (ref) field.ref = ref.split('|');
-    else if (store) field.store = parseStore(store, args ?? '');
-    else if (column) field.store = parseStore(column, undefined);
-    else if (inFaces) own = inFaces;
+    else if (store) field.store = parseStore(field.name, store, args ?? '');
+    else if (column) field.store = parseStore(field.name, column, undefined);
+    else if (inFaces) own = facesOf(field.name, inFaces);
     else if (when) field.presence = parseWhen(when);
     else if (since) field.since = since as Version;
     else if (until) field.until = until as Version;
@@ -111,6 +127,13 @@ function marks(field: Field, text: string, faces: string, nested: boolean): void
   }
   const usual = nested ? faces : [...faces].filter((face) => face !== 'l' || list).join('');
   field.faces = own ?? usual;
+}
+
+/** `agl`: the faces of add, update, get, list and options, each at most once. */
+export function facesOf(name: string, text: string): string {
+  if (!/^(?:([augol])(?!.*\1))+$/.test(text))
+    throw new NotationError(`${name}: no faces "${text}"`);
+  return text;
 }
 
 function parseWhen(text: string): Partial<Record<Face, Version[]>> {
@@ -123,7 +146,7 @@ function parseWhen(text: string): Partial<Record<Face, Version[]>> {
 }
 
 /** `@column`, `@none`, `@secret(pin)`, `@side(t.c by fk where a=1)`, `@children(t by fk order o column c)` */
-function parseStore(word: string, args: string | undefined): Store {
+function parseStore(name: string, word: string, args: string | undefined): Store {
   if (args === undefined) return word === 'none' ? { at: 'none' } : { at: 'column', column: word };
   if (word === 'secret') return { at: 'secret', kind: args as 'password' | 'pin' | 'digest' };
   const words = args.split(' ');
@@ -137,7 +160,7 @@ function parseStore(word: string, args: string | undefined): Store {
     const [table = '', column = ''] = (words[0] ?? '').split('.');
     return { at: 'side', table, fk, column, ...(where && { where }) };
   }
-  if (word !== 'children') throw new NotationError(`no store @${word}(...)`);
+  if (word !== 'children') throw new NotationError(`${name}: no place @${word}(...)`);
   const order = after('order');
   const from = after('from');
   const column = after('column');
