@@ -1,0 +1,59 @@
+/**
+ * Other products as a cluster reaches them: what domain code may ask for while no transaction is
+ * open. The clients live in server/outbound; assemble.ts hands them in, so that a test can too.
+ */
+
+/** Where another product is and who we are there. */
+export interface Target {
+  /** host name, address, or host:port; without a port the product's own (443, 8443) */
+  address: string;
+  username: string;
+  password: string;
+  /** the product's "Ignore Certificate Errors" box */
+  ignoreCertificate?: boolean;
+}
+
+/** A call to another product that failed, by the class of its cause. */
+export class NeighbourError extends Error {
+  override readonly name = 'NeighbourError';
+
+  /**
+   * @param cause connection: DNS, TCP or time out; certificate: TLS did not verify; status: it
+   *   answered with this HTTP status; fault: it answered with a SOAP fault
+   */
+  constructor(
+    readonly reason: 'connection' | 'certificate' | 'status' | 'fault',
+    message: string,
+    readonly status?: number,
+  ) {
+    super(message);
+  }
+}
+
+/** Provisioning interface (CUPI) of a Unity Connection. All methods throw NeighbourError. */
+export interface UnityClient {
+  /** asks for something that needs the login */
+  probe(): Promise<void>;
+  /** @returns false when no user has this alias */
+  setPin(alias: string, pin: string): Promise<boolean>;
+}
+
+/** AXL of another cluster. All methods throw NeighbourError. */
+export interface AxlClient {
+  version(): Promise<string>;
+  /** updateUser with zeroHop, as Unity Connection does. [guess, strong] facts/pin-sync.md 5 */
+  setPin(userid: string, pin: string): Promise<void>;
+  listAuthzKeys(): Promise<AuthzKey[]>;
+  getAuthzKey(id: string): Promise<AuthzKey | undefined>;
+}
+
+export interface AuthzKey {
+  purpose: string;
+  id: string;
+  value: string;
+}
+
+export interface Neighbours {
+  unity(target: Target): UnityClient;
+  axl(target: Target): AxlClient;
+}
