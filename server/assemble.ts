@@ -1,48 +1,31 @@
 /** The only file that knows everyone: builds a running ucmock from options. */
-import { readFileSync } from 'node:fs';
-import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { axlHandlers } from '../handlers/axl';
-import { genericVerbs } from '../handlers/axl/generic/verbs';
 import { controlRoutes } from '../handlers/control';
-import { releaseOf, startCluster } from './assemble-cluster';
+import { openCluster, type Opened } from './assemble-cluster';
+import { namesOf, sharesOf, type ClusterChoice } from './assemble-plan';
 import type { Cluster } from './cluster/cluster';
 import type { ControlState } from './cluster/control';
-import { createFleet, type Fleet, type Member } from './cluster/fleet';
-import { flagOf, OptionError, type Fixture, type StartOptions } from './config/options';
-import { runFixture } from './dispatch/fixture';
-import { createRegistry, type Registry } from './dispatch/registry';
-import { createHandler, type Door } from './http/app';
+import { createFleet, type Fleet } from './cluster/fleet';
+import { NeighbourError, type Neighbours } from './cluster/neighbours';
+import { flagOf, OptionError, type StartOptions } from './config/options';
+import { createHandler } from './http/app';
 import { createRest } from './http/control';
-import { createDocuments } from './http/documents';
 import { listen, type Listener } from './http/listeners';
 import { machineNow } from './runtime/clock';
-import { VERSIONS, type Version } from './schema/model';
-import { certificatesFor, isCertificateName, type Certificates } from './security/certificates';
-import { createAuthenticator } from './steps/authenticate';
+import {
+  certificatesFor,
+  type CertificateOptions,
+  type Certificates,
+} from './security/certificates';
 import { createSelector } from './steps/select-cluster';
-import { createThrottle } from './steps/throttle';
-
-/** A further cluster of the fleet: what it does not say is as in the options of the first. */
-export interface ClusterChoice extends Partial<
-  Pick<
-    StartOptions,
-    'release' | 'adminUser' | 'adminPassword' | 'seed' | 'strict' | 'limits' | 'versions'
-  >
-> {
-  name: string;
-  /** process node name of its publisher; `<name>-pub` unless told */
-  nodeName?: string;
-  /** names by which clients reach it, besides those of its nodes */
-  hosts?: string[];
-}
 
 export interface Running {
-  /** the first cluster */
+  /** the first telephony cluster */
   cluster: Cluster;
   fleet: Fleet;
   certificates: Certificates;
   ports: { https: number; http: number | undefined };
+  nodes: { cluster: string; name: string; role: string; url: string }[];
   /** all clusters back to the state after start */
   reset(): Promise<void>;
   stop(): Promise<void>;
@@ -52,41 +35,32 @@ export interface Running {
 const ROOT = __dirname.endsWith(join('dist', 'server'))
   ? join(__dirname, '..', '..')
   : join(__dirname, '..');
-const IMAGE = join(ROOT, 'dist', 'stock', 'stock.db');
-const WSDL = join(ROOT, 'wsdl', 'axl');
-
-interface Opened {
-  member: Member;
-  door: Door;
-  state: ControlState;
-}
 
 export async function assemble(
   options: StartOptions,
   more: readonly ClusterChoice[] = [],
 ): Promise<Running> {
-  const choices = more.map((choice) => further(options, choice));
-  const names = [...new Set([options, ...choices.map(({ of }) => of)].flatMap(namesOf))];
-  const wrong = names.find((name) => !isCertificateName(name));
-  if (wrong !== undefined)
-    throw new OptionError(
-      `"${wrong}" is no host name or address; see ${flagOf({ name: 'names' })} and ${flagOf({ name: 'nodeName' })}`,
-    );
+  const shares = sharesOf(options, more);
+  const names = namesOf(options, shares);
   const made = await certificatesFor({
     directory: options.data === undefined ? undefined : join(options.data, 'certificates'),
     names,
     now: machineNow(),
+    agree: await agreement(options),
   });
-  const first = await openCluster(options, 'cluster', made.ca);
-  const opened = [first];
+  const opened: Opened[] = [];
   let listeners: Listener[] = [];
   const stopAll = async (): Promise<void> => {
     await Promise.all(listeners.map((listener) => listener.close()));
     await Promise.all(opened.map(({ member }) => member.cluster.stop()));
   };
   try {
-    for (const { name, of } of choices) opened.push(await openCluster(of, name, made.ca));
-    const fleet = createFleet([first.member, ...opened.slice(1).map(({ member }) => member)]);
+    for (const share of shares) {
+      opened.push(await openCluster({ ...share, ca: made.ca, root: ROOT, neighbours: NONE }));
+    }
+    const [first, ...others] = opened;
+    if (!first) throw new OptionError('no cluster of the topology runs here');
+    const fleet = createFleet([first.member, ...others.map(({ member }) => member)]);
     const doors = new Map(opened.map(({ member, door }) => [member.cluster, door]));
     const states = new Map(opened.map(({ member, state }) => [member.cluster, state]));
     const handler = createHandler({
@@ -99,15 +73,26 @@ export async function assemble(
         names: new Set([...names, options.host].map((name) => name.toLowerCase())),
       }),
     });
-    listeners = await openListeners(options, handler, made);
+    listeners = await openListeners(shares[0]?.options ?? options, handler, made);
     const [https, http] = listeners;
     const ports = { https: https?.port ?? 0, http: http?.port };
-    for (const { state } of opened) state.urls = urlsOf(options.host, ports);
+    for (const { state, member } of opened) {
+      state.urls = urlsOf(options.host, ports);
+      member.cluster.serveAt(state.urls.https);
+    }
     return {
       cluster: first.member.cluster,
       fleet,
       certificates: made,
       ports,
+      nodes: fleet.clusters.flatMap(({ name: cluster, nodes }) =>
+        nodes.map(({ name, role }) => ({
+          cluster,
+          name,
+          role,
+          url: `https://${name}:${ports.https}`,
+        })),
+      ),
       reset: async () => {
         await Promise.all(opened.map(({ state }) => state.reset()));
       },
@@ -119,72 +104,20 @@ export async function assemble(
   }
 }
 
-function further(
-  options: StartOptions,
-  { name, hosts = [], ...choice }: ClusterChoice,
-): { name: string; of: StartOptions } {
-  const data = options.data === undefined ? undefined : join(options.data, name);
-  return { name, of: { ...options, nodeName: `${name}-pub`, ...choice, names: hosts, data } };
+/** Nodes in processes of their own trust one authority. */
+async function agreement({
+  redis,
+  securityPassword,
+}: StartOptions): Promise<CertificateOptions['agree']> {
+  if (redis === undefined) return undefined;
+  const { agreeOnAuthority } = await import('./cluster/redis/authority');
+  return (mine) => agreeOnAuthority(redis, securityPassword, mine);
 }
 
-async function openCluster(options: StartOptions, name: string, ca: string): Promise<Opened> {
-  const release = releaseOf(options);
-  const cluster = await startCluster(options, name, IMAGE);
-  const throttle = createThrottle(cluster);
-  const registry = registryOf(cluster);
-  const fixture = fixtureOf(options);
-  const fill = async (): Promise<void> => {
-    if (fixture) await runFixture(registry, cluster, fixture);
-  };
-  try {
-    if (cluster.fresh) await fill();
-  } catch (error) {
-    await cluster.stop();
-    throw error;
-  }
-  const newest: Version = VERSIONS.find((version) => version === release.schema) ?? VERSIONS[0];
-  return {
-    member: { cluster, hosts: options.names },
-    door: {
-      axl: {
-        cluster,
-        registry,
-        policy: options.versions,
-        served: release.serves,
-      },
-      authenticator: createAuthenticator(cluster),
-      throttle,
-      documents: createDocuments(WSDL, options.wsdlDir, newest),
-    },
-    state: {
-      cluster,
-      ca,
-      urls: { https: '' },
-      versions: options.versions === 'release' ? release.serves : VERSIONS,
-      reset: () =>
-        throttle.alone(async () => {
-          await cluster.reset();
-          await fill();
-        }),
-    },
-  };
-}
-
-/** The fixture as given, or read from its file. */
-function fixtureOf({ fixture }: StartOptions): Fixture | undefined {
-  if (typeof fixture !== 'string') return fixture;
-  try {
-    return JSON.parse(readFileSync(fixture, 'utf8')) as Fixture;
-  } catch (error) {
-    throw new OptionError(
-      `${flagOf({ name: 'fixture' })} ${fixture}: ${error instanceof Error ? error.message : String(error)}`,
-    );
-  }
-}
-
-function registryOf(cluster: Cluster): Registry {
-  return createRegistry(cluster.model, genericVerbs, axlHandlers);
-}
+const nobody = (): never => {
+  throw new NeighbourError('connection', 'no other product is configured');
+};
+const NONE: Neighbours = { unity: nobody, axl: nobody };
 
 async function openListeners(
   options: StartOptions,
@@ -226,20 +159,4 @@ function urlsOf(host: string, ports: Running['ports']): ControlState['urls'] {
 export function shownHost(host: string): string {
   if (host === '0.0.0.0' || host === '::') return 'localhost';
   return host.includes(':') ? `[${host}]` : host;
-}
-
-const LOOPBACK = ['localhost', '127.0.0.1', '::1'];
-
-/** Names that the certificate and the control plane answer to. */
-function namesOf({ nodeName, names, host }: StartOptions): string[] {
-  const own = [
-    nodeName,
-    ...(nodeName.includes('.') ? [] : [`${nodeName}.localhost`]),
-    ...names,
-    ...LOOPBACK,
-  ];
-  const open = ![...LOOPBACK, '0.0.0.0', '::'].includes(host);
-  // Open to the network, the machine is called by its own name.
-  const machine = host === '0.0.0.0' || host === '::' ? [hostname()] : open ? [host] : [];
-  return [...new Set([...own, ...machine])];
 }

@@ -7,16 +7,25 @@
  *
  * Importing this starts nothing; several run side by side.
  */
-import type { ClusterChoice } from './assemble';
+import type { ClusterChoice } from './assemble-plan';
 import type { StartOptions } from './config/options';
 import { checkOptions } from './config/read';
 
-export type { ClusterChoice } from './assemble';
+export type { ClusterChoice } from './assemble-plan';
 export type { StartOptions } from './config/options';
 
 export interface UcmockOptions extends Partial<StartOptions> {
   /** further clusters behind the same ports; reached by host name or the header X-Ucmock-Cluster */
   clusters?: ClusterChoice[];
+}
+
+export interface RunningNode {
+  cluster: string;
+  /** process node name */
+  name: string;
+  role: string;
+  /** https://<process node name>:<port>; names under .localhost lead to this machine */
+  url: string;
 }
 
 export interface Ucmock {
@@ -27,6 +36,8 @@ export interface Ucmock {
   /** plain HTTP, when asked for */
   httpUrl: string | undefined;
   ports: { https: number; http: number | undefined };
+  /** the nodes that run in this process, and by which URL each is reached */
+  nodes: RunningNode[];
   /** CA certificate, PEM */
   ca: string;
   /** file with the CA certificate, for NODE_EXTRA_CA_CERTS, curl --cacert, ... */
@@ -58,6 +69,7 @@ export async function startUcmock(options: UcmockOptions = {}): Promise<Ucmock> 
     axlUrl: `${url}/axl/`,
     httpUrl: running.ports.http === undefined ? undefined : `http://${host}:${running.ports.http}`,
     ports: running.ports,
+    nodes: running.nodes,
     ca: running.certificates.ca,
     caPath: running.certificates.caPath,
     release: release.name,

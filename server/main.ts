@@ -9,6 +9,8 @@ import { startUcmock, type Ucmock } from './index';
 const USAGE = `ucmock: a Cisco Unified Communications Manager that runs in a test
 
   ucmock [serve] [options]   start it
+  ucmock up [-f FILE]        start all clusters and nodes of a topology (ucmock.yaml)
+  ucmock node CLUSTER/NODE   start one node of it; needs --redis
   ucmock health [options]    is one running on this port? exit code 0 or 1
   ucmock --version
 
@@ -19,12 +21,25 @@ Exit codes: 0 stopped as asked, 1 failed, 2 an option or port cannot be taken.
 async function main(args: string[]): Promise<void> {
   if (args.includes('--help') || args.includes('-h')) return print(`${USAGE}${helpText()}\n`);
   if (args.includes('--version')) return print(`${version()}\n`);
-  const [command, ...rest] = args[0]?.startsWith('-') === false ? args : ['serve', ...args];
-  if (command !== 'serve' && command !== 'health') {
-    throw new OptionError(`unknown command ${command ?? ''}; see --help`);
+  const [command = '', ...rest] = args[0]?.startsWith('-') === false ? args : ['serve', ...args];
+  switch (command) {
+    case 'serve':
+      return serve(readOptions(rest, process.env));
+    case 'up':
+      return serve(withTopology(readOptions(rest, process.env)));
+    case 'node': {
+      const [node = '', ...flags] = rest;
+      return serve({ ...withTopology(readOptions(flags, process.env)), node });
+    }
+    case 'health':
+      return health(readOptions(rest, process.env));
+    default:
+      throw new OptionError(`unknown command ${command}; see --help`);
   }
-  const options = readOptions(rest, process.env);
-  return command === 'health' ? health(options) : serve(options);
+}
+
+function withTopology(options: StartOptions): StartOptions {
+  return { ...options, topology: options.topology ?? 'ucmock.yaml' };
 }
 
 async function serve(options: StartOptions): Promise<void> {
@@ -43,7 +58,7 @@ async function serve(options: StartOptions): Promise<void> {
   };
   // Whoever started it may have stopped reading (`ucmock | head -1`).
   process.stdout.on('error', () => undefined);
-  print(`${readyLine(ucm)}\n\n${examples(ucm)}\n`);
+  print(`${readyLine(ucm)}\n${nodeLines(ucm)}\n${examples(ucm)}\n`);
   if (options.wsdlDir !== undefined) await printDifferences(options.wsdlDir);
 }
 
@@ -61,6 +76,14 @@ async function printDifferences(directory: string): Promise<void> {
 function readyLine(ucm: Ucmock): string {
   const plain = ucm.httpUrl === undefined ? '' : ` and ${ucm.httpUrl}/axl/`;
   return `ucmock is ready: ${ucm.axlUrl}${plain}, release ${ucm.build}, login ${ucm.login.user}, CA ${ucm.caPath}`;
+}
+
+/** With a topology: where each node is reached. */
+function nodeLines({ nodes }: Ucmock): string {
+  if (nodes.length < 2) return '';
+  return nodes
+    .map(({ cluster, name, role, url }) => `  ${cluster}: ${role} ${name} at ${url}\n`)
+    .join('');
 }
 
 /** One command a client, to copy. */
@@ -121,7 +144,8 @@ function print(text: string): void {
 function fail(error: unknown): void {
   const message = error instanceof Error ? error.message : String(error);
   // The user's to mend, so a sentence; anything else is ours, with its trace.
-  const known = error instanceof Error && ['OptionError', 'PortRefused'].includes(error.name);
+  const known =
+    error instanceof Error && ['OptionError', 'PortRefused', 'BusRefused'].includes(error.name);
   process.stderr.write(
     `ucmock: ${known || !(error instanceof Error) ? message : (error.stack ?? message)}\n`,
   );

@@ -58,6 +58,8 @@ const HOMES: Record<string, readonly string[]> = {
   '@photostructure/sqlite': ['server/store/sqlite.ts'],
   '@peculiar/x509': ['server/security'],
   'reflect-metadata': ['server/security'],
+  ioredis: ['server/cluster/redis'],
+  yaml: ['server/config/topology.ts'],
 };
 
 interface Import {

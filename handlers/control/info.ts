@@ -4,17 +4,20 @@ import type { ControlRoute } from '../../server/cluster/control';
 export const info: ControlRoute = {
   method: 'get',
   path: '/info',
-  run: ({ cluster, urls, versions }) => ({
-    json: {
-      cluster: cluster.name,
-      release: cluster.release.name,
-      build: cluster.release.build,
-      versions,
-      nodes: cluster.nodes.map(({ name, role, applied }) => ({ name, role, applied })),
-      urls,
-      kept: cluster.settings.data !== undefined,
-      strict: cluster.settings.strict,
-      clock: new Date(cluster.clock.now()).toISOString(),
-    },
-  }),
+  async run({ cluster, urls, versions }) {
+    const statuses = await cluster.statuses();
+    return {
+      json: {
+        cluster: cluster.name,
+        release: cluster.release.name,
+        build: cluster.release.build,
+        versions,
+        nodes: statuses.map(({ name, role, state, applied }) => ({ name, role, state, applied })),
+        urls,
+        kept: cluster.settings.data !== undefined,
+        strict: cluster.settings.strict,
+        clock: new Date(cluster.clock.now()).toISOString(),
+      },
+    };
+  },
 };

@@ -5,7 +5,7 @@ export const ready: ControlRoute = {
   method: 'get',
   path: '/ready',
   run: ({ cluster }) => {
-    cluster.publisher.store.read((tx) => tx.get('select 1 as one'));
+    cluster.home.store.read((tx) => tx.get('select 1 as one'));
     return { json: { ready: true } };
   },
 };

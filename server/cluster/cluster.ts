@@ -9,6 +9,8 @@ import type { Ids } from '../runtime/ids';
 import type { Log } from '../runtime/log';
 import type { Model } from '../schema/model';
 import type { Sealer } from '../security/seal';
+import type { NodeStatus } from './bus';
+import type { Neighbours } from './neighbours';
 import type { Node } from './node';
 import type { Stateful } from './stateful';
 
@@ -22,12 +24,30 @@ export interface Cluster {
   /** seals secrets that have to be presented again */
   readonly sealer: Sealer;
   readonly model: Model;
+  /** other products, asked only while no transaction is open */
+  readonly neighbours: Neighbours;
+  /** nodes that run in this process */
   readonly nodes: readonly Node[];
+  /** who serves what names no node: the publisher where it runs here */
+  readonly home: Node;
+  /** @throws when it runs in another process */
   readonly publisher: Node;
+  readonly publisherHere: boolean;
   /** its store was empty when it started: seeds and fixtures have their turn */
   readonly fresh: boolean;
   /** the node of this name (process node name), case-insensitive */
   node(name: string): Node | undefined;
+  /** why no write can be taken now; undefined when it can */
+  writeRefusal(): string | undefined;
+  /**
+   * Of the write just committed: resolves when the bus holds it, undefined when it does already.
+   * @throws NotAcknowledged when that is not known in time
+   */
+  acknowledged(): Promise<void> | undefined;
+  /** all nodes of the cluster, those of other processes too */
+  statuses(): Promise<NodeStatus[]>;
+  /** tells the other nodes where this process is reached */
+  serveAt(url: string): void;
   /** parts that reset and snapshot with the cluster register here */
   register(part: Stateful): void;
   /** back to the state right after start (stock objects and fixture) */

@@ -1,23 +1,28 @@
 /**
- * Makes a cluster: opens the publisher's store from the release's image and lets the caller seed
- * what depends on settings.
- *
- * The image (`dist/stock/<release>.db`) is built with the package: tables, triggers and the stock
- * rows of a fresh installation. Starting is copying it: 6 ms, where the DDL and the rows take a
- * second.
+ * Makes a cluster: opens the stores of the nodes that run in this process, lets the caller seed
+ * what depends on settings, and ties publisher and subscribers together over the bus.
  */
-import { copyFileSync, existsSync, mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Clock } from '../runtime/clock';
 import type { Ids } from '../runtime/ids';
 import type { Log } from '../runtime/log';
 import type { Model } from '../schema/model';
 import type { Sealer } from '../security/seal';
-import { copyInto, openFile, openMemory, type Database } from '../store/sqlite';
-import { createStore, type Store, type Tx } from '../store/store';
+import type { Tx } from '../store/store';
+import type { Bus, Follower, ReplicationState } from './bus';
+import { applyEntries, readEntries, setLog, type Entry } from './change-log';
 import type { Cluster, ClusterSettings, Release } from './cluster';
-import type { Node } from './node';
+import type { Neighbours } from './neighbours';
+import type { Node, NodeRole } from './node';
+import { openStore, type OpenedStore } from './open-store';
+import { publishTo, type Publishing } from './publish';
+import { startReporting } from './report';
 import type { Stateful } from './stateful';
+
+export interface PlannedNode {
+  /** process node name */
+  name: string;
+  role: NodeRole;
+}
 
 export interface ClusterOptions {
   name: string;
@@ -28,33 +33,54 @@ export interface ClusterOptions {
   ids: Ids;
   log: Log;
   sealer: Sealer;
+  neighbours: Neighbours;
   /** database image with tables and stock rows */
   image: string;
-  /** process node name of the publisher */
-  nodeName: string;
-  /** rows that depend on settings: administrator, process node; runs once on a fresh store */
+  /** nodes of the cluster that run in this process */
+  nodes: readonly PlannedNode[];
+  bus: Bus;
+  /** rows that depend on settings: administrator, process nodes; runs once on a fresh store */
   seed: (tx: Tx) => void;
 }
 
+interface Local extends PlannedNode {
+  opened: OpenedStore;
+  node: Node;
+  state: ReplicationState;
+}
+
 export async function createCluster(options: ClusterOptions): Promise<Cluster> {
-  const { settings, model, clock, ids, log } = options;
-  const opened = await openStore(options);
+  const { settings, model, clock, ids, log, bus } = options;
   const parts: Stateful[] = [];
-  const publisher: Node = {
-    name: options.nodeName,
-    role: 'publisher',
-    store: opened.store,
-    get applied() {
-      return opened.store.sequence;
-    },
-  };
-  if (opened.fresh) opened.store.write(options.seed);
+  const locals: Local[] = [];
+  for (const planned of options.nodes)
+    locals.push(await openNode(options, planned, () => publisher));
+  const [first] = locals;
+  if (!first) throw new Error(`no node of cluster ${options.name} runs here`);
+  const publisher = locals.find(({ role }) => role === 'publisher');
+  const alone = locals.length === 1 && bus.alone;
+
+  let publishing: Publishing | undefined;
+  let fresh = false;
+  if (publisher) {
+    await bus.lead(publisher.name, followerOf(publisher, options));
+    const { store } = publisher.opened;
+    fresh = publisher.opened.fresh && store.sequence === 0;
+    if (!alone) publishing = publishTo(bus, store, model);
+    if (fresh) store.write(options.seed);
+    publisher.state = 2;
+  }
+  for (const local of locals) {
+    if (local !== publisher) await bus.follow(local.name, followerOf(local, options));
+  }
+  const reports = startReporting(bus, options.release.build, locals);
   log.info('cluster-ready', {
     cluster: options.name,
-    node: publisher.name,
+    nodes: locals.map(({ name }) => name),
     kept: settings.data !== undefined,
   });
 
+  const nodes = locals.map(({ node }) => node);
   return {
     name: options.name,
     release: options.release,
@@ -63,62 +89,87 @@ export async function createCluster(options: ClusterOptions): Promise<Cluster> {
     ids,
     log,
     sealer: options.sealer,
+    neighbours: options.neighbours,
     model,
-    nodes: [publisher],
-    publisher,
-    fresh: opened.fresh,
-    node: (name) => (name.toLowerCase() === publisher.name.toLowerCase() ? publisher : undefined),
+    nodes,
+    home: publisher?.node ?? first.node,
+    get publisher() {
+      if (!publisher) throw new Error(`the publisher of ${options.name} runs in another process`);
+      return publisher.node;
+    },
+    publisherHere: publisher !== undefined,
+    fresh,
+    node: (name) => nodes.find((node) => node.name.toLowerCase() === name.toLowerCase()),
+    writeRefusal: () => bus.refusal,
+    acknowledged: () => publishing?.acknowledged(),
+    statuses() {
+      reports.refresh();
+      return bus.statuses();
+    },
+    serveAt: (url) => reports.serveAt(url),
     register: (part) => parts.push(part),
     async reset() {
+      if (!publisher) throw new Error('only the publisher can take the cluster back to its start');
       clock.reset();
       ids.restart();
-      await opened.restore();
-      opened.store.forget();
-      opened.store.write(options.seed);
+      await publisher.opened.restore();
+      await bus.restart();
+      publishing?.continueFrom();
+      publisher.opened.store.write(options.seed);
       for (const part of parts) part.reset();
     },
-    stop() {
-      opened.store.close();
-      return Promise.resolve();
+    async stop() {
+      reports.stop();
+      await bus.close();
+      for (const { opened } of locals) opened.store.close();
     },
   };
 }
 
-interface OpenedStore {
-  store: Store;
-  /** nothing but the image is in it yet */
-  fresh: boolean;
-  /** back to the image */
-  restore(): Promise<void>;
+async function openNode(
+  { settings, model, clock, ids, image, bus }: ClusterOptions,
+  planned: PlannedNode,
+  publisher: () => Local | undefined,
+): Promise<Local> {
+  const { name, role } = planned;
+  const opened = await openStore({ model, clock, ids, image, data: settings.data, name });
+  const { store } = opened;
+  const node: Node = {
+    name,
+    role,
+    store,
+    get applied() {
+      return store.sequence;
+    },
+    write<T>(work: (tx: Tx) => T): T {
+      const there = publisher();
+      if (there) return there.opened.store.write(work);
+      let written: Entry[] = [];
+      const base = store.sequence;
+      const result = store.write((tx) => {
+        const outcome = work(tx);
+        written = readEntries(tx, base);
+        // The number of an entry is the publisher's to give.
+        setLog(tx, base, []);
+        return outcome;
+      });
+      if (written.length > 0) bus.offer(written);
+      return result;
+    },
+  };
+  return { ...planned, opened, node, state: 0 };
 }
 
-async function openStore(options: ClusterOptions): Promise<OpenedStore> {
-  const { settings, image, model, clock, ids } = options;
-  const create = (database: Database): Store => createStore({ database, model, clock, ids });
-  const restoreInto = async (path: string): Promise<void> => {
-    const source = openFile(image, { readOnly: true });
-    try {
-      await copyInto(source, path);
-    } finally {
-      source.close();
-    }
+function followerOf(local: Local, { model, log, name }: ClusterOptions): Follower {
+  return {
+    applied: () => local.opened.store.sequence,
+    apply: (entries) => applyEntries(local.opened.store, model, entries),
+    restore: (image) => local.opened.restore(image),
+    dump: () => local.opened.dump(),
+    onState(state) {
+      if (local.state === state) return;
+      local.state = state;
+      log.info('replication-state', { cluster: name, node: local.name, state });
+    },
   };
-
-  if (settings.data === undefined) {
-    const { database, path } = openMemory();
-    await restoreInto(path);
-    return { store: create(database), fresh: true, restore: () => restoreInto(path) };
-  }
-  mkdirSync(settings.data, { recursive: true, mode: 0o700 });
-  const path = join(settings.data, `${options.nodeName}.db`);
-  const fresh = !existsSync(path);
-  if (fresh) copyFileSync(image, path);
-  const database = openFile(path);
-  // NORMAL: a commit survives the end of the process at once, and the loss of power from the next
-  // checkpoint on (dependencies.md, durability).
-  // Checkpoints are what waits for the disk; a phone dirties some 20 pages, so they are made rare.
-  database.exec(
-    'pragma journal_mode = wal; pragma synchronous = normal; pragma wal_autocheckpoint = 8000;',
-  );
-  return { store: create(database), fresh, restore: () => restoreInto(path) };
 }

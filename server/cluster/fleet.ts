@@ -33,7 +33,7 @@ export function createFleet(members: readonly [Member, ...Member[]]): Fleet {
     const name = cluster.name.toLowerCase();
     if (byName.has(name)) throw new Error(`two clusters are named ${cluster.name}`);
     byName.set(name, cluster);
-    for (const host of hosts) reach(host, { cluster, node: cluster.publisher });
+    for (const host of hosts) reach(host, { cluster, node: cluster.home });
     for (const node of cluster.nodes) reach(node.name, { cluster, node });
   }
 
@@ -52,7 +52,7 @@ export function createFleet(members: readonly [Member, ...Member[]]): Fleet {
   const [{ cluster: first }] = members;
   return {
     clusters,
-    home: { cluster: first, node: first.publisher },
+    home: { cluster: first, node: first.home },
     cluster: (name) => byName.get(name.toLowerCase()),
     byHost: (host) => places.get(host),
     async stop() {

@@ -34,6 +34,12 @@ export interface StartOptions {
   logLevel: 'error' | 'warn' | 'info' | 'debug';
   maxBody: number;
   requestTimeout: number;
+  /** a file, or for the library what such a file says */
+  topology: string | Readonly<Record<string, unknown>> | undefined;
+  /** of the topology: 'cluster/node' */
+  node: string | undefined;
+  redis: string | undefined;
+  securityPassword: string;
 }
 
 /** An option that cannot be taken; the message says why. */
@@ -153,6 +159,33 @@ export const OPTIONS: readonly Option[] = [
     value: 30_000,
     shows: 'MS',
     words: 'longest time a request may take to arrive',
+  },
+  {
+    name: 'topology',
+    kind: 'text',
+    value: undefined,
+    shows: 'FILE',
+    words: 'clusters and nodes to run instead of one publisher (docs/cluster.md)',
+  },
+  {
+    name: 'node',
+    kind: 'text',
+    value: undefined,
+    shows: 'CLUSTER/NODE',
+    words: 'run only this node of the topology; the others run in other processes',
+  },
+  {
+    name: 'redis',
+    kind: 'text',
+    value: undefined,
+    shows: 'URL',
+    words: 'keep replication in this Redis, so that nodes can run in processes of their own',
+  },
+  {
+    name: 'securityPassword',
+    kind: 'text',
+    value: 'ucmock',
+    words: "the cluster's security password: nodes in different processes share secrets under it",
   },
 ];
 

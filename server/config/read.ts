@@ -31,7 +31,8 @@ function readFlags(args: readonly string[]): Partial<StartOptions> {
   const known = new Map(OPTIONS.map((option) => [flagOf(option), option]));
   const given: Record<string, unknown> = {};
   for (let i = 0; i < args.length; i += 1) {
-    const [flag = '', inline] = split(args[i] ?? '');
+    const [word = '', inline] = split(args[i] ?? '');
+    const flag = word === '-f' ? '--topology' : word;
     const option = known.get(flag);
     if (!option)
       throw new OptionError(`unknown option ${flag}${suggestion(flag, [...known.keys()])}`);
@@ -73,8 +74,9 @@ function check(option: Option, value: unknown): void {
     if (Array.isArray(value) && value.every((one) => typeof one === 'string')) return;
     throw new OptionError(`${name} must be a list of strings`);
   }
-  // The library may hand over the fixture itself; dispatch/fixture.ts checks what it holds.
-  if (name === 'fixture' && typeof value === 'object' && value !== null) return;
+  // The library may hand over fixture and topology themselves; who reads them checks what they hold.
+  if ((name === 'fixture' || name === 'topology') && typeof value === 'object' && value !== null)
+    return;
   if (typeof value !== TYPES[kind])
     throw new OptionError(`${name} must be a ${TYPES[kind]}, not ${JSON.stringify(value)}`);
   parse(option, String(value), name);

@@ -1,4 +1,5 @@
 /** Opens the unit of work round a handler: read or write, one transaction, no await inside. */
+import { AxlFault } from '../schema/axl-fault';
 import type { Answer, Call } from './operation';
 import type { Resolved } from './registry';
 
@@ -15,13 +16,27 @@ const MAY_WRITE = 'Standard AXL API Access';
  */
 export function invoke(resolved: Resolved, call: Omit<Call, 'tx'>): Answer | Promise<Answer> {
   if (resolved.writes && !call.user.roles.has(MAY_WRITE)) throw new WriteRefused(call.user.userid);
+  if (resolved.writes) {
+    const reason = call.cluster.writeRefusal();
+    if (reason !== undefined) throw new AxlFault('publisherAway', { reason });
+  }
   if (!resolved.prepare) return run(resolved, call, undefined);
   return resolved.prepare(call).then((prepared) => run(resolved, call, prepared));
 }
 
-function run(resolved: Resolved, call: Omit<Call, 'tx'>, prepared: unknown): Answer {
-  const { store } = call.node;
-  return resolved.writes
-    ? store.write((tx) => resolved.run({ ...call, tx }, prepared))
-    : store.read((tx) => resolved.run({ ...call, tx }, prepared));
+/**
+ * Writes go to the publisher, whichever node was asked; reads are the node's own. The answer to a
+ * write waits until the bus holds it.
+ */
+function run(
+  resolved: Resolved,
+  call: Omit<Call, 'tx'>,
+  prepared: unknown,
+): Answer | Promise<Answer> {
+  const { cluster } = call;
+  if (!resolved.writes)
+    return call.node.store.read((tx) => resolved.run({ ...call, tx }, prepared));
+  const node = cluster.publisher;
+  const answer = node.store.write((tx) => resolved.run({ ...call, node, tx }, prepared));
+  return cluster.acknowledged()?.then(() => answer) ?? answer;
 }

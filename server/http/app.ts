@@ -88,6 +88,7 @@ function postAxl(visit: Visit): void {
     withLogin(visit, (login) => {
       if (!mayUseAxl(login.user)) return sendPage(response, statusPage(403), login.cookies);
       serveAxl(door.axl, {
+        incoming: request,
         node,
         user: login.user,
         body,

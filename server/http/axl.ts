@@ -1,7 +1,8 @@
 /**
  * AXL over HTTP: decode, dispatch, encode. The only way of an AXL request through the house.
  */
-import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
+import { NotAcknowledged } from '../cluster/bus';
 import type { Cluster } from '../cluster/cluster';
 import type { Node } from '../cluster/node';
 import type { Principal } from '../cluster/principal';
@@ -23,6 +24,7 @@ import {
   VersionUnsupported,
   type VersionPolicy,
 } from '../soap/negotiate';
+import { FORWARDED, SEQUENCE } from './forward';
 import { writeList } from './write-list';
 import { statusPage, type Page } from './pages';
 
@@ -32,9 +34,13 @@ export interface AxlService {
   policy: VersionPolicy;
   /** versions that the release serves */
   served: readonly string[];
+  /** sends a request to the publisher, which runs in another process; its answer is the answer */
+  forward: (request: AxlRequest) => Promise<void>;
 }
 
 export interface AxlRequest {
+  /** as it came, for the publisher */
+  incoming: IncomingMessage;
   node: Node;
   user: Principal;
   body: Buffer;
@@ -76,6 +82,14 @@ function run(
   { version, resolved, namespace }: Spoken,
 ): void {
   const { cluster } = service;
+  if (resolved.writes && !cluster.publisherHere) {
+    service.forward(request).catch((error: unknown) => {
+      const reason = error instanceof Error ? error.message : String(error);
+      const fault = new AxlFault('publisherAway', { reason });
+      refuse(service, request, fault, decoded.operation, decoded.namespace);
+    });
+    return;
+  }
   const findings = findingsOf(service, request, decoded, version);
   const outcome = invoke(resolved, {
     operation: resolved.operation,
@@ -146,6 +160,7 @@ function headersOf(
     'Content-Type': XML,
     Server: '',
     ...(request.cookies && { 'Set-Cookie': [...request.cookies] }),
+    ...(request.headers[FORWARDED] !== undefined && { [SEQUENCE]: String(request.node.applied) }),
     ...(findings.length > 0 && {
       'X-Ucmock-Findings': headerText(findings.slice(0, SHOWN).join('; ')),
     }),
@@ -207,6 +222,12 @@ function refuse(
   const { response } = request;
   if (response.headersSent) {
     service.cluster.log.error('answer-broken-off', { operation, error: String(error) });
+    response.destroy();
+    return;
+  }
+  if (error instanceof NotAcknowledged) {
+    // Kept or not: nobody knows yet, so neither an answer nor a fault would be true.
+    service.cluster.log.error('not-acknowledged', { operation, reason: error.message });
     response.destroy();
     return;
   }

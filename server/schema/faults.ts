@@ -57,6 +57,7 @@ export const FAULT_NAMES = [
   'invalidEnumeration',
   'valueTooLong',
   'schemaViolation',
+  'publisherAway',
   'internal',
 ] as const;
 

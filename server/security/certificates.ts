@@ -40,6 +40,8 @@ export interface CertificateOptions {
   names: readonly string[];
   /** milliseconds of the machine, not of the cluster's clock: clients judge by theirs */
   now: number;
+  /** nodes on several hosts agree on one authority: takes ours, gives the one to use */
+  agree?: ((mine: Identity) => Promise<Identity>) | undefined;
 }
 
 const DAY = 86_400_000;
@@ -56,6 +58,7 @@ export async function certificatesFor({
   directory,
   names,
   now,
+  agree,
 }: CertificateOptions): Promise<Certificates> {
   const wrong = names.find((name) => !isCertificateName(name));
   if (wrong !== undefined)
@@ -64,8 +67,12 @@ export async function certificatesFor({
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const shelf = { folder, shared: directory === undefined, now };
 
-  const authority = await keptAuthority(shelf);
-  const caPath = join(folder, 'ca.pem');
+  const own = await keptAuthority(shelf);
+  const authority = (await agree?.(own)) ?? own;
+  const caPath = join(
+    folder,
+    authority.cert === own.cert ? 'ca.pem' : `ca-${markOf(authority.cert)}.pem`,
+  );
   if (readText(caPath) !== authority.cert) replace(caPath, authority.cert, 0o644);
   const server = await keptServer(shelf, authority, names);
   return { ca: authority.cert, cert: server.cert + authority.cert, key: server.key, caPath };
@@ -108,13 +115,16 @@ async function keptServer(
   authority: Identity,
   names: readonly string[],
 ): Promise<Identity> {
-  const mark = createHash('sha256').update(names.join('\n')).digest('hex').slice(0, 12);
-  const path = join(shelf.folder, `server-${mark}.pem`);
+  const path = join(shelf.folder, `server-${markOf(names.join('\n'))}.pem`);
   const kept = readIdentity(path, shelf);
   if (kept && fits(new X509Certificate(kept.cert), authority, names)) return kept;
   const made = await makeServer(authority, names, shelf.now);
   replace(path, pemOf(made), 0o600);
   return made;
+}
+
+function markOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 12);
 }
 
 function fits(cert: X509Certificate, authority: Identity, names: readonly string[]): boolean {

@@ -22,7 +22,7 @@ export function createSelector(fleet: Fleet): SelectCluster {
     const named = headers['x-ucmock-cluster'];
     if (typeof named === 'string') {
       const cluster = fleet.cluster(named);
-      return cluster && { cluster, node: cluster.publisher };
+      return cluster && { cluster, node: cluster.home };
     }
     if (single) return fleet.home;
     const host = headers.host === undefined ? undefined : hostName(headers.host);

@@ -49,6 +49,8 @@ export interface Store {
   readonly version: number;
   /** names cached from rows are forgotten: call after rows changed by other ways than Objects */
   forget(): void;
+  /** called after each committed unit of work, before `write` returns; one listener */
+  onCommit(listener: () => void): void;
   close(): void;
 }
 
@@ -58,6 +60,9 @@ export interface StoreOptions {
   clock: Clock;
   ids: Ids;
 }
+
+/** Not the log's last row: a log that was shortened still knows how far it came. */
+const SEQUENCE = "select seq from sqlite_sequence where name = 'changelog'";
 
 export function createStore(options: StoreOptions): Store {
   const { database, clock, ids, model } = options;
@@ -105,6 +110,7 @@ export function createStore(options: StoreOptions): Store {
   const tx: Tx = { ...sql, objects };
   let writing = false;
   let version = 0;
+  let committed: (() => void) | undefined;
   const begin = sql.prepare('begin immediate');
   const commit = sql.prepare('commit');
 
@@ -115,10 +121,10 @@ export function createStore(options: StoreOptions): Store {
       writing = true;
       begin.run();
       version += 1;
+      let result: ReturnType<typeof work>;
       try {
-        const result = work(tx);
+        result = work(tx);
         commit.run();
-        return result;
       } catch (error) {
         if (database.isTransaction) sql.run('rollback');
         objects.forget();
@@ -126,9 +132,11 @@ export function createStore(options: StoreOptions): Store {
       } finally {
         writing = false;
       }
+      committed?.();
+      return result;
     },
     get sequence() {
-      return Number(sql.get('select max(seq) as seq from changelog')?.seq ?? 0);
+      return Number(sql.get(SEQUENCE)?.seq ?? 0);
     },
     get version() {
       return version;
@@ -136,6 +144,9 @@ export function createStore(options: StoreOptions): Store {
     forget() {
       version += 1;
       objects.forget();
+    },
+    onCommit(listener) {
+      committed = listener;
     },
     close() {
       statements.clear();

@@ -10,10 +10,12 @@ import { textOf } from '../../../server/schema/tree';
 export const getCCMVersion = replace('getCCMVersion', {
   reads: true,
   evidence: 'schema',
-  run({ request, cluster }) {
+  run({ request, cluster, tx }) {
     const name = textOf(request.processNodeName) ?? '';
-    const node = name === '' ? cluster.publisher : cluster.node(name);
-    if (!node) throw new AxlFault('itemNotFound', { what: name });
+    // All nodes of a cluster run one build here.
+    const known =
+      name === '' || tx.get('select pkid from processnode where lower(name) = lower(?)', name);
+    if (!known) throw new AxlFault('itemNotFound', { what: name });
     const version = cluster.release.build.replace(/-(\d+)$/, '($1)');
     return answer({ componentVersion: { version } });
   },

@@ -45,8 +45,8 @@ export async function verifySecret(
     ? sameText(cluster.sealer.open(row.credentials), clear)
     : await matchesHash(clear, row.credentials);
   const counted = Number(row.hackcount ?? 0);
-  if (!right) node.store.write((tx) => countFailure(tx, row, now));
-  else if (counted > 0) node.store.write((tx) => forgive(tx, String(row.pkid)));
+  if (!right) node.write((tx) => countFailure(tx, row, now));
+  else if (counted > 0) node.write((tx) => forgive(tx, String(row.pkid)));
   if (!right) return 'wrong';
   return state === 'open' ? 'verified' : state;
 }

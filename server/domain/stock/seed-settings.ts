@@ -1,12 +1,14 @@
 /** Rows that depend on settings, written when a cluster starts for the first time. */
 import type { SecretContext } from '../credentials/set';
 import { setCredential } from '../credentials/set';
+import type { NodeRole } from '../../cluster/node';
 import type { Tx } from '../../store/store';
 
 export interface Settings {
   adminUser: string;
   adminPassword: string;
-  nodeName: string;
+  /** process nodes, the publisher first */
+  nodes: readonly { name: string; role: NodeRole }[];
   build: string;
   /** short name of the release: '12.5' */
   release: string;
@@ -14,10 +16,8 @@ export interface Settings {
   loads: { model: number; protocol: number; load: string }[];
 }
 
-const PUBLISHER = 'Publisher';
-
 export function seedSettings(tx: Tx, context: SecretContext, settings: Settings): void {
-  seedNode(tx, settings);
+  seedNodes(tx, settings);
   seedAdministrator(tx, context, settings);
   for (const { model, protocol, load } of settings.loads) {
     tx.run(
@@ -33,28 +33,49 @@ export function seedSettings(tx: Tx, context: SecretContext, settings: Settings)
   );
 }
 
-/** The publisher's process node, its CallManager, and that in the Default group. */
-function seedNode(tx: Tx, settings: Settings): void {
+/** Row of typenodeusage. [recorded] facts/axl.md: the publisher is 0 */
+const USAGE: Record<NodeRole, string> = {
+  publisher: 'Publisher',
+  subscriber: 'Subscriber',
+  presence: 'Subscriber',
+};
+
+/** The process nodes; those that process calls get a CallManager, and are in the Default group. */
+function seedNodes(tx: Tx, { nodes }: Settings): void {
   const { objects } = tx;
-  const node = objects.insert('ProcessNode', {
-    name: settings.nodeName,
-    processNodeRole: 'CUCM Voice/Video',
-  });
-  const usage = tx.get('select enum from typenodeusage where name = ?', PUBLISHER);
-  tx.run(
-    'update processnode set tknodeusage = ?, nodeid = 2 where pkid = ?',
-    usage?.enum ?? null,
-    node,
-  );
-  const name = `CM_${settings.nodeName}`;
-  const manager = tx.get('select pkid from callmanager where name = ?', name);
-  if (!manager) objects.insert('CallManager', { name, processNodeName: settings.nodeName });
+  const managers: string[] = [];
+  for (const [i, { name, role }] of nodes.entries()) {
+    const node = objects.insert('ProcessNode', {
+      name,
+      processNodeRole: role === 'presence' ? 'CUCM IM and Presence' : 'CUCM Voice/Video',
+    });
+    const usage = tx.get('select enum from typenodeusage where name = ?', USAGE[role]);
+    tx.run(
+      'update processnode set tknodeusage = ?, nodeid = ? where pkid = ?',
+      usage?.enum ?? null,
+      i + 2,
+      node,
+    );
+    if (role === 'presence') continue;
+    const manager = `CM_${name}`;
+    if (!tx.get('select pkid from callmanager where name = ?', manager))
+      objects.insert('CallManager', { name: manager, processNodeName: name });
+    managers.push(manager);
+  }
   const group = objects.find('CallManagerGroup', { name: 'Default' });
   if (group)
     objects.update('CallManagerGroup', group, {
-      members: { member: [{ callManagerName: name, priority: '0' }] },
+      members: {
+        member: managers.slice(0, GROUP_SIZE).map((callManagerName, priority) => ({
+          callManagerName,
+          priority: String(priority),
+        })),
+      },
     });
 }
+
+/** Members of a Cisco Unified CM group. [doc] */
+const GROUP_SIZE = 3;
 
 function seedAdministrator(tx: Tx, context: SecretContext, settings: Settings): void {
   const pkid = tx.objects.insert('AppUser', {

@@ -1,0 +1,119 @@
+/** Which clusters and nodes does this process run, and with which options each? A part of assemble.ts. */
+import { hostname } from 'node:os';
+import { flagOf, OptionError, type StartOptions } from './config/options';
+import { parseTopology, readTopology, type ClusterPlan, type NodePlan } from './config/topology';
+import { isCertificateName } from './security/certificates';
+import { join } from 'node:path';
+
+/** A further cluster of the library door: what it does not say is as in the options of the first. */
+export interface ClusterChoice extends Partial<
+  Pick<
+    StartOptions,
+    'release' | 'adminUser' | 'adminPassword' | 'seed' | 'strict' | 'limits' | 'versions'
+  >
+> {
+  name: string;
+  /** process node name of its publisher; `<name>-pub` unless told */
+  nodeName?: string;
+  /** names by which clients reach it, besides those of its nodes */
+  hosts?: string[];
+}
+
+/** One cluster as this process runs it. */
+export interface Share {
+  plan: ClusterPlan;
+  options: StartOptions;
+  /** the nodes that run here */
+  here: readonly NodePlan[];
+}
+
+/** @throws OptionError for a topology, a node or a name that cannot be */
+export function sharesOf(options: StartOptions, more: readonly ClusterChoice[]): Share[] {
+  const plans = plansOf(options, more);
+  const shares = plans.map((plan, i) => ({
+    plan,
+    options: optionsOf(options, plan, i === 0 && options.topology === undefined),
+    here: plan.nodes,
+  }));
+  const chosen = options.node === undefined ? shares : onlyNode(shares, options);
+  for (const { plan, here } of chosen) {
+    if (options.redis === undefined && here.length < plan.nodes.length)
+      throw new OptionError(
+        `${flagOf({ name: 'node' })} runs one node in this process; the others reach it through ${flagOf({ name: 'redis' })}`,
+      );
+  }
+  const wrong = chosen
+    .flatMap(({ plan, here }) => [...here.map(({ name }) => name), ...plan.hosts])
+    .find((name) => !isCertificateName(name));
+  if (wrong !== undefined)
+    throw new OptionError(
+      `"${wrong}" is no host name or address; see ${flagOf({ name: 'names' })} and ${flagOf({ name: 'nodeName' })}`,
+    );
+  return chosen;
+}
+
+function plansOf(options: StartOptions, more: readonly ClusterChoice[]): ClusterPlan[] {
+  const { topology } = options;
+  if (topology !== undefined) {
+    if (more.length > 0) throw new OptionError('a topology names all clusters itself');
+    // A topology as an object is the same words: JSON is YAML.
+    return typeof topology === 'string'
+      ? readTopology(topology)
+      : parseTopology(JSON.stringify(topology, undefined, 1), 'topology');
+  }
+  const single = (name: string, nodeName: string, hosts: readonly string[]): ClusterPlan => ({
+    name,
+    product: 'cucm',
+    nodes: [{ key: nodeName, name: nodeName, role: 'publisher' }],
+    hosts,
+    own: {},
+  });
+  return [
+    single('cluster', options.nodeName, options.names),
+    ...more.map(({ name, nodeName, hosts, ...own }) => ({
+      ...single(name, nodeName ?? `${name}-pub`, hosts ?? []),
+      own,
+    })),
+  ];
+}
+
+/** @param first keeps the data folder itself; the others have one of their name in it */
+function optionsOf(options: StartOptions, plan: ClusterPlan, first: boolean): StartOptions {
+  const data = options.data === undefined || first ? options.data : join(options.data, plan.name);
+  const { fixture, ...shared } = options;
+  return {
+    ...shared,
+    fixture: options.topology === undefined ? fixture : undefined,
+    ...plan.own,
+    data,
+  };
+}
+
+function onlyNode(shares: readonly Share[], { node = '' }: StartOptions): Share[] {
+  const [cluster = '', key = ''] = node.split('/');
+  const share = shares.find(({ plan }) => plan.name === cluster);
+  const found = share?.plan.nodes.find((one) => one.key === key || one.name === key);
+  if (!share || !found) {
+    const all = shares.flatMap(({ plan }) => plan.nodes.map((one) => `${plan.name}/${one.key}`));
+    throw new OptionError(`the topology has no node "${node}"; there are ${all.join(', ')}`);
+  }
+  const port = found.port ?? share.options.port;
+  return [{ ...share, here: [found], options: { ...share.options, port } }];
+}
+
+const LOOPBACK = ['localhost', '127.0.0.1', '::1'];
+
+/** Names that certificate and control plane answer to. */
+export function namesOf(options: StartOptions, shares: readonly Share[]): string[] {
+  const { host } = options;
+  const own = shares
+    .filter(({ plan }) => plan.product === 'cucm')
+    .flatMap(({ plan, here }) => [
+      ...here.flatMap(({ name }) => (name.includes('.') ? [name] : [name, `${name}.localhost`])),
+      ...plan.hosts,
+    ]);
+  const open = ![...LOOPBACK, '0.0.0.0', '::'].includes(host);
+  // Open to the network, the machine is called by its own name.
+  const machine = host === '0.0.0.0' || host === '::' ? [hostname()] : open ? [host] : [];
+  return [...new Set([...own, ...LOOPBACK, ...machine])];
+}

@@ -1,0 +1,70 @@
+/**
+ * A snapshot in Redis stands in for the stream's older entries, so that the stream stays short and
+ * a new node needs no other node to start from.
+ */
+import type { Redis } from 'ioredis';
+import { machineNow } from '../../runtime/clock';
+import type { Follower } from '../bus';
+import type { Keys } from './keys';
+
+const PART = 8 * 1024 * 1024;
+/** A dead node is waited for this long; then it takes the snapshot when it comes back. */
+const FORGET_MS = 60_000;
+
+/** The last sequence that Redis holds, in stream or snapshot; 0: nothing. */
+export async function lastOf(redis: Redis, keys: Keys, epoch: string): Promise<number> {
+  const [newest] = await redis.xrevrange(keys.changes(epoch), '+', '-', 'COUNT', 1);
+  if (newest) return Number.parseInt(newest[0], 10);
+  return Number((await redis.hget(keys.cluster, 'trimmed')) ?? 0);
+}
+
+/** The snapshot and the sequence it is of. */
+export async function loadSnapshot(
+  redis: Redis,
+  keys: Keys,
+  epoch: string,
+): Promise<Uint8Array | undefined> {
+  const parts = await redis.lrangeBuffer(keys.snapshot(epoch), 0, -1);
+  return parts.length === 0 ? undefined : Buffer.concat(parts);
+}
+
+/** When the stream is long: keeps the database, then drops the entries that no living node needs. */
+export async function saveSnapshot(
+  redis: Redis,
+  keys: Keys,
+  epoch: string,
+  publisher: Follower,
+  limit: number,
+): Promise<void> {
+  const stream = keys.changes(epoch);
+  if ((await redis.xlen(stream)) < limit) return;
+  const sequence = publisher.applied();
+  const image = await publisher.dump();
+  const draft = `${keys.snapshot(epoch)}:new`;
+  await redis.del(draft);
+  for (let at = 0; at < image.length; at += PART) {
+    await redis.rpush(draft, Buffer.from(image.subarray(at, at + PART)));
+  }
+  await redis
+    .multi()
+    .rename(draft, keys.snapshot(epoch))
+    .set(keys.snapshotAt(epoch), sequence)
+    .exec();
+  const needed = Math.min(sequence, await slowest(redis, keys));
+  await redis
+    .multi()
+    .hset(keys.cluster, 'trimmed', needed)
+    .xtrim(stream, 'MINID', `${needed + 1}`)
+    .exec();
+}
+
+async function slowest(redis: Redis, keys: Keys): Promise<number> {
+  const names = await redis.smembers(keys.nodes);
+  const applied = await Promise.all(
+    names.map(async (name) => {
+      const [last, heartbeat] = await redis.hmget(keys.node(name), 'applied', 'heartbeat');
+      return machineNow() - Number(heartbeat ?? 0) > FORGET_MS ? Infinity : Number(last ?? 0);
+    }),
+  );
+  return Math.min(Infinity, ...applied);
+}

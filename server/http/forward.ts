@@ -1,0 +1,73 @@
+/**
+ * A write that reached a subscriber goes to the publisher, as it came; the publisher's answer is
+ * the answer. The subscriber waits until it has applied the write, so that who reads next at the
+ * same node sees it.
+ */
+import { Agent, request as httpsRequest } from 'node:https';
+import type { IncomingMessage, OutgoingHttpHeaders } from 'node:http';
+import type { Cluster } from '../cluster/cluster';
+import { machineNow } from '../runtime/clock';
+import type { AxlRequest } from './axl';
+
+/** Set by a subscriber on what it forwards; the publisher answers with the sequence of its log. */
+export const FORWARDED = 'x-ucmock-forwarded-by';
+export const SEQUENCE = 'x-ucmock-sequence';
+
+const TIMEOUT_MS = 30_000;
+/** A publisher that was silent for this long is away. */
+const SILENT_MS = 5_000;
+/** The longest wait for one's own write to come back. */
+const APPLY_MS = 1_000;
+
+type Forward = (request: AxlRequest) => Promise<void>;
+
+/** @param ca PEM that the publisher's certificate is checked with */
+export function createForward(cluster: Cluster, ca: string): Forward {
+  let agent: Agent | undefined;
+  return async ({ incoming, node, body, response }) => {
+    if (incoming.headers[FORWARDED] !== undefined) throw new Error('no publisher answers');
+    const publisher = (await cluster.statuses()).find(({ role }) => role === 'publisher');
+    if (!publisher || publisher.url === '') throw new Error('the publisher is not known');
+    if (machineNow() - publisher.heartbeat > SILENT_MS)
+      throw new Error(`${publisher.name} does not answer`);
+    agent ??= new Agent({ keepAlive: true, ca });
+    const answer = await ask(agent, new URL(incoming.url ?? '/', publisher.url), body, {
+      ...incoming.headers,
+      'content-length': body.length,
+      'x-ucmock-cluster': cluster.name,
+      [FORWARDED]: node.name,
+    });
+    const sequence = Number(answer.headers[SEQUENCE] ?? 0);
+    await until(() => node.applied >= sequence, APPLY_MS);
+    response.writeHead(answer.statusCode ?? 502, answer.headers);
+    answer.pipe(response);
+  };
+}
+
+function ask(
+  agent: Agent,
+  url: URL,
+  body: Buffer,
+  headers: OutgoingHttpHeaders,
+): Promise<IncomingMessage> {
+  return new Promise((resolve, reject) => {
+    const { host: _host, connection: _connection, ...rest } = headers;
+    const outgoing = httpsRequest(url, {
+      method: 'POST',
+      agent,
+      headers: rest,
+      timeout: TIMEOUT_MS,
+    });
+    outgoing.on('response', resolve);
+    outgoing.on('timeout', () =>
+      outgoing.destroy(new Error('the publisher did not answer in time')),
+    );
+    outgoing.on('error', reject);
+    outgoing.end(body);
+  });
+}
+
+async function until(holds: () => boolean, ms: number): Promise<void> {
+  const end = machineNow() + ms;
+  while (!holds() && machineNow() < end) await new Promise((resolve) => setTimeout(resolve, 1));
+}

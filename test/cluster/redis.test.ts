@@ -1,0 +1,180 @@
+/** Publisher and subscriber as two processes over a real Redis. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { axl, axlRaw, textOf } from '../support/axl';
+import { user } from '../support/builders';
+import { describeWith } from '../support/have';
+import { kill, startProcess, type Process } from '../support/processes';
+import { HAVE_REDIS, startRedis, type TestRedis } from '../support/redis';
+
+describeWith('redis-server', HAVE_REDIS, () => {
+  let redis: TestRedis;
+  let folder: string;
+  let pub: Process;
+  let sub: Process;
+
+  const node = (name: string, ...more: string[]): Promise<Process> =>
+    startProcess(
+      ...['node', `a/${name}`, '-f', join(folder, 'ucmock.yaml'), '--redis', redis.url],
+      ...['--port', '0', '--data', join(folder, name), ...more],
+    );
+
+  beforeAll(async () => {
+    redis = await startRedis({ persist: true });
+    folder = mkdtempSync(join(tmpdir(), 'ucmock-topology-'));
+    writeFileSync(
+      join(folder, 'ucmock.yaml'),
+      'clusters:\n  a:\n    nodes:\n      pub: publisher\n      sub: subscriber\n',
+    );
+    // The subscriber first: it waits for its publisher.
+    const waiting = node('sub');
+    pub = await node('pub');
+    sub = await waiting;
+  }, 30_000);
+  afterAll(async () => {
+    await Promise.all([kill(pub), kill(sub)]);
+    await redis.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  const has = async (at: Process, userid: string): Promise<boolean> => {
+    const reply = await axlRaw(at.ucm, 'getUser', `<userid>${userid}</userid>`);
+    return reply.status === 200 && textOf(reply.text, 'userid') === userid;
+  };
+  const eventually = async (holds: () => Promise<boolean>, ms = 10_000): Promise<void> => {
+    const end = performance.now() + ms;
+    while (!(await holds())) {
+      if (performance.now() > end) throw new Error('it did not come true');
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  };
+
+  it('a write on the publisher is read on the subscriber', async () => {
+    await axl(pub.ucm, 'addUser', user({ userid: 'one' }));
+    await eventually(() => has(sub, 'one'));
+  });
+
+  it('a write sent to the subscriber is the publisher’s, and the subscriber has it when it answers', async () => {
+    await axl(sub.ucm, 'addUser', user({ userid: 'two' }));
+    expect(await has(sub, 'two')).toBe(true);
+    expect(await has(pub, 'two')).toBe(true);
+    const again = await axlRaw(sub.ucm, 'addUser', user({ userid: 'two' }));
+    expect(again.status).toBe(500);
+    expect(again.text).toContain('-239');
+  });
+
+  it('Redis holds nodes, states and the applied sequence under the documented keys', async () => {
+    expect((await redis.cli('smembers', 'ucmock:{a}:nodes')).split('\n').sort()).toEqual([
+      'pub.a.localhost',
+      'sub.a.localhost',
+    ]);
+    const epoch = await redis.cli('hget', 'ucmock:{a}:cluster', 'epoch');
+    const [last] = (
+      await redis.cli('xrevrange', `ucmock:{a}:changes:${epoch}`, '+', '-', 'count', '1')
+    ).split('-0');
+    for (const name of ['pub', 'sub']) {
+      const key = `ucmock:{a}:node:${name}.a.localhost`;
+      await eventually(async () => (await redis.cli('hget', key, 'applied')) === last);
+      expect(await redis.cli('hget', key, 'state')).toBe('2');
+    }
+  });
+
+  it('a wrong login at the subscriber reaches the publisher', async () => {
+    await axl(pub.ucm, 'addUser', user({ userid: 'locked', password: 'Right-1-Enough' }));
+    await eventually(() => has(sub, 'locked'));
+    await axlRaw(sub.ucm, 'getCCMVersion', '', { login: 'locked:wrong' });
+    const count =
+      "<sql>select d.hackcount from credentialdynamic d join credential c on d.fkcredential = c.pkid join enduser u on c.fkenduser = u.pkid where u.userid = 'locked' and c.tkcredential = 3</sql>";
+    await eventually(
+      async () => textOf(await axl(pub.ucm, 'executeSQLQuery', count), 'hackcount') === '1',
+    );
+  });
+
+  it('a killed subscriber comes back and has what it missed', async () => {
+    await kill(sub);
+    await axl(pub.ucm, 'addUser', user({ userid: 'missed' }));
+    sub = await node('sub');
+    expect(await has(sub, 'missed')).toBe(true);
+    expect(await has(sub, 'one')).toBe(true);
+  }, 20_000);
+
+  it('a subscriber that lost its data takes all of it again', async () => {
+    await kill(sub);
+    rmSync(join(folder, 'sub'), { recursive: true });
+    sub = await node('sub');
+    for (const userid of ['one', 'two', 'missed']) expect(await has(sub, userid)).toBe(true);
+  }, 20_000);
+
+  it('without its publisher a subscriber reads on and refuses writes', async () => {
+    await kill(pub);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    const refused = await axlRaw(sub.ucm, 'addUser', user({ userid: 'refused' }));
+    expect(refused.status).toBe(500);
+    expect(textOf(refused.text, 'axlmessage')).toContain(
+      'The database of the publisher cannot be written',
+    );
+    expect(await has(sub, 'one')).toBe(true);
+    pub = await node('pub');
+    expect(await has(pub, 'refused')).toBe(false);
+    await axl(pub.ucm, 'addUser', user({ userid: 'after' }));
+    await eventually(() => has(sub, 'after'));
+  }, 20_000);
+
+  it('a publisher that lost its data is not seeded anew: it takes what Redis knows', async () => {
+    await kill(pub);
+    rmSync(join(folder, 'pub'), { recursive: true });
+    pub = await node('pub');
+    for (const userid of ['one', 'two', 'missed', 'after'])
+      expect(await has(pub, userid)).toBe(true);
+    await axl(pub.ucm, 'addUser', user({ userid: 'later' }));
+    await eventually(() => has(sub, 'later'));
+  }, 20_000);
+
+  it('a second publisher is refused', async () => {
+    await expect(node('pub')).rejects.toThrow('the publisher of this cluster runs already');
+  }, 20_000);
+
+  it('while Redis is away writes are refused, reads go on, and both go on when it is back', async () => {
+    await redis.kill();
+    await eventually(async () => {
+      const reply = await axlRaw(
+        pub.ucm,
+        'addRoutePartition',
+        '<routePartition><name>gone</name></routePartition>',
+      );
+      return reply.status === 500 && reply.text.includes('cannot be reached');
+    });
+    expect(await has(pub, 'one')).toBe(true);
+    expect(await has(sub, 'one')).toBe(true);
+    await redis.start();
+    await eventually(async () => {
+      const reply = await axlRaw(pub.ucm, 'addUser', user({ userid: 'back' }));
+      return reply.status === 200;
+    });
+    await eventually(() => has(sub, 'back'));
+    const gone = await axlRaw(sub.ucm, 'getRoutePartition', '<name>gone</name>');
+    expect(gone.status).toBe(500);
+  }, 30_000);
+
+  it('another security password is refused', async () => {
+    await expect(node('sub', '--security-password', 'another')).rejects.toThrow(
+      /ended with 2: .*the security password is not the one/s,
+    );
+  });
+
+  it('Redis down at start: a sentence and exit code 2', async () => {
+    await expect(
+      startProcess(
+        'node',
+        'a/sub',
+        '-f',
+        join(folder, 'ucmock.yaml'),
+        '--redis',
+        'redis://127.0.0.1:1',
+        '--port',
+        '0',
+      ),
+    ).rejects.toThrow(/ended with 2: .*Redis at redis:\/\/127\.0\.0\.1:1 cannot be used/s);
+  });
+});
