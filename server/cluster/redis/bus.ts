@@ -29,8 +29,8 @@ const RENEW_MS = 1_000;
 const ACKNOWLEDGE_MS = 5_000;
 /** Entries in one XADD. */
 const BATCH = 2_000;
-/** Stream entries from which on a snapshot replaces the older ones. */
-const STREAM_LIMIT = 20_000;
+/** Entries after which a new snapshot replaces the older ones in the stream. */
+const SNAPSHOT_EVERY = 20_000;
 
 interface Waiter {
   sequence: number;
@@ -122,7 +122,7 @@ export async function createRedisBus({ url, cluster, log }: RedisBusOptions): Pr
     // A Redis that lost its tail is repaired from the log.
     else sent = Math.min(sent, await lastOf(redis, keys, epoch));
     pump();
-    await saveSnapshot(redis, keys, epoch, led.publisher, STREAM_LIMIT);
+    await saveSnapshot(redis, keys, epoch, led.publisher, SNAPSHOT_EVERY);
   }
 
   function every(ms: number, work: () => Promise<void>): void {
