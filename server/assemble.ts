@@ -1,6 +1,7 @@
 /** The only file that knows everyone: builds a running ucmock from options. */
 import { join } from 'node:path';
 import { controlRoutes } from '../handlers/control';
+import { controlCenterServices } from '../handlers/control-center';
 import { openCluster, type Opened } from './assemble-cluster';
 import { namesOf, sharesOf, type ClusterChoice } from './assemble-plan';
 import type { Cluster } from './cluster/cluster';
@@ -10,6 +11,7 @@ import { NeighbourError, type Neighbours } from './cluster/neighbours';
 import { flagOf, OptionError, type StartOptions } from './config/options';
 import { createHandler } from './http/app';
 import { createRest } from './http/control';
+import { createSmallServices } from './http/small-services';
 import { listen, type Listener } from './http/listeners';
 import { machineNow } from './runtime/clock';
 import {
@@ -67,6 +69,7 @@ export async function assemble(
       select: createSelector(fleet),
       doors,
       maxBody: options.maxBody,
+      services: createSmallServices(join(ROOT, 'wsdl'), controlCenterServices),
       rest: createRest({
         routes: controlRoutes,
         stateOf: (cluster) => states.get(cluster) ?? first.state,

@@ -47,6 +47,7 @@ const MAY: Record<string, readonly string[]> = {
     'server/cluster',
     'server/sql',
   ],
+  'handlers/control-center': ['server/dispatch', 'server/cluster'],
   'handlers/control': ['server/cluster', 'server/runtime', 'server/schema'],
 };
 
@@ -54,6 +55,7 @@ const MAY: Record<string, readonly string[]> = {
 const HOMES: Record<string, readonly string[]> = {
   express: ['server/http'],
   saxes: ['server/soap'],
+  soap: ['server/soap/serve-small.ts', 'server/outbound'],
   fflate: ['server/soap'],
   '@photostructure/sqlite': ['server/store/sqlite.ts'],
   '@peculiar/x509': ['server/security'],

@@ -162,6 +162,7 @@ if (require.main === module) {
   writeJson(join(target, 'model.json'), model);
   writeJson(join(target, 'faults.json'), readYaml(join(schemas, 'axl', 'faults.yaml')));
   writeJson(join(target, 'releases.json'), readYaml(join(schemas, 'releases.yaml')));
+  writeJson(join(target, 'services.json'), readYaml(join(schemas, 'services.yaml')));
   writeJson(join(target, 'openapi.json'), readYaml(join(schemas, 'control', 'openapi.yaml')));
   writeJson(join(target, 'stock.json'), compileStock(join(schemas, 'stock')));
   process.stdout.write(

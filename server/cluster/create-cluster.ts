@@ -16,6 +16,8 @@ import type { Node, NodeRole } from './node';
 import { openStore, type OpenedStore } from './open-store';
 import { publishTo, type Publishing } from './publish';
 import { startReporting } from './report';
+import { servicesOf } from './services/facts';
+import { createNodeServices } from './services/node-services';
 import type { Stateful } from './stateful';
 
 export interface PlannedNode {
@@ -116,7 +118,7 @@ export async function createCluster(options: ClusterOptions): Promise<Cluster> {
       await bus.restart();
       publishing?.continueFrom();
       publisher.opened.store.write(options.seed);
-      for (const part of parts) part.reset();
+      for (const part of [...nodes.map(({ services }) => services), ...parts]) part.reset();
     },
     async stop() {
       reports.stop();
@@ -127,35 +129,44 @@ export async function createCluster(options: ClusterOptions): Promise<Cluster> {
 }
 
 async function openNode(
-  { settings, model, clock, ids, image, bus }: ClusterOptions,
+  { settings, release, model, clock, ids, image, bus }: ClusterOptions,
   planned: PlannedNode,
   publisher: () => Local | undefined,
 ): Promise<Local> {
   const { name, role } = planned;
   const opened = await openStore({ model, clock, ids, image, data: settings.data, name });
   const { store } = opened;
+  const write = <T>(work: (tx: Tx) => T): T => {
+    const there = publisher();
+    if (there) return there.opened.store.write(work);
+    let written: Entry[] = [];
+    const base = store.sequence;
+    const result = store.write((tx) => {
+      const outcome = work(tx);
+      written = readEntries(tx, base);
+      // The number of an entry is the publisher's to give.
+      setLog(tx, base, []);
+      return outcome;
+    });
+    if (written.length > 0) bus.offer(written);
+    return result;
+  };
   const node: Node = {
     name,
     role,
     store,
+    services: createNodeServices({
+      node: name,
+      publisher: role === 'publisher',
+      facts: servicesOf(role === 'presence', release.name),
+      store,
+      clock,
+      write,
+    }),
     get applied() {
       return store.sequence;
     },
-    write<T>(work: (tx: Tx) => T): T {
-      const there = publisher();
-      if (there) return there.opened.store.write(work);
-      let written: Entry[] = [];
-      const base = store.sequence;
-      const result = store.write((tx) => {
-        const outcome = work(tx);
-        written = readEntries(tx, base);
-        // The number of an entry is the publisher's to give.
-        setLog(tx, base, []);
-        return outcome;
-      });
-      if (written.length > 0) bus.offer(written);
-      return result;
-    },
+    write,
   };
   return { ...planned, opened, node, state: 0 };
 }

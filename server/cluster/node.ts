@@ -1,5 +1,6 @@
 /** A node: a store and the sequence of the change log that it has applied. */
 import type { Store, Tx } from '../store/store';
+import type { NodeServices } from './services/node-services';
 
 /** What a process node does in its cluster: 'presence' is an IM and Presence node. */
 export type NodeRole = 'publisher' | 'subscriber' | 'presence';
@@ -9,6 +10,7 @@ export interface Node {
   readonly name: string;
   readonly role: NodeRole;
   readonly store: Store;
+  readonly services: NodeServices;
   /** last change-log sequence applied */
   readonly applied: number;
   /**

@@ -7,13 +7,16 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { TLSSocket } from 'node:tls';
 import type { Cluster } from '../cluster/cluster';
 import type { Node } from '../cluster/node';
+import type { SmallService } from '../dispatch/small-service';
 import { mayUseAxl, type Authenticated, type Authenticator } from '../steps/authenticate';
+import { axlRefusal, listens } from '../steps/service-refusal';
 import type { SelectCluster } from '../steps/select-cluster';
 import type { Throttle } from '../steps/throttle';
 import { sendPage, serveAxl, type AxlService } from './axl';
 import { readBody } from './body';
 import type { Documents } from './documents';
 import { sendInternal } from './errors';
+import type { SmallServices } from './small-services';
 import { bannerPage, statusPage, welcomePage } from './pages';
 
 /** What one cluster needs at the door. */
@@ -28,6 +31,8 @@ export interface App {
   select: SelectCluster;
   doors: ReadonlyMap<Cluster, Door>;
   maxBody: number;
+  /** small SOAP services of the telephony clusters */
+  services: SmallServices;
   /** /_ucmock and everything that is not hot: an express app, loaded when first asked */
   rest: (request: IncomingMessage, response: ServerResponse, cluster: Cluster) => void;
 }
@@ -70,6 +75,10 @@ function route(visit: Visit): void {
   const mark = url.indexOf('?');
   const asked = mark < 0 ? url : url.slice(0, mark);
   const path = asked.startsWith('//') ? asked.slice(1) : asked; // [client] pyaxl asks for //axl/
+  if (!listens(visit.node) && !path.startsWith('/_ucmock')) {
+    request.socket.destroy();
+    return;
+  }
   if (AXL_PATHS.has(path) && request.method === 'POST') return postAxl(visit);
   if (request.method === 'GET' || request.method === 'HEAD') {
     if (path.startsWith('/axl') || path === '/plugins/axlsqltoolkit.zip') {
@@ -77,11 +86,18 @@ function route(visit: Visit): void {
     }
     if (path === '/') return sendPage(response, welcomePage());
   }
+  const service = app.services.find(path);
+  if (service) return serveSmall(visit, service, mark < 0 ? '' : url.slice(mark + 1));
   app.rest(request, response, door.axl.cluster);
 }
 
 function postAxl(visit: Visit): void {
   const { app, door, node, request, response } = visit;
+  const refusal = axlRefusal(node);
+  if (refusal !== undefined) {
+    request.resume();
+    return sendPage(response, statusPage(refusal));
+  }
   // The body is read before the login is judged, so that a refused client can still read the page.
   readBody(request, app.maxBody, (body) => {
     if (!body) return sendPage(response, statusPage(413));
@@ -98,6 +114,22 @@ function postAxl(visit: Visit): void {
       });
     });
   });
+}
+
+function serveSmall(visit: Visit, service: SmallService, query: string): void {
+  const { app, door, node, request, response } = visit;
+  withLogin(visit, ({ user, cookies }) => {
+    const base = `${schemeOf(request)}://${request.headers.host ?? node.name}`;
+    const { cluster } = door.axl;
+    app.services.serve(service, {
+      ...{ cluster, node, user, cookies, request, response, base, query },
+      maxBody: app.maxBody,
+    });
+  });
+}
+
+function schemeOf(request: IncomingMessage): 'http' | 'https' {
+  return (request.socket as Partial<TLSSocket>).encrypted ? 'https' : 'http';
 }
 
 type Login = Extract<Authenticated, { ok: true }>;
@@ -131,9 +163,8 @@ function withLogin(visit: Visit, next: (login: Login) => void): void {
 
 /** The banner, which wants a login; the WSDL and its zip, which do not. */
 function getAxl(visit: Visit, path: string, query: string): void {
-  const { door, request, response } = visit;
-  const scheme = (request.socket as Partial<TLSSocket>).encrypted ? 'https' : 'http';
-  const document = door.documents.find(path, query, request.headers.host, scheme);
+  const { door, node, request, response } = visit;
+  const document = door.documents.find(path, query, request.headers.host, schemeOf(request));
   if (document) {
     response.writeHead(document.status, {
       'Content-Type': document.contentType,
@@ -143,7 +174,8 @@ function getAxl(visit: Visit, path: string, query: string): void {
     response.end(document.body);
     return;
   }
-  if (!AXL_PATHS.has(path)) return sendPage(response, statusPage(404));
+  const refusal = AXL_PATHS.has(path) ? axlRefusal(node) : 404;
+  if (refusal !== undefined) return sendPage(response, statusPage(refusal));
   withLogin(visit, (login) => {
     sendPage(response, mayUseAxl(login.user) ? bannerPage() : statusPage(403), login.cookies);
   });
