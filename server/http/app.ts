@@ -93,15 +93,10 @@ function route(visit: Visit): void {
 
 function postAxl(visit: Visit): void {
   const { app, door, node, request, response } = visit;
-  const refusal = axlRefusal(node);
-  if (refusal !== undefined) {
-    request.resume();
-    return sendPage(response, statusPage(refusal));
-  }
   // The body is read before the login is judged, so that a refused client can still read the page.
   readBody(request, app.maxBody, (body) => {
     if (!body) return sendPage(response, statusPage(413));
-    withLogin(visit, (login) => {
+    withAxlLogin(visit, (login) => {
       if (!mayUseAxl(login.user)) return sendPage(response, statusPage(403), login.cookies);
       serveAxl(door.axl, {
         incoming: request,
@@ -134,14 +129,30 @@ function schemeOf(request: IncomingMessage): 'http' | 'https' {
 
 type Login = Extract<Authenticated, { ok: true }>;
 
+/** As withLogin, where the AXL service runs: without it there is nobody to log in to. */
+function withAxlLogin(visit: Visit, next: (login: Login) => void): void {
+  whenIdle(visit, () => {
+    const refusal = axlRefusal(visit.node);
+    if (refusal === undefined) withLogin(visit, next);
+    else sendPage(visit.response, statusPage(refusal));
+  });
+}
+
+/** Waits while the cluster goes back to its start, whose rows nobody may read meanwhile. */
+function whenIdle(visit: Visit, next: () => void): void {
+  const { busy } = visit.door.throttle;
+  if (!busy) return next();
+  void busy.then(() => whenIdle(visit, next));
+}
+
 /** Goes on when the cluster is not busy and the client is known; answers for itself otherwise. */
 function withLogin(visit: Visit, next: (login: Login) => void): void {
+  whenIdle(visit, () => logIn(visit, next));
+}
+
+function logIn(visit: Visit, next: (login: Login) => void): void {
   const { door, node, request, response } = visit;
   const { throttle } = door;
-  if (throttle.busy) {
-    void throttle.busy.then(() => withLogin(visit, next));
-    return;
-  }
   if (throttle.refusal !== undefined) return sendPage(response, statusPage(503, throttle.refusal));
   const { authorization, cookie } = request.headers;
   const judge = (login: Authenticated): void => {
@@ -163,7 +174,7 @@ function withLogin(visit: Visit, next: (login: Login) => void): void {
 
 /** The banner, which wants a login; the WSDL and its zip, which do not. */
 function getAxl(visit: Visit, path: string, query: string): void {
-  const { door, node, request, response } = visit;
+  const { door, request, response } = visit;
   const document = door.documents.find(path, query, request.headers.host, schemeOf(request));
   if (document) {
     response.writeHead(document.status, {
@@ -174,9 +185,8 @@ function getAxl(visit: Visit, path: string, query: string): void {
     response.end(document.body);
     return;
   }
-  const refusal = AXL_PATHS.has(path) ? axlRefusal(node) : 404;
-  if (refusal !== undefined) return sendPage(response, statusPage(refusal));
-  withLogin(visit, (login) => {
+  if (!AXL_PATHS.has(path)) return sendPage(response, statusPage(404));
+  withAxlLogin(visit, (login) => {
     sendPage(response, mayUseAxl(login.user) ? bannerPage() : statusPage(403), login.cookies);
   });
 }
