@@ -1,6 +1,7 @@
 /** Every handler that is more than its verb. A test finds files that are not listed here. */
 import type { Handler } from '../../server/dispatch/operation';
 import { appUserHandlers } from './app-user';
+import { authzKeyHandlers } from './authz-key';
 import { cssHandlers } from './css';
 import { lineHandlers } from './line';
 import { phoneHandlers } from './phone';
@@ -11,6 +12,7 @@ import { userHandlers } from './user';
 
 export const axlHandlers: readonly Handler[] = [
   ...appUserHandlers,
+  ...authzKeyHandlers,
   ...cssHandlers,
   ...lineHandlers,
   ...phoneHandlers,
