@@ -21,6 +21,7 @@ const MAY: Record<string, readonly string[]> = {
     'server/security',
   ],
   'server/soap': ['server/runtime', 'server/schema'],
+  'server/outbound': ['server/runtime', 'server/cluster'],
   'server/dispatch': [
     'server/runtime',
     'server/config',
@@ -59,6 +60,7 @@ const HOMES: Record<string, readonly string[]> = {
   '@peculiar/x509': ['server/security'],
   'reflect-metadata': ['server/security'],
   ioredis: ['server/cluster/redis'],
+  soap: ['server/outbound'],
   yaml: ['server/config/topology.ts'],
 };
 

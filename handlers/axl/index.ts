@@ -1,5 +1,6 @@
 /** Every handler that is more than its verb. A test finds files that are not listed here. */
 import type { Handler } from '../../server/dispatch/operation';
+import { appServerInfoHandlers } from './app-server-info';
 import { appUserHandlers } from './app-user';
 import { cssHandlers } from './css';
 import { lineHandlers } from './line';
@@ -10,6 +11,7 @@ import { userGroupHandlers } from './user-group';
 import { userHandlers } from './user';
 
 export const axlHandlers: readonly Handler[] = [
+  ...appServerInfoHandlers,
   ...appUserHandlers,
   ...cssHandlers,
   ...lineHandlers,
