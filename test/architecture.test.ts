@@ -21,6 +21,8 @@ const MAY: Record<string, readonly string[]> = {
     'server/security',
   ],
   'server/soap': ['server/runtime', 'server/schema'],
+  'server/outbound': ['server/runtime', 'server/cluster'],
+  'server/rest': ['server/runtime', 'server/schema'],
   'server/dispatch': [
     'server/runtime',
     'server/config',
@@ -36,6 +38,7 @@ const MAY: Record<string, readonly string[]> = {
     'server/cluster',
     'server/steps',
     'server/soap',
+    'server/rest',
     'server/dispatch',
   ],
   'handlers/axl': [
@@ -47,6 +50,15 @@ const MAY: Record<string, readonly string[]> = {
     'server/cluster',
     'server/sql',
   ],
+  'handlers/uds': [
+    'server/dispatch',
+    'server/domain',
+    'server/schema',
+    'server/runtime',
+    'server/store',
+    'server/cluster',
+    'server/rest',
+  ],
   'handlers/control': ['server/cluster', 'server/runtime', 'server/schema'],
 };
 
@@ -55,10 +67,12 @@ const HOMES: Record<string, readonly string[]> = {
   express: ['server/http'],
   saxes: ['server/soap'],
   fflate: ['server/soap'],
+  xml2js: ['server/rest'],
   '@photostructure/sqlite': ['server/store/sqlite.ts'],
   '@peculiar/x509': ['server/security'],
   'reflect-metadata': ['server/security'],
   ioredis: ['server/cluster/redis'],
+  soap: ['server/outbound'],
   yaml: ['server/config/topology.ts'],
 };
 

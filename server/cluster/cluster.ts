@@ -6,6 +6,7 @@
  */
 import type { Clock } from '../runtime/clock';
 import type { Ids } from '../runtime/ids';
+import type { Leases } from '../runtime/leases';
 import type { Log } from '../runtime/log';
 import type { Model } from '../schema/model';
 import type { Sealer } from '../security/seal';
@@ -20,6 +21,8 @@ export interface Cluster {
   readonly settings: ClusterSettings;
   readonly clock: Clock;
   readonly ids: Ids;
+  /** held while another product is asked about an object, so that its changes come one by one */
+  readonly leases: Leases;
   readonly log: Log;
   /** seals secrets that have to be presented again */
   readonly sealer: Sealer;

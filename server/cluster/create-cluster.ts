@@ -4,6 +4,7 @@
  */
 import type { Clock } from '../runtime/clock';
 import type { Ids } from '../runtime/ids';
+import { createLeases } from '../runtime/leases';
 import type { Log } from '../runtime/log';
 import type { Model } from '../schema/model';
 import type { Sealer } from '../security/seal';
@@ -87,6 +88,7 @@ export async function createCluster(options: ClusterOptions): Promise<Cluster> {
     settings,
     clock,
     ids,
+    leases: createLeases(),
     log,
     sealer: options.sealer,
     neighbours: options.neighbours,

@@ -1,5 +1,6 @@
 /** Opens the unit of work round a handler: read or write, one transaction, no await inside. */
 import { AxlFault } from '../schema/axl-fault';
+import { rehearse } from '../store/rehearse';
 import type { Answer, Call } from './operation';
 import type { Resolved } from './registry';
 
@@ -37,6 +38,21 @@ function run(
   if (!resolved.writes)
     return call.node.store.read((tx) => resolved.run({ ...call, tx }, prepared));
   const node = cluster.publisher;
-  const answer = node.store.write((tx) => resolved.run({ ...call, node, tx }, prepared));
-  return cluster.acknowledged()?.then(() => answer) ?? answer;
+  let kept: Promise<void> | undefined;
+  const commit = (): Answer => {
+    const answer = node.store.write((tx) => resolved.run({ ...call, node, tx }, prepared));
+    kept = cluster.acknowledged();
+    return answer;
+  };
+  const late = resolved.around?.(call, {
+    rehearse() {
+      // A copy: refinements may change the request, and it is run once more.
+      const request = structuredClone(call.request);
+      rehearse(node.store, (tx) => resolved.run({ ...call, request, node, tx }, prepared));
+    },
+    commit,
+  });
+  if (late) return late.then((answer) => kept?.then(() => answer) ?? answer);
+  const answer = commit();
+  return kept?.then(() => answer) ?? answer;
 }

@@ -39,12 +39,24 @@ export function answer(value: Value): Answer {
   return { tree: { return: value } };
 }
 
+/** The transaction of a write, for code that has to ask another product before it is made. */
+export interface UnitOfWork<T> {
+  /** runs it and takes it back; throws what would refuse it */
+  rehearse(): void;
+  commit(): T;
+}
+
 export interface Refinement {
   kind: 'refine';
   operation: string;
   evidence?: string;
   /** outside any transaction, may await other products; what it returns reaches before/after as `prepared` */
   prepare?(call: Omit<Call, 'tx'>): Promise<unknown>;
+  /**
+   * of a write: outside any transaction, may await other products, and commits; undefined leaves
+   * it to dispatch, which pays no promise then
+   */
+  around?(call: Omit<Call, 'tx'>, unit: UnitOfWork<Answer>): Promise<Answer> | undefined;
   /** may change or refuse the request (throws AxlFault) */
   before?(call: Call, prepared?: unknown): void;
   /** after the generic verb, same transaction; may change the answer */

@@ -14,7 +14,7 @@ import {
   type Verb,
   type Version,
 } from '../schema/model';
-import type { Answer, Call, Handler } from './operation';
+import type { Answer, Call, Handler, Refinement } from './operation';
 
 export type Rung = 'generic' | 'refined' | 'replaced' | 'missing';
 
@@ -27,6 +27,7 @@ export interface Resolved {
   writes: boolean;
   evidence: string;
   prepare?: (call: Omit<Call, 'tx'>) => Promise<unknown>;
+  around?: Refinement['around'];
   run(call: Call, prepared: unknown): Answer;
 }
 
@@ -116,6 +117,7 @@ function resolveOne(
     rung: 'refined',
     writes,
     evidence: ev,
+    ...(handler.around && { around: handler.around }),
     ...(handler.prepare && { prepare: (call) => handler.prepare?.(call) ?? Promise.resolve() }),
     run(call, prepared) {
       handler.before?.(call, prepared);

@@ -7,18 +7,22 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { TLSSocket } from 'node:tls';
 import type { Cluster } from '../cluster/cluster';
 import type { Node } from '../cluster/node';
-import { mayUseAxl, type Authenticated, type Authenticator } from '../steps/authenticate';
+import { mayUseAxl, type Authenticator } from '../steps/authenticate';
 import type { SelectCluster } from '../steps/select-cluster';
 import type { Throttle } from '../steps/throttle';
 import { sendPage, serveAxl, type AxlService } from './axl';
 import { readBody } from './body';
 import type { Documents } from './documents';
 import { sendInternal } from './errors';
+import { withLogin as enter, type Login } from './login';
 import { bannerPage, statusPage, welcomePage } from './pages';
+import { serviceAt, serveRest, type RestService } from './rest';
 
 /** What one cluster needs at the door. */
 export interface Door {
   axl: AxlService;
+  /** REST interfaces on the same port */
+  rest: readonly RestService[];
   authenticator: Authenticator;
   throttle: Throttle;
   documents: Documents;
@@ -65,7 +69,7 @@ export function createHandler(
 }
 
 function route(visit: Visit): void {
-  const { app, door, request, response } = visit;
+  const { app, door, node, request, response } = visit;
   const url = request.url ?? '/';
   const mark = url.indexOf('?');
   const asked = mark < 0 ? url : url.slice(0, mark);
@@ -77,6 +81,8 @@ function route(visit: Visit): void {
     }
     if (path === '/') return sendPage(response, welcomePage());
   }
+  const service = serviceAt(door.rest, path);
+  if (service) return serveRest(service, { node, request, response });
   app.rest(request, response, door.axl.cluster);
 }
 
@@ -100,32 +106,17 @@ function postAxl(visit: Visit): void {
   });
 }
 
-type Login = Extract<Authenticated, { ok: true }>;
-
 /** Goes on when the cluster is not busy and the client is known; answers for itself otherwise. */
 function withLogin(visit: Visit, next: (login: Login) => void): void {
   const { door, node, request, response } = visit;
-  const { throttle } = door;
-  if (throttle.busy) {
-    void throttle.busy.then(() => withLogin(visit, next));
-    return;
-  }
-  if (throttle.refusal !== undefined) return sendPage(response, statusPage(503, throttle.refusal));
-  const { authorization, cookie } = request.headers;
-  const judge = (login: Authenticated): void => {
-    try {
-      if (login.ok) next(login);
-      else sendPage(response, statusPage(login.status));
-    } catch (error) {
-      sendInternal(response, door.axl.cluster.log, error);
-    }
-  };
-  const outcome = door.authenticator.authenticate(node, { authorization, cookie });
-  if (!(outcome instanceof Promise)) return judge(outcome);
-  outcome.then(
-    // A cluster that went back meanwhile may not know this user any more.
-    (login) => (throttle.busy ? withLogin(visit, next) : judge(login)),
-    (error: unknown) => sendInternal(response, door.axl.cluster.log, error),
+  const { throttle, authenticator, axl } = door;
+  enter(
+    { throttle, authenticator, node, request, cookiePath: '/axl' },
+    {
+      next,
+      refused: (status, message) => sendPage(response, statusPage(status, message)),
+      failed: (error) => sendInternal(response, axl.cluster.log, error),
+    },
   );
 }
 
