@@ -1,8 +1,8 @@
 /** Opens the unit of work round a handler: read or write, one transaction, no await inside. */
 import { AxlFault } from '../schema/axl-fault';
-import { rehearse } from '../store/rehearse';
 import type { Answer, Call } from './operation';
 import type { Resolved } from './registry';
+import { runWrite } from './unit-of-work';
 
 /** The user may read but not write: the real server answers 401. [doc] facts/axl.md 2.5 */
 export class WriteRefused extends Error {
@@ -37,22 +37,17 @@ function run(
   const { cluster } = call;
   if (!resolved.writes)
     return call.node.store.read((tx) => resolved.run({ ...call, tx }, prepared));
-  const node = cluster.publisher;
-  let kept: Promise<void> | undefined;
-  const commit = (): Answer => {
-    const answer = node.store.write((tx) => resolved.run({ ...call, node, tx }, prepared));
-    kept = cluster.acknowledged();
-    return answer;
-  };
-  const late = resolved.around?.(call, {
-    rehearse() {
-      // A copy: refinements may change the request, and it is run once more.
-      const request = structuredClone(call.request);
-      rehearse(node.store, (tx) => resolved.run({ ...call, request, node, tx }, prepared));
+  const { around } = resolved;
+  return runWrite(
+    {
+      cluster,
+      run: (tx, node) => resolved.run({ ...call, node, tx }, prepared),
+      rehearse(tx, node) {
+        // Refinements may change the request, and it is run once more.
+        const request = structuredClone(call.request);
+        resolved.run({ ...call, request, node, tx }, prepared);
+      },
     },
-    commit,
-  });
-  if (late) return late.then((answer) => kept?.then(() => answer) ?? answer);
-  const answer = commit();
-  return kept?.then(() => answer) ?? answer;
+    around && ((unit) => around(call, unit)),
+  );
 }

@@ -10,6 +10,7 @@ import type { Principal } from '../cluster/principal';
 import type { Log } from '../runtime/log';
 import type { Operation, Version } from '../schema/model';
 import type { Tree, Value } from '../schema/tree';
+import type { UnitOfWork } from '../store/rehearse';
 import type { Tx } from '../store/store';
 
 /** Everything a handler gets. `request` is the content of the operation element. */
@@ -37,13 +38,6 @@ export interface Answer {
 /** The usual answer: everything under `return`. */
 export function answer(value: Value): Answer {
   return { tree: { return: value } };
-}
-
-/** The transaction of a write, for code that has to ask another product before it is made. */
-export interface UnitOfWork<T> {
-  /** runs it and takes it back; throws what would refuse it */
-  rehearse(): void;
-  commit(): T;
 }
 
 export interface Refinement {

@@ -4,10 +4,11 @@
  * them as a fault. facts/pin-sync.md 2, 3
  */
 import type { Cluster } from '../../../server/cluster/cluster';
-import { refine, type Answer, type UnitOfWork } from '../../../server/dispatch/operation';
+import { refine, type Answer } from '../../../server/dispatch/operation';
 import { enable } from '../../../server/domain/pin-sync/enable';
 import { isOn } from '../../../server/domain/pin-sync/flag';
 import { pkidOf } from '../../../server/runtime/ids';
+import type { UnitOfWork } from '../../../server/store/rehearse';
 import { textOf, treeOf, type Tree, type Value } from '../../../server/schema/tree';
 
 export const addAppServerInfo = refine('addAppServerInfo', {

@@ -7,6 +7,7 @@
  */
 import type { Cluster } from '../../cluster/cluster';
 import { AxlFault } from '../../schema/axl-fault';
+import type { UnitOfWork } from '../../store/rehearse';
 import { enabledServers } from './servers';
 import { deliver, type Delivery } from './deliver';
 import { settle } from './settle';
@@ -19,13 +20,6 @@ export interface PinChange {
   zeroHop: boolean;
 }
 
-/** The transaction that stores the PIN. */
-export interface Storing<T> {
-  /** runs it and takes it back; throws what would refuse it */
-  rehearse(): void;
-  commit(): T;
-}
-
 /**
  * Changes a PIN with everybody who has to know; undefined: nobody has, and the caller may store it
  * by itself.
@@ -35,7 +29,7 @@ export interface Storing<T> {
 export function changePin<T>(
   cluster: Cluster,
   change: PinChange,
-  storing: Storing<T>,
+  storing: UnitOfWork<T>,
 ): Promise<T> | undefined {
   const lease = leaseOf(change.userid);
   if (change.zeroHop) {
@@ -52,7 +46,7 @@ export function changePin<T>(
 async function synchronise<T>(
   cluster: Cluster,
   change: PinChange,
-  storing: Storing<T>,
+  storing: UnitOfWork<T>,
 ): Promise<T> {
   const release = await cluster.leases.take(leaseOf(change.userid));
   let unsettled: Delivery[] = [];

@@ -5,7 +5,7 @@
 import type { Cluster } from '../../cluster/cluster';
 import { NeighbourError } from '../../cluster/neighbours';
 import { AxlFault } from '../../schema/axl-fault';
-import type { Storing } from './change';
+import type { UnitOfWork } from '../../store/rehearse';
 import { ServerNotUsable, unityServer, type UnityServer } from './servers';
 
 export const SUCCESSFUL = 'Pin Synchronization successful';
@@ -19,7 +19,11 @@ const NOT_VERIFIED = 'Certificate not verified.';
  *
  * @throws AxlFault with the page's text; nothing is stored then
  */
-export async function enable<T>(cluster: Cluster, pkid: string, storing: Storing<T>): Promise<T> {
+export async function enable<T>(
+  cluster: Cluster,
+  pkid: string,
+  storing: UnitOfWork<T>,
+): Promise<T> {
   storing.rehearse();
   const server = usable(cluster, pkid);
   const reason = await probe(cluster, server);
