@@ -2,6 +2,7 @@
 import { AxlFault } from '../schema/axl-fault';
 import type { Answer, Call } from './operation';
 import type { Resolved } from './registry';
+import { runWrite } from './unit-of-work';
 
 /** The user may read but not write: the real server answers 401. [doc] facts/axl.md 2.5 */
 export class WriteRefused extends Error {
@@ -36,7 +37,17 @@ function run(
   const { cluster } = call;
   if (!resolved.writes)
     return call.node.store.read((tx) => resolved.run({ ...call, tx }, prepared));
-  const node = cluster.publisher;
-  const answer = node.store.write((tx) => resolved.run({ ...call, node, tx }, prepared));
-  return cluster.acknowledged()?.then(() => answer) ?? answer;
+  const { around } = resolved;
+  return runWrite(
+    {
+      cluster,
+      run: (tx, node) => resolved.run({ ...call, node, tx }, prepared),
+      rehearse(tx, node) {
+        // Refinements may change the request, and it is run once more.
+        const request = structuredClone(call.request);
+        resolved.run({ ...call, request, node, tx }, prepared);
+      },
+    },
+    around && ((unit) => around(call, unit)),
+  );
 }

@@ -246,6 +246,8 @@ export interface Operation extends Lifetime {
   noun?: string;
   request: string;
   response: string;
+  /** the release from which on it is answered under every namespace, published there or not */
+  everywhere?: string;
   /** another request type in later versions */
   requestFrom?: { since: Version; type: string };
 }
