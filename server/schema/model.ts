@@ -258,6 +258,8 @@ export interface Table {
   columns: Column[];
   /** unique indexes beside the primary key pkid */
   unique?: string[][];
+  /** the real server's columns are all known: any other is ours */
+  complete?: true;
   /** no public source: the name is ours */
   guess?: boolean;
   ev?: string;
@@ -275,6 +277,8 @@ export interface Column {
   notNull?: boolean;
   default?: string | number;
   ev?: string;
+  /** beside the real server's complete list: `select *` and the catalog leave it out */
+  ours?: true;
 }
 
 export interface Model {

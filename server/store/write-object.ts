@@ -7,7 +7,7 @@ import { membersOf, textOf, treeOf, type Tree, type Value } from '../schema/tree
 import type { KeyNode, ListNode, PlanNode, RowPlan, Side, ValueNode } from './plan';
 import { parseRest } from './read-object';
 import type { References, Sql } from './references';
-import { quote, REST } from './tables';
+import { quote, REST, SHARED_PKID } from './tables';
 import type { SqlValue } from './store';
 
 export interface WriteContext {
@@ -55,7 +55,7 @@ export function insertRow(
  * with their first value. [client] facts/clients.md: dnddynamic row of a new phone
  */
 function worthARow(side: Side, columns: Map<string, SqlValue>): boolean {
-  if (side.table.endsWith('dynamic')) return true;
+  if (side.table.endsWith('dynamic') || SHARED_PKID.has(side.table)) return true;
   return [...columns.values()].some((value) => value !== null && value !== '');
 }
 
@@ -273,7 +273,7 @@ function writeSide(
     );
     if (changed === 0) {
       insert(context, side.table, {
-        pkid: context.ids.pkid(),
+        pkid: SHARED_PKID.has(side.table) ? pkid : context.ids.pkid(),
         ...Object.fromEntries(columns),
         [side.fk]: pkid,
         ...side.where,

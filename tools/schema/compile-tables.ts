@@ -21,7 +21,9 @@ export function compileTables(model: Model, sql: Yaml[]): Record<string, Table> 
   return tables;
 }
 
-/** `device: {columns: {name: text!, tkmodel: enum typemodel, fkdevicepool: fk devicepool}, unique: [[name]]}` */
+/**
+ * `device: {complete: true, columns: {name: text!, tkmodel: enum typemodel, fkdevicepool: fk devicepool}, unique: [[name]]}`
+ */
 function compileTable(name: string, block: Yaml): Table {
   const columns = Object.entries(asMap(block.columns ?? {}, name)).map(([column, text]) =>
     compileColumn(column, String(text)),
@@ -30,6 +32,7 @@ function compileTable(name: string, block: Yaml): Table {
     name,
     columns,
     ...(Array.isArray(block.unique) && { unique: block.unique as string[][] }),
+    ...(block.complete === true && { complete: true as const }),
     ...(block.guess === true && { guess: true }),
     ...(block.ev !== undefined && { ev: String(block.ev) }),
   };
@@ -120,7 +123,12 @@ function addColumn(model: Model, table: Table, field: Field, name: string): void
   const known = table.columns.find((column) => column.name === name);
   const ref = field.ref && targetTable(model, field.ref);
   const type = field.simple ? model.simples[field.simple] : undefined;
-  const column: Column = known ?? { name, type: 'text', ev: 'guess' };
+  const column: Column = known ?? {
+    name,
+    type: 'text',
+    ev: 'guess',
+    ...(table.complete && { ours: true as const }),
+  };
   if (!known) table.columns.push(column);
   if (ref) {
     column.type = 'pkid';
