@@ -272,6 +272,8 @@ export interface Column {
   enum?: string;
   notNull?: boolean;
   default?: string | number;
+  /** longest text that it takes, where the XSD leaves it open */
+  maxLength?: number;
   ev?: string;
 }
 

@@ -31,7 +31,8 @@ export function findRow(
     parts.every((part) => part.optional === true || key[part.name] !== undefined),
   );
   const natural = form ? form.parts.map(({ name }) => name) : plan.noun.natural;
-  if (natural.length === 0) return onlyRow(sql, plan);
+  if (natural.length === 0 && plan.noun.mode !== 'crud') return onlyRow(sql, plan);
+  if (!form && key[natural[0] ?? ''] === undefined) throw noKey(plan);
   return findByParts(
     sql,
     references,
@@ -72,6 +73,13 @@ export function findByParts(
     ...params,
   );
   return row && String(row.pkid);
+}
+
+/** A request that names nothing must not mean just any row. */
+function noKey({ noun }: NounPlan): AxlFault {
+  const forms = noun.keys.length > 0 ? noun.keys : [{ parts: [{ name: 'uuid' }] }];
+  const keys = forms.map(({ parts }) => parts.map(({ name }) => name).join(' + ')).join(', ');
+  return new AxlFault('missingKeyElement', { object: noun.wrapper, keys });
 }
 
 /** A singleton has no key: its only row. */

@@ -24,6 +24,8 @@ export interface ValueNode extends NodeBase {
   ref?: string[];
   /** text only: the reference shows no uuid attribute (XSD type is a plain string) */
   plain: boolean;
+  /** what the database fills in where the XSD states no default */
+  filled?: string | number;
 }
 
 /** Elements grouped under one element; each lives where it says itself. */
@@ -202,6 +204,7 @@ function planValue(scope: Scope, field: Field, path: string): ValueNode {
     at,
     codec: codecOf(scope.model, field.simple ?? 'xsd:string', column),
     plain: field.simple !== 'XFkType',
+    ...(column?.default !== undefined && { filled: column.default }),
     ...(field.ref && at.at !== 'rest' && { ref: field.ref }),
   };
 }

@@ -21,7 +21,7 @@ export function compileTables(model: Model, sql: Yaml[]): Record<string, Table> 
   return tables;
 }
 
-/** `device: {columns: {name: text!, tkmodel: enum typemodel, fkdevicepool: fk devicepool}, unique: [[name]]}` */
+/** `device: {columns: {name: text(128)!, tkmodel: enum typemodel, fkdevicepool: fk devicepool}, unique: [[name]]}` */
 function compileTable(name: string, block: Yaml): Table {
   const columns = Object.entries(asMap(block.columns ?? {}, name)).map(([column, text]) =>
     compileColumn(column, String(text)),
@@ -36,15 +36,16 @@ function compileTable(name: string, block: Yaml): Table {
 }
 
 const COLUMN =
-  /^(text|integer|boolean|pkid|enum (\w+)|fk (\w+))(!)?(?: = (\S+))?(?: (cascade|setNull))?(?: ev (.+))?$/;
+  /^(text(?:\((\d+)\))?|integer|boolean|pkid|enum (\w+)|fk (\w+))(!)?(?: = (\S+))?(?: (cascade|setNull))?(?: ev (.+))?$/;
 
 function compileColumn(name: string, text: string): Column {
   const match = COLUMN.exec(text);
   if (!match) throw new Error(`column ${name}: cannot read "${text}"`);
-  const [, type = '', enumTable, fkTable, notNull, value, onRemove, ev] = match;
+  const [, type = '', maxLength, enumTable, fkTable, notNull, value, onRemove, ev] = match;
   return {
     name,
-    type: enumTable ? 'integer' : fkTable ? 'pkid' : (type as Column['type']),
+    type: typeOf(type),
+    ...(maxLength && { maxLength: Number(maxLength) }),
     ...(enumTable && { enum: enumTable }),
     ...(fkTable && { ref: fkTable }),
     ...(notNull && { notNull: true }),
@@ -52,6 +53,12 @@ function compileColumn(name: string, text: string): Column {
     ...(onRemove && { onRemove: onRemove as 'cascade' | 'setNull' }),
     ...(ev && { ev }),
   };
+}
+
+function typeOf(stated: string): Column['type'] {
+  if (stated.startsWith('enum ')) return 'integer';
+  if (stated.startsWith('fk ')) return 'pkid';
+  return stated.startsWith('text') ? 'text' : (stated as Column['type']);
 }
 
 function typeTables(model: Model, tables: Record<string, Table>): void {
