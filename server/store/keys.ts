@@ -111,7 +111,8 @@ export function placeSql(table: string, node: PlanNode): string {
     return `${quote(table)}.${quote(node.at.column)}`;
   if (node.kind === 'value' && node.at.at === 'side') {
     const { side, column } = node.at;
-    return `(select ${quote(column)} from ${quote(side.table)} where ${quote(side.fk)} = ${quote(table)}.pkid limit 1)`;
+    const own = `${quote(table)}.${side.via ? quote(side.via.column) : 'pkid'}`;
+    return `(select ${quote(column)} from ${quote(side.table)} where ${quote(side.fk)} = ${own} limit 1)`;
   }
   return `json_extract(${quote(table)}.${quote(REST)}, '$."${node.path}"')`;
 }

@@ -73,6 +73,8 @@ export interface Side {
   table: string;
   fk: string;
   where: Where;
+  /** the enclosing row points to it, by this column: it is made for that row and goes with it */
+  via?: { table: string; column: string };
 }
 
 /** The plan of everything that hangs on one kind of row. */
@@ -241,10 +243,11 @@ function placeOf(scope: Scope, field: Field): Place {
   if (store?.at === 'column' || store?.at === 'column-ref')
     return { at: 'row', column: store.column };
   if (store?.at === 'side') {
-    const key = `${store.table} ${store.fk} ${JSON.stringify(store.where ?? {})}`;
+    const key = `${store.table} ${store.via ?? store.fk} ${JSON.stringify(store.where ?? {})}`;
     let side = scope.sides.get(key);
     if (!side) {
-      side = { key, table: store.table, fk: store.fk, where: store.where ?? {} };
+      const via = store.via !== undefined && { via: { table: scope.table, column: store.via } };
+      side = { key, table: store.table, fk: store.fk, where: store.where ?? {}, ...via };
       scope.sides.set(key, side);
     }
     return { at: 'side', side, column: store.column };

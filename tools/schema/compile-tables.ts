@@ -97,7 +97,9 @@ function addRow(
       addColumn(model, table, field, store.column);
     if (store?.at === 'side') {
       const side = (tables[store.table] ??= { name: store.table, columns: [], guess: true });
-      addParent(side, store.fk, name);
+      if (store.via === undefined) addParent(side, store.fk, name);
+      else if (!has(table, store.via))
+        table.columns.push({ name: store.via, type: 'pkid', ref: store.table });
       addColumn(model, side, field, store.column);
     }
     if (store?.at === 'children') {
