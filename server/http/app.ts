@@ -8,7 +8,7 @@ import type { TLSSocket } from 'node:tls';
 import type { Cluster } from '../cluster/cluster';
 import type { Node } from '../cluster/node';
 import type { SmallService } from '../dispatch/small-service';
-import { mayUseAxl, type Authenticated, type Authenticator } from '../steps/authenticate';
+import { mayUseAxl, type Authenticator } from '../steps/authenticate';
 import { axlRefusal, listens } from '../steps/service-refusal';
 import type { SelectCluster } from '../steps/select-cluster';
 import type { Throttle } from '../steps/throttle';
@@ -16,12 +16,16 @@ import { sendPage, serveAxl, type AxlService } from './axl';
 import { readBody } from './body';
 import type { Documents } from './documents';
 import { sendInternal } from './errors';
+import { whenIdle, withLogin as enter, type Login } from './login';
 import type { SmallServices } from './small-services';
 import { bannerPage, statusPage, welcomePage } from './pages';
+import { serviceAt, serveRest, type RestService } from './rest';
 
 /** What one cluster needs at the door. */
 export interface Door {
   axl: AxlService;
+  /** REST interfaces on the same port */
+  rest: readonly RestService[];
   authenticator: Authenticator;
   throttle: Throttle;
   documents: Documents;
@@ -70,7 +74,7 @@ export function createHandler(
 }
 
 function route(visit: Visit): void {
-  const { app, door, request, response } = visit;
+  const { app, door, node, request, response } = visit;
   const url = request.url ?? '/';
   const mark = url.indexOf('?');
   const asked = mark < 0 ? url : url.slice(0, mark);
@@ -86,8 +90,10 @@ function route(visit: Visit): void {
     }
     if (path === '/') return sendPage(response, welcomePage());
   }
-  const service = app.services.find(path);
-  if (service) return serveSmall(visit, service, mark < 0 ? '' : url.slice(mark + 1));
+  const small = app.services.find(path);
+  if (small) return serveSmall(visit, small, mark < 0 ? '' : url.slice(mark + 1));
+  const service = serviceAt(door.rest, path);
+  if (service) return serveRest(service, { node, request, response });
   app.rest(request, response, door.axl.cluster);
 }
 
@@ -127,48 +133,26 @@ function schemeOf(request: IncomingMessage): 'http' | 'https' {
   return (request.socket as Partial<TLSSocket>).encrypted ? 'https' : 'http';
 }
 
-type Login = Extract<Authenticated, { ok: true }>;
-
 /** As withLogin, where the AXL service runs: without it there is nobody to log in to. */
 function withAxlLogin(visit: Visit, next: (login: Login) => void): void {
-  whenIdle(visit, () => {
+  whenIdle(visit.door.throttle, () => {
     const refusal = axlRefusal(visit.node);
     if (refusal === undefined) withLogin(visit, next);
     else sendPage(visit.response, statusPage(refusal));
   });
 }
 
-/** Waits while the cluster goes back to its start, whose rows nobody may read meanwhile. */
-function whenIdle(visit: Visit, next: () => void): void {
-  const { busy } = visit.door.throttle;
-  if (!busy) return next();
-  void busy.then(() => whenIdle(visit, next));
-}
-
 /** Goes on when the cluster is not busy and the client is known; answers for itself otherwise. */
 function withLogin(visit: Visit, next: (login: Login) => void): void {
-  whenIdle(visit, () => logIn(visit, next));
-}
-
-function logIn(visit: Visit, next: (login: Login) => void): void {
   const { door, node, request, response } = visit;
-  const { throttle } = door;
-  if (throttle.refusal !== undefined) return sendPage(response, statusPage(503, throttle.refusal));
-  const { authorization, cookie } = request.headers;
-  const judge = (login: Authenticated): void => {
-    try {
-      if (login.ok) next(login);
-      else sendPage(response, statusPage(login.status));
-    } catch (error) {
-      sendInternal(response, door.axl.cluster.log, error);
-    }
-  };
-  const outcome = door.authenticator.authenticate(node, { authorization, cookie });
-  if (!(outcome instanceof Promise)) return judge(outcome);
-  outcome.then(
-    // A cluster that went back meanwhile may not know this user any more.
-    (login) => (throttle.busy ? withLogin(visit, next) : judge(login)),
-    (error: unknown) => sendInternal(response, door.axl.cluster.log, error),
+  const { throttle, authenticator, axl } = door;
+  enter(
+    { throttle, authenticator, node, request, cookiePath: '/axl' },
+    {
+      next,
+      refused: (status, message) => sendPage(response, statusPage(status, message)),
+      failed: (error) => sendInternal(response, axl.cluster.log, error),
+    },
   );
 }
 

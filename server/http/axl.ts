@@ -24,7 +24,7 @@ import {
   VersionUnsupported,
   type VersionPolicy,
 } from '../soap/negotiate';
-import { FORWARDED, SEQUENCE } from './forward';
+import { FORWARDED, SEQUENCE, type Forward } from './forward';
 import { writeList } from './write-list';
 import { statusPage, type Page } from './pages';
 
@@ -35,7 +35,7 @@ export interface AxlService {
   /** versions that the release serves */
   served: readonly string[];
   /** sends a request to the publisher, which runs in another process; its answer is the answer */
-  forward: (request: AxlRequest) => Promise<void>;
+  forward: Forward;
 }
 
 export interface AxlRequest {
