@@ -20,8 +20,9 @@ export function invoke(resolved: Resolved, call: Omit<Call, 'tx'>): Answer | Pro
     const reason = call.cluster.writeRefusal(call.node);
     if (reason !== undefined) throw new AxlFault('publisherAway', { reason });
   }
-  if (!resolved.prepare) return run(resolved, call, undefined);
-  return resolved.prepare(call).then((prepared) => run(resolved, call, prepared));
+  const asking = resolved.prepare?.(call);
+  if (!asking) return run(resolved, call, undefined);
+  return asking.then((prepared) => run(resolved, call, prepared));
 }
 
 /**

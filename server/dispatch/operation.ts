@@ -43,8 +43,8 @@ export interface Refinement {
   kind: 'refine';
   operation: string;
   evidence?: string;
-  /** outside any transaction, may await other products; what it returns reaches before/after as `prepared` */
-  prepare?(call: Omit<Call, 'tx'>): Promise<unknown>;
+  /** outside any transaction, may await other products; what it resolves to reaches before/after as `prepared`; undefined: nothing to ask */
+  prepare?(call: Omit<Call, 'tx'>): Promise<unknown> | undefined;
   /** may change or refuse the request (throws AxlFault) */
   before?(call: Call, prepared?: unknown): void;
   /** after the generic verb, same transaction; may change the answer */
@@ -57,7 +57,7 @@ export interface Replacement {
   evidence?: string;
   /** runs in a read transaction when true: getX, listX, executeSQLQuery */
   reads?: boolean;
-  prepare?(call: Omit<Call, 'tx'>): Promise<unknown>;
+  prepare?(call: Omit<Call, 'tx'>): Promise<unknown> | undefined;
   run(call: Call, prepared?: unknown): Answer;
 }
 

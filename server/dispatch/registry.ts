@@ -17,7 +17,7 @@ export interface Resolved {
   /** needs a write transaction, and a user who may write */
   writes: boolean;
   evidence: string;
-  prepare?: (call: Omit<Call, 'tx'>) => Promise<unknown>;
+  prepare?: (call: Omit<Call, 'tx'>) => Promise<unknown> | undefined;
   run(call: Call, prepared: unknown): Answer;
 }
 
@@ -69,7 +69,7 @@ function resolveOne(
       rung: 'replaced',
       writes: handler.reads !== true,
       evidence,
-      ...(handler.prepare && { prepare: (call) => handler.prepare?.(call) ?? Promise.resolve() }),
+      ...(handler.prepare && { prepare: (call) => handler.prepare?.(call) }),
       run: (call, prepared) => handler.run(call, prepared),
     };
   }
@@ -87,7 +87,7 @@ function resolveOne(
     rung: 'refined',
     writes,
     evidence: ev,
-    ...(handler.prepare && { prepare: (call) => handler.prepare?.(call) ?? Promise.resolve() }),
+    ...(handler.prepare && { prepare: (call) => handler.prepare?.(call) }),
     run(call, prepared) {
       handler.before?.(call, prepared);
       const answer = generic(call);

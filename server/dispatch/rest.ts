@@ -77,7 +77,8 @@ export interface RestMethod {
   takes?: string;
   /** a POST that only looks up says false */
   writes?: boolean;
-  prepare?(call: Prepared): Promise<unknown>;
+  /** undefined: nothing to ask */
+  prepare?(call: Prepared): Promise<unknown> | undefined;
   run(call: RestCall, prepared?: unknown): RestAnswer;
 }
 

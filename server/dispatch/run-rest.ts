@@ -8,8 +8,9 @@ export function runRest(method: RestMethod, call: Prepared): RestAnswer | Promis
     const reason = call.cluster.writeRefusal();
     if (reason !== undefined) throw new RestError(503, reason);
   }
-  if (!method.prepare) return run(method, call, undefined);
-  return method.prepare(call).then((prepared) => run(method, call, prepared));
+  const asking = method.prepare?.(call);
+  if (!asking) return run(method, call, undefined);
+  return asking.then((prepared) => run(method, call, prepared));
 }
 
 function run(

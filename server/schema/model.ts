@@ -256,6 +256,8 @@ export interface Table {
   columns: Column[];
   /** unique indexes beside the primary key pkid */
   unique?: string[][];
+  /** columns that are searched by their beginning, without regard to case: one index each */
+  search?: string[];
   /** no public source: the name is ours */
   guess?: boolean;
   ev?: string;

@@ -21,7 +21,7 @@ export function compileTables(model: Model, sql: Yaml[]): Record<string, Table> 
   return tables;
 }
 
-/** `device: {columns: {name: text!, tkmodel: enum typemodel, fkdevicepool: fk devicepool}, unique: [[name]]}` */
+/** `device: {columns: {name: text!, tkmodel: enum typemodel, fkdevicepool: fk devicepool}, unique: [[name]], search: [name]}` */
 function compileTable(name: string, block: Yaml): Table {
   const columns = Object.entries(asMap(block.columns ?? {}, name)).map(([column, text]) =>
     compileColumn(column, String(text)),
@@ -30,6 +30,7 @@ function compileTable(name: string, block: Yaml): Table {
     name,
     columns,
     ...(Array.isArray(block.unique) && { unique: block.unique as string[][] }),
+    ...(Array.isArray(block.search) && { search: block.search as string[] }),
     ...(block.guess === true && { guess: true }),
     ...(block.ev !== undefined && { ev: String(block.ev) }),
   };

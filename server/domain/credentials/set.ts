@@ -34,6 +34,31 @@ export interface SetOptions {
   unchecked?: boolean;
 }
 
+export interface CheckOptions {
+  by: SetOptions['by'];
+  names: string[];
+  /** in place of the one that the credential has */
+  policy?: Row | undefined;
+}
+
+/** Throws AxlFault for a secret that the user may not have. */
+export function checkSecret(
+  tx: Tx,
+  owner: Owner,
+  kind: CredentialKind,
+  clear: string,
+  { by, names, policy }: CheckOptions,
+): void {
+  const credential = credentialRow(tx, owner, kind);
+  if (by === 'self' && credential?.usercantchange === 't') {
+    throw new AxlFault('credentialCannotChange', {
+      credential: kind === 'pin' ? 'PIN' : 'password',
+    });
+  }
+  if (kind === 'digest') return;
+  checkPolicy({ tx, policy: policy ?? policyOf(tx, credential), credential, kind, clear, names });
+}
+
 /** Throws AxlFault for a secret that the credential policy refuses; nothing is changed then. */
 export function setCredential(
   tx: Tx,
@@ -43,16 +68,9 @@ export function setCredential(
   clear: string,
   options: SetOptions,
 ): void {
+  if (!options.unchecked) checkSecret(tx, owner, kind, clear, options);
   const before = credentialRow(tx, owner, kind);
-  if (options.by === 'self' && before?.usercantchange === 't') {
-    throw new AxlFault('credentialCannotChange', {
-      credential: kind === 'pin' ? 'PIN' : 'password',
-    });
-  }
   const policy = policyOf(tx, before);
-  if (!options.unchecked && kind !== 'digest') {
-    checkPolicy({ tx, policy, credential: before, kind, clear, names: options.names });
-  }
   const stored = store(context, owner, kind, clear);
   const now = Math.floor(context.clock.now() / 1000);
   if (before) {
