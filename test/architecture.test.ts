@@ -21,6 +21,7 @@ const MAY: Record<string, readonly string[]> = {
     'server/security',
   ],
   'server/soap': ['server/runtime', 'server/schema'],
+  'server/outbound': ['server/runtime', 'server/cluster'],
   'server/rest': ['server/runtime', 'server/schema'],
   'server/dispatch': [
     'server/runtime',

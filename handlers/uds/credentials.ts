@@ -9,17 +9,15 @@ import {
   type RestAnswer,
   type RestCall,
 } from '../../server/dispatch/rest';
-import {
-  changeSecret,
-  prepareSecretChange,
-  type SecretChange,
-} from '../../server/domain/credentials/change';
+import { changeSecret, type SecretChange } from '../../server/domain/credentials/change';
 import { lastLogin } from '../../server/domain/credentials/last-login';
 import type { Owner } from '../../server/domain/credentials/policy';
-import { directoryOf, endUser } from '../../server/domain/users/end-user';
+import { directoryOf } from '../../server/domain/users/end-user';
+import { changePin } from '../../server/domain/pin-sync/change';
 import { authenticatesByDirectory } from '../../server/domain/users/settings';
 import { RestError } from '../../server/schema/rest-error';
 import { membersOf, textOf, treeOf } from '../../server/schema/tree';
+import type { UnitOfWork } from '../../server/store/rehearse';
 import { uriFirst } from './frame';
 import { ownPkid, ownRow, self } from './self';
 
@@ -27,7 +25,7 @@ export const credentials: Resource = {
   path: 'user/{userId}/credentials',
   methods: {
     GET: { auth: self, evidence: 'doc', run: show },
-    PUT: { auth: self, evidence: 'doc', takes: 'credentials', prepare, run: change },
+    PUT: { auth: self, evidence: 'doc', takes: 'credentials', around, run: change },
   },
 };
 
@@ -45,17 +43,12 @@ function show(call: RestCall): RestAnswer {
   });
 }
 
-/** Everything is judged, and other products are told, before the first change is stored. */
-async function prepare(call: Prepared): Promise<SecretChange[]> {
-  const changes = changesOf(call);
-  const bound = call.cluster.publisher.store.read((tx) => {
-    const user = endUser(tx, call.params.userId ?? '');
-    return user && directoryOf(user) !== undefined && authenticatesByDirectory(tx);
-  });
-  if (bound === true && changes.some(({ kind }) => kind === 'password'))
-    throw new RestError(403, 'The directory keeps the password of this user.');
-  for (const one of changes) await prepareSecretChange(call.cluster, one);
-  return changes;
+/** Unity Connection is told of a new PIN before anything is stored. [guess] facts/uds.md 5 */
+function around(call: Prepared, unit: UnitOfWork<RestAnswer>): Promise<RestAnswer> | undefined {
+  const pin = changesOf(call).find(({ kind }) => kind === 'pin');
+  if (!pin || !call.user) return undefined;
+  const { userid } = call.user;
+  return changePin(call.cluster, { userid, pin: pin.clear, zeroHop: false }, unit);
 }
 
 function changesOf(call: Prepared): SecretChange[] {
@@ -70,14 +63,17 @@ function changesOf(call: Prepared): SecretChange[] {
     if (clear === '') throw new RestError(400, `The ${kind} is empty.`);
     if (kinds.has(kind)) throw new RestError(400, `The ${kind} is given twice.`);
     kinds.add(kind);
-    return { owner, kind, clear, by: 'self', passOn: true };
+    return { owner, kind, clear, by: 'self' };
   });
   if (changes.length === 0) throw new RestError(400, 'A password or a PIN is needed.');
   return changes;
 }
 
-function change(call: RestCall, prepared: unknown): RestAnswer {
-  ownRow(call);
-  for (const one of prepared as SecretChange[]) changeSecret(call.tx, call.cluster, one);
+function change(call: RestCall): RestAnswer {
+  const changes = changesOf(call);
+  const byDirectory = directoryOf(ownRow(call)) !== undefined && authenticatesByDirectory(call.tx);
+  if (byDirectory && changes.some(({ kind }) => kind === 'password'))
+    throw new RestError(403, 'The directory keeps the password of this user.');
+  for (const one of changes) changeSecret(call.tx, call.cluster, one);
   return { status: 204 };
 }

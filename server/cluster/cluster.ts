@@ -6,6 +6,7 @@
  */
 import type { Clock } from '../runtime/clock';
 import type { Ids } from '../runtime/ids';
+import type { Leases } from '../runtime/leases';
 import type { Log } from '../runtime/log';
 import type { Scheduler } from '../runtime/scheduler';
 import type { Model } from '../schema/model';
@@ -24,6 +25,8 @@ export interface Cluster {
   readonly ids: Ids;
   /** work at a moment of the clock */
   readonly scheduler: Scheduler;
+  /** held while another product is asked about an object, so that its changes come one by one */
+  readonly leases: Leases;
   readonly log: Log;
   /** seals secrets that have to be presented again */
   readonly sealer: Sealer;

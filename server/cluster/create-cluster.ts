@@ -4,6 +4,7 @@
  */
 import type { Clock } from '../runtime/clock';
 import type { Ids } from '../runtime/ids';
+import { createLeases } from '../runtime/leases';
 import type { Log } from '../runtime/log';
 import { createScheduler } from '../runtime/scheduler';
 import type { Model } from '../schema/model';
@@ -96,6 +97,7 @@ export async function createCluster(options: ClusterOptions): Promise<Cluster> {
     settings,
     clock,
     ids,
+    leases: createLeases(),
     log,
     sealer: options.sealer,
     neighbours: options.neighbours,

@@ -2,6 +2,7 @@
 import { AxlFault } from '../schema/axl-fault';
 import type { Answer, Call } from './operation';
 import type { Resolved } from './registry';
+import { runWrite } from './unit-of-work';
 
 /** The user may read but not write: the real server answers 401. [doc] facts/axl.md 2.5 */
 export class WriteRefused extends Error {
@@ -20,9 +21,8 @@ export function invoke(resolved: Resolved, call: Omit<Call, 'tx'>): Answer | Pro
     const reason = call.cluster.writeRefusal(call.node);
     if (reason !== undefined) throw new AxlFault('publisherAway', { reason });
   }
-  const asking = resolved.prepare?.(call);
-  if (!asking) return run(resolved, call, undefined);
-  return asking.then((prepared) => run(resolved, call, prepared));
+  if (!resolved.prepare) return run(resolved, call, undefined);
+  return resolved.prepare(call).then((prepared) => run(resolved, call, prepared));
 }
 
 /**
@@ -37,7 +37,17 @@ function run(
   const { cluster } = call;
   if (!resolved.writes)
     return call.node.store.read((tx) => resolved.run({ ...call, tx }, prepared));
-  const node = cluster.publisher;
-  const answer = node.store.write((tx) => resolved.run({ ...call, node, tx }, prepared));
-  return cluster.acknowledged()?.then(() => answer) ?? answer;
+  const { around } = resolved;
+  return runWrite(
+    {
+      cluster,
+      run: (tx, node) => resolved.run({ ...call, node, tx }, prepared),
+      rehearse(tx, node) {
+        // Refinements may change the request, and it is run once more.
+        const request = structuredClone(call.request);
+        resolved.run({ ...call, request, node, tx }, prepared);
+      },
+    },
+    around && ((unit) => around(call, unit)),
+  );
 }

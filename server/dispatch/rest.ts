@@ -13,6 +13,7 @@ import type { Node } from '../cluster/node';
 import type { Principal } from '../cluster/principal';
 import type { Log } from '../runtime/log';
 import type { Tree } from '../schema/tree';
+import type { UnitOfWork } from '../store/rehearse';
 import type { Tx } from '../store/store';
 
 export const REST_METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
@@ -28,6 +29,8 @@ export interface Asked {
   /** path and query as asked, still percent-encoded */
   readonly url: string;
   readonly query: URLSearchParams;
+  /** names in lower case */
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
 }
 
 /** Everything a resource gets. */
@@ -77,8 +80,9 @@ export interface RestMethod {
   takes?: string;
   /** a POST that only looks up says false */
   writes?: boolean;
-  /** undefined: nothing to ask */
-  prepare?(call: Prepared): Promise<unknown> | undefined;
+  prepare?(call: Prepared): Promise<unknown>;
+  /** of a write that has to ask another product under a lease: it commits; see unit-of-work.ts */
+  around?(call: Prepared, unit: UnitOfWork<RestAnswer>): Promise<RestAnswer> | undefined;
   run(call: RestCall, prepared?: unknown): RestAnswer;
 }
 

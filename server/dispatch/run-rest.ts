@@ -1,6 +1,9 @@
 /** Opens the unit of work round a REST method: read or write, one transaction, no await inside. */
+import type { Node } from '../cluster/node';
 import { RestError } from '../schema/rest-error';
+import type { Tx } from '../store/store';
 import { writes, type Prepared, type RestAnswer, type RestMethod } from './rest';
+import { runWrite } from './unit-of-work';
 
 /** Synchronous unless another product is asked first, or the bus has to confirm the write. */
 export function runRest(method: RestMethod, call: Prepared): RestAnswer | Promise<RestAnswer> {
@@ -8,9 +11,8 @@ export function runRest(method: RestMethod, call: Prepared): RestAnswer | Promis
     const reason = call.cluster.writeRefusal();
     if (reason !== undefined) throw new RestError(503, reason);
   }
-  const asking = method.prepare?.(call);
-  if (!asking) return run(method, call, undefined);
-  return asking.then((prepared) => run(method, call, prepared));
+  if (!method.prepare) return run(method, call, undefined);
+  return method.prepare(call).then((prepared) => run(method, call, prepared));
 }
 
 function run(
@@ -21,7 +23,7 @@ function run(
   const { cluster } = call;
   if (!writes(call.verb, method))
     return call.node.store.read((tx) => method.run({ ...call, tx }, prepared));
-  const node = cluster.publisher;
-  const answer = node.store.write((tx) => method.run({ ...call, node, tx }, prepared));
-  return cluster.acknowledged()?.then(() => answer) ?? answer;
+  const { around } = method;
+  const work = (tx: Tx, node: Node): RestAnswer => method.run({ ...call, node, tx }, prepared);
+  return runWrite({ cluster, run: work, rehearse: work }, around && ((unit) => around(call, unit)));
 }

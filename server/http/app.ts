@@ -16,10 +16,10 @@ import { sendPage, serveAxl, type AxlService } from './axl';
 import { readBody } from './body';
 import type { Documents } from './documents';
 import { sendInternal } from './errors';
-import { whenIdle, withLogin as enter, type Login } from './login';
-import type { SmallServices } from './small-services';
+import { whenFree, withLogin as enter, type Login, type Outcome } from './login';
 import { bannerPage, statusPage, welcomePage } from './pages';
 import { serviceAt, serveRest, type RestService } from './rest';
+import type { SmallServices } from './small-services';
 
 /** What one cluster needs at the door. */
 export interface Door {
@@ -90,10 +90,10 @@ function route(visit: Visit): void {
     }
     if (path === '/') return sendPage(response, welcomePage());
   }
-  const small = app.services.find(path);
-  if (small) return serveSmall(visit, small, mark < 0 ? '' : url.slice(mark + 1));
-  const service = serviceAt(door.rest, path);
-  if (service) return serveRest(service, { node, request, response });
+  const rest = serviceAt(door.rest, path);
+  if (rest) return serveRest(rest, { node, request, response });
+  const service = app.services.find(path);
+  if (service) return serveSmall(visit, service, mark < 0 ? '' : url.slice(mark + 1));
   app.rest(request, response, door.axl.cluster);
 }
 
@@ -135,25 +135,28 @@ function schemeOf(request: IncomingMessage): 'http' | 'https' {
 
 /** As withLogin, where the AXL service runs: without it there is nobody to log in to. */
 function withAxlLogin(visit: Visit, next: (login: Login) => void): void {
-  whenIdle(visit.door.throttle, () => {
-    const refusal = axlRefusal(visit.node);
+  const { node, response } = visit;
+  const enterAxl = (): void => {
+    const refusal = axlRefusal(node);
     if (refusal === undefined) withLogin(visit, next);
-    else sendPage(visit.response, statusPage(refusal));
-  });
+    else sendPage(response, statusPage(refusal));
+  };
+  whenFree(visit.door, outcomeOf(visit, enterAxl));
 }
 
 /** Goes on when the cluster is not busy and the client is known; answers for itself otherwise. */
 function withLogin(visit: Visit, next: (login: Login) => void): void {
-  const { door, node, request, response } = visit;
-  const { throttle, authenticator, axl } = door;
-  enter(
-    { throttle, authenticator, node, request, cookiePath: '/axl' },
-    {
-      next,
-      refused: (status, message) => sendPage(response, statusPage(status, message)),
-      failed: (error) => sendInternal(response, axl.cluster.log, error),
-    },
-  );
+  const { door, node, request } = visit;
+  const { throttle, authenticator } = door;
+  enter({ throttle, authenticator, node, request, cookiePath: '/axl' }, outcomeOf(visit, next));
+}
+
+function outcomeOf<T>({ door, response }: Visit, next: (value: T) => void): Outcome<T> {
+  return {
+    next,
+    refused: (status, message) => sendPage(response, statusPage(status, message)),
+    failed: (error) => sendInternal(response, door.axl.cluster.log, error),
+  };
 }
 
 /** The banner, which wants a login; the WSDL and its zip, which do not. */

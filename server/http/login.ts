@@ -11,7 +11,7 @@ export interface Visitor {
   request: IncomingMessage;
   /** path that the service's own session cookie is for */
   cookiePath: string;
-  /** the address of a client whose login is noted */
+  /** address of a client whose login is noted */
   noted?: string | undefined;
 }
 
@@ -23,22 +23,21 @@ export interface Outcome<T> {
   failed(error: unknown): void;
 }
 
-/** Waits while the cluster goes back to its start, whose rows nobody may read meanwhile. */
-export function whenIdle(throttle: Throttle, next: () => void): void {
-  if (!throttle.busy) return next();
-  void throttle.busy.then(() => whenIdle(throttle, next));
-}
-
 /** Goes on when the cluster is neither going back to its start nor told to refuse. */
-export function whenFree(throttle: Throttle, { next, refused, failed }: Outcome<void>): void {
-  whenIdle(throttle, () => {
-    if (throttle.refusal !== undefined) return refused(503, throttle.refusal);
-    try {
-      next();
-    } catch (error) {
-      failed(error);
-    }
-  });
+export function whenFree(
+  { throttle }: Pick<Visitor, 'throttle'>,
+  { next, refused, failed }: Outcome<void>,
+): void {
+  if (throttle.busy) {
+    void throttle.busy.then(() => whenFree({ throttle }, { next, refused, failed }));
+    return;
+  }
+  if (throttle.refusal !== undefined) return refused(503, throttle.refusal);
+  try {
+    next();
+  } catch (error) {
+    failed(error);
+  }
 }
 
 /** Goes on when the client is known, too. */
@@ -62,5 +61,5 @@ export function withLogin(visitor: Visitor, outcome: Outcome<Login>): void {
       (error: unknown) => outcome.failed(error),
     );
   };
-  whenFree(throttle, { next: ask, refused: outcome.refused, failed: outcome.failed });
+  whenFree(visitor, { next: ask, refused: outcome.refused, failed: outcome.failed });
 }

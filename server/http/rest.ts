@@ -121,7 +121,7 @@ function enter(passage: Passage, found: Match, method: RestMethod, body: Buffer)
   const { auth } = method;
   if (auth === 'none') {
     const next = (): void => run(passage, callOf(passage, found, undefined), method, body);
-    return whenFree(throttle, { next, ...refusals });
+    return whenFree({ throttle }, { next, ...refusals });
   }
   const next = (login: Login): void => {
     passage.cookies = login.cookies;
@@ -135,7 +135,7 @@ function enter(passage: Passage, found: Match, method: RestMethod, body: Buffer)
 
 function callOf(passage: Passage, found: Match, user: Principal | undefined): Prepared {
   const { asked, visit, service } = passage;
-  const { cluster, node, verb, origin, url, query } = asked;
+  const { cluster, node, verb, origin, url, query, headers } = asked;
   return {
     cluster,
     node,
@@ -144,6 +144,7 @@ function callOf(passage: Passage, found: Match, user: Principal | undefined): Pr
     origin,
     url,
     query,
+    headers,
     user,
     remote: visit.request.socket.remoteAddress ?? '',
     params: found.params,
@@ -261,6 +262,7 @@ function askedOf({ cluster }: RestService, { node, request }: Visit): Asked {
     origin: `${scheme}://${host}`,
     url,
     query: mark < 0 ? NO_QUERY : new URLSearchParams(url.slice(mark + 1)),
+    headers,
   };
 }
 

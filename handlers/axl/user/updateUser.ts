@@ -1,38 +1,28 @@
 /**
- * updateUser, beyond the generic update: secrets and their settings, user rank.
- * [doc] facts/axl.md 4.2
- *
- * A new PIN is prepared before the unit of work opens: other products are told of it there, unless
- * the request came from one (zeroHop). [schema] facts/pin-sync.md 5.1
+ * updateUser, beyond the generic update: secrets and their settings, user rank; a PIN goes to the
+ * Unity Connections first. [doc] facts/axl.md 4.2, facts/pin-sync.md 4
  */
-import { refine, type Call } from '../../../server/dispatch/operation';
-import { prepareSecretChange } from '../../../server/domain/credentials/change';
+import type { Cluster } from '../../../server/cluster/cluster';
+import { refine } from '../../../server/dispatch/operation';
 import type { Owner } from '../../../server/domain/credentials/policy';
-import { textOf, treeOf } from '../../../server/schema/tree';
+import { changePin } from '../../../server/domain/pin-sync/change';
+import { textOf, type Tree } from '../../../server/schema/tree';
 import { addedPkid } from './addUser';
-import { changerOf, storeSecrets } from './credentials';
 import { refuseLowerRank } from './rank';
+import { isZeroHop, storeSecrets } from './credentials';
 
 export const updateUser = refine('updateUser', {
   evidence: 'doc',
-  prepare(call) {
-    const clear = textOf(call.request.pin) ?? '';
-    if (clear === '') return undefined;
-    const pkid = call.cluster.publisher.store.read((tx) => checkedUser({ ...call, tx }));
-    // The unit of work will say that there is no such user.
-    if (pkid === undefined) return undefined;
-    const owner: Owner = { kind: 'end', pkid };
-    return prepareSecretChange(call.cluster, {
-      owner,
-      kind: 'pin',
-      clear,
-      by: changerOf(call, owner),
-      policyName: textOf(treeOf(call.request.pinCredentials).pinCredPolicyName),
-      passOn: textOf(call.request.zeroHop)?.trim().toLowerCase() !== 'true',
-    });
+  around({ cluster, request }, unit) {
+    const pin = textOf(request.pin) ?? '';
+    if (pin === '') return undefined;
+    const userid = storedUserid(cluster, request);
+    if (userid === undefined) return undefined;
+    return changePin(cluster, { userid, pin, zeroHop: isZeroHop(request) }, unit);
   },
   before(call) {
-    checkedUser(call);
+    const pkid = call.tx.objects.find('User', call.request);
+    if (pkid !== undefined) refuseLowerRank(call, pkid, 'update');
   },
   after(call, answer) {
     const owner: Owner = { kind: 'end', pkid: addedPkid(answer) };
@@ -41,9 +31,12 @@ export const updateUser = refine('updateUser', {
   },
 });
 
-/** The user that the request names, which the caller may change; undefined: there is none. */
-function checkedUser(call: Call): string | undefined {
-  const pkid = call.tx.objects.find('User', call.request);
-  if (pkid !== undefined) refuseLowerRank(call, pkid, 'update');
-  return pkid;
+/** The user id as stored, by which other products know the user; undefined: there is none. */
+function storedUserid(cluster: Cluster, request: Tree): string | undefined {
+  return cluster.publisher.store.read((tx) => {
+    const pkid = tx.objects.find('User', request);
+    const row =
+      pkid === undefined ? undefined : tx.get('select userid from enduser where pkid = ?', pkid);
+    return row && String(row.userid);
+  });
 }

@@ -6,6 +6,7 @@ import type { Ids } from '../../runtime/ids';
 import type { Sealer } from '../../security/seal';
 import type { Row, SqlValue, Tx } from '../../store/store';
 import { hashSecret } from './hash';
+import { sealedCopy } from './sealed-pin';
 import { checkPolicy, KIND_NUMBER, policyOf, type CredentialKind, type Owner } from './policy';
 
 export interface SecretContext {
@@ -32,31 +33,8 @@ export interface SetOptions {
   names: string[];
   /** seeding: the policy is not asked */
   unchecked?: boolean;
-}
-
-export interface CheckOptions {
-  by: SetOptions['by'];
-  names: string[];
-  /** in place of the one that the credential has */
-  policy?: Row | undefined;
-}
-
-/** Throws AxlFault for a secret that the user may not have. */
-export function checkSecret(
-  tx: Tx,
-  owner: Owner,
-  kind: CredentialKind,
-  clear: string,
-  { by, names, policy }: CheckOptions,
-): void {
-  const credential = credentialRow(tx, owner, kind);
-  if (by === 'self' && credential?.usercantchange === 't') {
-    throw new AxlFault('credentialCannotChange', {
-      credential: kind === 'pin' ? 'PIN' : 'password',
-    });
-  }
-  if (kind === 'digest') return;
-  checkPolicy({ tx, policy: policy ?? policyOf(tx, credential), credential, kind, clear, names });
+  /** comes from another product, which keeps a history of its own [guess]: ours is not asked */
+  synchronised?: boolean;
 }
 
 /** Throws AxlFault for a secret that the credential policy refuses; nothing is changed then. */
@@ -68,16 +46,26 @@ export function setCredential(
   clear: string,
   options: SetOptions,
 ): void {
-  if (!options.unchecked) checkSecret(tx, owner, kind, clear, options);
   const before = credentialRow(tx, owner, kind);
+  if (options.by === 'self' && before?.usercantchange === 't') {
+    throw new AxlFault('credentialCannotChange', {
+      credential: kind === 'pin' ? 'PIN' : 'password',
+    });
+  }
   const policy = policyOf(tx, before);
+  if (!options.unchecked && kind !== 'digest') {
+    const credential = options.synchronised ? undefined : before;
+    checkPolicy({ tx, policy, credential, kind, clear, names: options.names });
+  }
   const stored = store(context, owner, kind, clear);
+  const rest = kind === 'pin' ? sealedCopy(tx, context.sealer, clear) : null;
   const now = Math.floor(context.clock.now() / 1000);
   if (before) {
     remember(tx, before, Number(policy?.historycount ?? 0));
     tx.run(
-      "update credential set credentials = ?, timechanged = ?, usermustchange = case when ? = 'self' then 'f' else usermustchange end where pkid = ?",
+      "update credential set credentials = ?, rest = ?, timechanged = ?, usermustchange = case when ? = 'self' then 'f' else usermustchange end where pkid = ?",
       stored,
+      rest,
       now,
       options.by,
       String(before.pkid),
@@ -88,7 +76,7 @@ export function setCredential(
     );
     return;
   }
-  insertCredential(tx, context, owner, kind, { credentials: stored, timechanged: now });
+  insertCredential(tx, context, owner, kind, { credentials: stored, rest, timechanged: now });
 }
 
 /** Application users present their password to other products: sealed. End users': hashed. */
