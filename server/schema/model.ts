@@ -266,6 +266,8 @@ export interface Table {
   columns: Column[];
   /** unique indexes beside the primary key pkid */
   unique?: string[][];
+  /** columns that are searched by their beginning, without regard to case: one index each */
+  search?: string[];
   /** the real server's columns are all known: any other is ours */
   complete?: true;
   /** no public source: the name is ours */
