@@ -20,12 +20,13 @@ import { serviceAt, serveRest, type RestService } from './rest';
 
 /** What one cluster needs at the door. */
 export interface Door {
-  axl: AxlService;
+  cluster: Cluster;
+  /** of a telephony cluster */
+  axl?: { service: AxlService; documents: Documents };
   /** REST interfaces on the same port */
   rest: readonly RestService[];
   authenticator: Authenticator;
   throttle: Throttle;
-  documents: Documents;
 }
 
 export interface App {
@@ -74,26 +75,28 @@ function route(visit: Visit): void {
   const mark = url.indexOf('?');
   const asked = mark < 0 ? url : url.slice(0, mark);
   const path = asked.startsWith('//') ? asked.slice(1) : asked; // [client] pyaxl asks for //axl/
-  if (AXL_PATHS.has(path) && request.method === 'POST') return postAxl(visit);
-  if (request.method === 'GET' || request.method === 'HEAD') {
+  const { axl } = door;
+  if (axl && AXL_PATHS.has(path) && request.method === 'POST') return postAxl(visit, axl.service);
+  if (axl && (request.method === 'GET' || request.method === 'HEAD')) {
     if (path.startsWith('/axl') || path === '/plugins/axlsqltoolkit.zip') {
-      return getAxl(visit, path, mark < 0 ? '' : url.slice(mark + 1));
+      const query = mark < 0 ? '' : url.slice(mark + 1);
+      return getAxl(visit, axl.documents, { path, query });
     }
     if (path === '/') return sendPage(response, welcomePage());
   }
   const service = serviceAt(door.rest, path);
   if (service) return serveRest(service, { node, request, response });
-  app.rest(request, response, door.axl.cluster);
+  app.rest(request, response, door.cluster);
 }
 
-function postAxl(visit: Visit): void {
-  const { app, door, node, request, response } = visit;
+function postAxl(visit: Visit, service: AxlService): void {
+  const { app, node, request, response } = visit;
   // The body is read before the login is judged, so that a refused client can still read the page.
   readBody(request, app.maxBody, (body) => {
     if (!body) return sendPage(response, statusPage(413));
     withLogin(visit, (login) => {
       if (!mayUseAxl(login.user)) return sendPage(response, statusPage(403), login.cookies);
-      serveAxl(door.axl, {
+      serveAxl(service, {
         incoming: request,
         node,
         user: login.user,
@@ -109,22 +112,26 @@ function postAxl(visit: Visit): void {
 /** Goes on when the cluster is not busy and the client is known; answers for itself otherwise. */
 function withLogin(visit: Visit, next: (login: Login) => void): void {
   const { door, node, request, response } = visit;
-  const { throttle, authenticator, axl } = door;
+  const { throttle, authenticator, cluster } = door;
   enter(
     { throttle, authenticator, node, request, cookiePath: '/axl' },
     {
       next,
       refused: (status, message) => sendPage(response, statusPage(status, message)),
-      failed: (error) => sendInternal(response, axl.cluster.log, error),
+      failed: (error) => sendInternal(response, cluster.log, error),
     },
   );
 }
 
 /** The banner, which wants a login; the WSDL and its zip, which do not. */
-function getAxl(visit: Visit, path: string, query: string): void {
-  const { door, request, response } = visit;
+function getAxl(
+  visit: Visit,
+  documents: Documents,
+  { path, query }: { path: string; query: string },
+): void {
+  const { request, response } = visit;
   const scheme = (request.socket as Partial<TLSSocket>).encrypted ? 'https' : 'http';
-  const document = door.documents.find(path, query, request.headers.host, scheme);
+  const document = documents.find(path, query, request.headers.host, scheme);
   if (document) {
     response.writeHead(document.status, {
       'Content-Type': document.contentType,
