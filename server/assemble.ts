@@ -1,6 +1,7 @@
 /** The only file that knows everyone: builds a running ucmock from options. */
 import { join } from 'node:path';
 import { controlRoutes } from '../handlers/control';
+import { controlCenterServices } from '../handlers/control-center';
 import type { OpenContext } from './assemble-base';
 import { openCluster } from './assemble-cluster';
 import { openDoors, type Door, type Part } from './assemble-doors';
@@ -13,6 +14,7 @@ import { createFleet, type Fleet } from './cluster/fleet';
 import { OptionError, type StartOptions } from './config/options';
 import type { App } from './http/app';
 import { createRest } from './http/control';
+import { createSmallServices } from './http/small-services';
 import type { Listener } from './http/listeners';
 import { createNeighbours } from './outbound/neighbours';
 import { machineNow } from './runtime/clock';
@@ -118,6 +120,7 @@ function appOf(
   return {
     doors: new Map(parts.map(({ opened }) => [opened.member.cluster, opened.door])),
     maxBody: options.maxBody,
+    services: createSmallServices(join(ROOT, 'wsdl'), controlCenterServices),
     rest: createRest({
       routes: controlRoutes,
       stateOf: (cluster) => states.get(cluster) ?? first.opened.state,

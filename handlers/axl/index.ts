@@ -2,6 +2,7 @@
 import type { Handler } from '../../server/dispatch/operation';
 import { appServerInfoHandlers } from './app-server-info';
 import { appUserHandlers } from './app-user';
+import { authzKeyHandlers } from './authz-key';
 import { cssHandlers } from './css';
 import { lineHandlers } from './line';
 import { phoneHandlers } from './phone';
@@ -13,6 +14,7 @@ import { userHandlers } from './user';
 export const axlHandlers: readonly Handler[] = [
   ...appServerInfoHandlers,
   ...appUserHandlers,
+  ...authzKeyHandlers,
   ...cssHandlers,
   ...lineHandlers,
   ...phoneHandlers,

@@ -7,16 +7,19 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { TLSSocket } from 'node:tls';
 import type { Cluster } from '../cluster/cluster';
 import type { Node } from '../cluster/node';
+import type { SmallService } from '../dispatch/small-service';
 import { mayUseAxl, type Authenticator } from '../steps/authenticate';
+import { axlRefusal, listens } from '../steps/service-refusal';
 import type { SelectCluster } from '../steps/select-cluster';
 import type { Throttle } from '../steps/throttle';
 import { sendPage, serveAxl, type AxlService } from './axl';
 import { readBody } from './body';
 import type { Documents } from './documents';
 import { sendInternal } from './errors';
-import { withLogin as enter, type Login } from './login';
+import { whenFree, withLogin as enter, type Login, type Outcome } from './login';
 import { bannerPage, statusPage, welcomePage } from './pages';
 import { serviceAt, serveRest, type RestService } from './rest';
+import type { SmallServices } from './small-services';
 
 /** What one cluster needs at the door. */
 export interface Door {
@@ -33,6 +36,8 @@ export interface App {
   select: SelectCluster;
   doors: ReadonlyMap<Cluster, Door>;
   maxBody: number;
+  /** small SOAP services of the telephony clusters */
+  services: SmallServices;
   /** /_ucmock and everything that is not hot: an express app, loaded when first asked */
   rest: (request: IncomingMessage, response: ServerResponse, cluster: Cluster) => void;
 }
@@ -75,17 +80,22 @@ function route(visit: Visit): void {
   const mark = url.indexOf('?');
   const asked = mark < 0 ? url : url.slice(0, mark);
   const path = asked.startsWith('//') ? asked.slice(1) : asked; // [client] pyaxl asks for //axl/
+  if (!listens(visit.node) && !path.startsWith('/_ucmock')) {
+    request.socket.destroy();
+    return;
+  }
   const { axl } = door;
+  const query = mark < 0 ? '' : url.slice(mark + 1);
   if (axl && AXL_PATHS.has(path) && request.method === 'POST') return postAxl(visit, axl.service);
   if (axl && (request.method === 'GET' || request.method === 'HEAD')) {
-    if (path.startsWith('/axl') || path === '/plugins/axlsqltoolkit.zip') {
-      const query = mark < 0 ? '' : url.slice(mark + 1);
+    if (path.startsWith('/axl') || path === '/plugins/axlsqltoolkit.zip')
       return getAxl(visit, axl.documents, { path, query });
-    }
     if (path === '/') return sendPage(response, welcomePage());
   }
-  const service = serviceAt(door.rest, path);
-  if (service) return serveRest(service, { node, request, response });
+  const rest = serviceAt(door.rest, path);
+  if (rest) return serveRest(rest, { node, request, response });
+  const service = axl && app.services.find(path);
+  if (service) return serveSmall(visit, service, query);
   app.rest(request, response, door.cluster);
 }
 
@@ -94,7 +104,7 @@ function postAxl(visit: Visit, service: AxlService): void {
   // The body is read before the login is judged, so that a refused client can still read the page.
   readBody(request, app.maxBody, (body) => {
     if (!body) return sendPage(response, statusPage(413));
-    withLogin(visit, (login) => {
+    withAxlLogin(visit, (login) => {
       if (!mayUseAxl(login.user)) return sendPage(response, statusPage(403), login.cookies);
       serveAxl(service, {
         incoming: request,
@@ -109,18 +119,46 @@ function postAxl(visit: Visit, service: AxlService): void {
   });
 }
 
+function serveSmall(visit: Visit, service: SmallService, query: string): void {
+  const { app, door, node, request, response } = visit;
+  withLogin(visit, ({ user, cookies }) => {
+    const base = `${schemeOf(request)}://${request.headers.host ?? node.name}`;
+    const { cluster } = door;
+    app.services.serve(service, {
+      ...{ cluster, node, user, cookies, request, response, base, query },
+      maxBody: app.maxBody,
+    });
+  });
+}
+
+function schemeOf(request: IncomingMessage): 'http' | 'https' {
+  return (request.socket as Partial<TLSSocket>).encrypted ? 'https' : 'http';
+}
+
+/** As withLogin, where the AXL service runs: without it there is nobody to log in to. */
+function withAxlLogin(visit: Visit, next: (login: Login) => void): void {
+  const { node, response } = visit;
+  const enterAxl = (): void => {
+    const refusal = axlRefusal(node);
+    if (refusal === undefined) withLogin(visit, next);
+    else sendPage(response, statusPage(refusal));
+  };
+  whenFree(visit.door, outcomeOf(visit, enterAxl));
+}
+
 /** Goes on when the cluster is not busy and the client is known; answers for itself otherwise. */
 function withLogin(visit: Visit, next: (login: Login) => void): void {
-  const { door, node, request, response } = visit;
-  const { throttle, authenticator, cluster } = door;
-  enter(
-    { throttle, authenticator, node, request, cookiePath: '/axl' },
-    {
-      next,
-      refused: (status, message) => sendPage(response, statusPage(status, message)),
-      failed: (error) => sendInternal(response, cluster.log, error),
-    },
-  );
+  const { door, node, request } = visit;
+  const { throttle, authenticator } = door;
+  enter({ throttle, authenticator, node, request, cookiePath: '/axl' }, outcomeOf(visit, next));
+}
+
+function outcomeOf<T>({ door, response }: Visit, next: (value: T) => void): Outcome<T> {
+  return {
+    next,
+    refused: (status, message) => sendPage(response, statusPage(status, message)),
+    failed: (error) => sendInternal(response, door.cluster.log, error),
+  };
 }
 
 /** The banner, which wants a login; the WSDL and its zip, which do not. */
@@ -130,8 +168,7 @@ function getAxl(
   { path, query }: { path: string; query: string },
 ): void {
   const { request, response } = visit;
-  const scheme = (request.socket as Partial<TLSSocket>).encrypted ? 'https' : 'http';
-  const document = documents.find(path, query, request.headers.host, scheme);
+  const document = documents.find(path, query, request.headers.host, schemeOf(request));
   if (document) {
     response.writeHead(document.status, {
       'Content-Type': document.contentType,
@@ -142,7 +179,7 @@ function getAxl(
     return;
   }
   if (!AXL_PATHS.has(path)) return sendPage(response, statusPage(404));
-  withLogin(visit, (login) => {
+  withAxlLogin(visit, (login) => {
     sendPage(response, mayUseAxl(login.user) ? bannerPage() : statusPage(403), login.cookies);
   });
 }
