@@ -60,6 +60,21 @@ const MAY: Record<string, readonly string[]> = {
     'server/cluster',
     'server/rest',
   ],
+  'handlers/unity': [
+    'server/dispatch',
+    'server/domain',
+    'server/schema',
+    'server/store',
+    'server/cluster',
+  ],
+  'handlers/pin-sync': [
+    'server/dispatch',
+    'server/domain',
+    'server/schema',
+    'server/store',
+    'server/cluster',
+  ],
+  'handlers/certificates': ['server/dispatch', 'server/schema', 'server/security'],
   'handlers/control': ['server/cluster', 'server/runtime', 'server/schema'],
 };
 
