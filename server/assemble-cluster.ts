@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { axlHandlers } from '../handlers/axl';
 import { genericVerbs } from '../handlers/axl/generic/verbs';
+import { presenceProduct } from '../handlers/presence';
 import { udsProduct } from '../handlers/uds';
 import type { Bus } from './cluster/bus';
 import type { Cluster } from './cluster/cluster';
@@ -16,6 +17,7 @@ import { flagOf, OptionError, type Fixture, type StartOptions } from './config/o
 import type { ClusterPlan } from './config/topology';
 import { runFixture } from './dispatch/fixture';
 import { createRegistry } from './dispatch/registry';
+import { ensureKeys } from './domain/authz/keys';
 import { findRelease, loadStock } from './domain/stock/load';
 import { seedSettings, type Settings } from './domain/stock/seed-settings';
 import type { Door } from './http/app';
@@ -60,7 +62,8 @@ export async function openCluster(context: OpenContext): Promise<Opened> {
   const forward = createForward(cluster, context.ca);
   const authenticator = createAuthenticator(cluster);
   const { maxBody } = options;
-  const rest = [udsProduct].map((product) =>
+  const withPresence = plan.nodes.some(({ role }) => role === 'presence');
+  const rest = [udsProduct, ...(withPresence ? [presenceProduct] : [])].map((product) =>
     restService({ product, cluster, authenticator, throttle, forward, maxBody }),
   );
   const fixture = fixtureOf(options);
@@ -73,6 +76,7 @@ export async function openCluster(context: OpenContext): Promise<Opened> {
     await cluster.stop();
     throw error;
   }
+  if (options.redis !== undefined && cluster.publisherHere) makeKeysEarly(cluster);
   const newest: Version = VERSIONS.find((version) => version === release.schema) ?? VERSIONS[0];
   return {
     member: { cluster, hosts: plan.hosts },
@@ -101,6 +105,13 @@ export async function openCluster(context: OpenContext): Promise<Opened> {
         }),
     },
   };
+}
+
+/** Nodes of other processes cannot make the authz keys when they are asked for them. */
+function makeKeysEarly(cluster: Cluster): void {
+  ensureKeys(cluster).catch((error: unknown) => {
+    cluster.log.warn('authz-keys-not-made', { cluster: cluster.name, error: String(error) });
+  });
 }
 
 /** @throws OptionError for a release that is not known */

@@ -2,11 +2,11 @@
 import { join } from 'node:path';
 import { controlRoutes } from '../handlers/control';
 import { openCluster, type Opened } from './assemble-cluster';
+import { neighboursOf } from './assemble-neighbours';
 import { namesOf, sharesOf, type ClusterChoice } from './assemble-plan';
 import type { Cluster } from './cluster/cluster';
 import type { ControlState } from './cluster/control';
 import { createFleet, type Fleet } from './cluster/fleet';
-import { NeighbourError, type Neighbours } from './cluster/neighbours';
 import { flagOf, OptionError, type StartOptions } from './config/options';
 import { createHandler } from './http/app';
 import { createRest } from './http/control';
@@ -50,13 +50,20 @@ export async function assemble(
   });
   const opened: Opened[] = [];
   let listeners: Listener[] = [];
+  const neighbours = neighboursOf({
+    trusted: [made.ca],
+    host: options.host,
+    names: () => opened.flatMap(({ member }) => member.cluster.nodes.map(({ name }) => name)),
+    port: () => listeners[0]?.port ?? 0,
+    root: ROOT,
+  });
   const stopAll = async (): Promise<void> => {
     await Promise.all(listeners.map((listener) => listener.close()));
     await Promise.all(opened.map(({ member }) => member.cluster.stop()));
   };
   try {
     for (const share of shares) {
-      opened.push(await openCluster({ ...share, ca: made.ca, root: ROOT, neighbours: NONE }));
+      opened.push(await openCluster({ ...share, ca: made.ca, root: ROOT, neighbours }));
     }
     const [first, ...others] = opened;
     if (!first) throw new OptionError('no cluster of the topology runs here');
@@ -113,11 +120,6 @@ async function agreement({
   const { agreeOnAuthority } = await import('./cluster/redis/authority');
   return (mine) => agreeOnAuthority(redis, securityPassword, mine);
 }
-
-const nobody = (): never => {
-  throw new NeighbourError('connection', 'no other product is configured');
-};
-const NONE: Neighbours = { unity: nobody, axl: nobody };
 
 async function openListeners(
   options: StartOptions,

@@ -258,6 +258,8 @@ export interface Table {
   columns: Column[];
   /** unique indexes beside the primary key pkid */
   unique?: string[][];
+  /** seen by SQL on IM and Presence nodes only, whose database it belongs to */
+  on?: 'presence';
   /** no public source: the name is ours */
   guess?: boolean;
   ev?: string;

@@ -30,6 +30,7 @@ function compileTable(name: string, block: Yaml): Table {
     name,
     columns,
     ...(Array.isArray(block.unique) && { unique: block.unique as string[][] }),
+    ...(block.on === 'presence' && { on: 'presence' as const }),
     ...(block.guess === true && { guess: true }),
     ...(block.ev !== undefined && { ev: String(block.ev) }),
   };
