@@ -1,6 +1,7 @@
 /** The only file that knows everyone: builds a running ucmock from options. */
 import { join } from 'node:path';
 import { controlRoutes } from '../handlers/control';
+import { controlCenterServices } from '../handlers/control-center';
 import { openCluster, type Opened } from './assemble-cluster';
 import { neighboursOf } from './assemble-neighbours';
 import { namesOf, sharesOf, type ClusterChoice } from './assemble-plan';
@@ -10,6 +11,7 @@ import { createFleet, type Fleet } from './cluster/fleet';
 import { flagOf, OptionError, type StartOptions } from './config/options';
 import { createHandler } from './http/app';
 import { createRest } from './http/control';
+import { createSmallServices } from './http/small-services';
 import { listen, type Listener } from './http/listeners';
 import { machineNow } from './runtime/clock';
 import {
@@ -74,6 +76,7 @@ export async function assemble(
       select: createSelector(fleet),
       doors,
       maxBody: options.maxBody,
+      services: createSmallServices(join(ROOT, 'wsdl'), controlCenterServices),
       rest: createRest({
         routes: controlRoutes,
         stateOf: (cluster) => states.get(cluster) ?? first.state,

@@ -50,6 +50,7 @@ const MAY: Record<string, readonly string[]> = {
     'server/cluster',
     'server/sql',
   ],
+  'handlers/control-center': ['server/dispatch', 'server/cluster'],
   'handlers/uds': [
     'server/dispatch',
     'server/domain',
@@ -74,13 +75,13 @@ const MAY: Record<string, readonly string[]> = {
 const HOMES: Record<string, readonly string[]> = {
   express: ['server/http'],
   saxes: ['server/soap'],
+  soap: ['server/soap/serve-small.ts', 'server/outbound'],
   fflate: ['server/soap'],
   xml2js: ['server/rest'],
   '@photostructure/sqlite': ['server/store/sqlite.ts'],
   '@peculiar/x509': ['server/security'],
   'reflect-metadata': ['server/security'],
   ioredis: ['server/cluster/redis'],
-  soap: ['server/outbound'],
   yaml: ['server/config/topology.ts'],
 };
 

@@ -144,6 +144,7 @@ function compileStock(directory: string): Yaml {
     ...file('models'),
     ...file('parameters'),
     typeRows: file('type-rows'),
+    serviceTypes: file('service-types'),
   };
 }
 
@@ -162,6 +163,7 @@ if (require.main === module) {
   writeJson(join(target, 'model.json'), model);
   writeJson(join(target, 'faults.json'), readYaml(join(schemas, 'axl', 'faults.yaml')));
   writeJson(join(target, 'releases.json'), readYaml(join(schemas, 'releases.yaml')));
+  writeJson(join(target, 'services.json'), readYaml(join(schemas, 'services.yaml')));
   writeJson(join(target, 'openapi.json'), readYaml(join(schemas, 'control', 'openapi.yaml')));
   writeJson(join(target, 'stock.json'), compileStock(join(schemas, 'stock')));
   process.stdout.write(

@@ -18,7 +18,7 @@ const MAY_WRITE = 'Standard AXL API Access';
 export function invoke(resolved: Resolved, call: Omit<Call, 'tx'>): Answer | Promise<Answer> {
   if (resolved.writes && !call.user.roles.has(MAY_WRITE)) throw new WriteRefused(call.user.userid);
   if (resolved.writes) {
-    const reason = call.cluster.writeRefusal();
+    const reason = call.cluster.writeRefusal(call.node);
     if (reason !== undefined) throw new AxlFault('publisherAway', { reason });
   }
   if (!resolved.prepare) return run(resolved, call, undefined);

@@ -7,16 +7,19 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { TLSSocket } from 'node:tls';
 import type { Cluster } from '../cluster/cluster';
 import type { Node } from '../cluster/node';
+import type { SmallService } from '../dispatch/small-service';
 import { mayUseAxl, type Authenticator } from '../steps/authenticate';
+import { axlRefusal, listens } from '../steps/service-refusal';
 import type { SelectCluster } from '../steps/select-cluster';
 import type { Throttle } from '../steps/throttle';
 import { sendPage, serveAxl, type AxlService } from './axl';
 import { readBody } from './body';
 import type { Documents } from './documents';
 import { sendInternal } from './errors';
-import { withLogin as enter, type Login } from './login';
+import { whenFree, withLogin as enter, type Login, type Outcome } from './login';
 import { bannerPage, statusPage, welcomePage } from './pages';
 import { serviceAt, serveRest, type RestService } from './rest';
+import type { SmallServices } from './small-services';
 
 /** What one cluster needs at the door. */
 export interface Door {
@@ -32,6 +35,8 @@ export interface App {
   select: SelectCluster;
   doors: ReadonlyMap<Cluster, Door>;
   maxBody: number;
+  /** small SOAP services of the telephony clusters */
+  services: SmallServices;
   /** /_ucmock and everything that is not hot: an express app, loaded when first asked */
   rest: (request: IncomingMessage, response: ServerResponse, cluster: Cluster) => void;
 }
@@ -74,6 +79,10 @@ function route(visit: Visit): void {
   const mark = url.indexOf('?');
   const asked = mark < 0 ? url : url.slice(0, mark);
   const path = asked.startsWith('//') ? asked.slice(1) : asked; // [client] pyaxl asks for //axl/
+  if (!listens(visit.node) && !path.startsWith('/_ucmock')) {
+    request.socket.destroy();
+    return;
+  }
   if (AXL_PATHS.has(path) && request.method === 'POST') return postAxl(visit);
   if (request.method === 'GET' || request.method === 'HEAD') {
     if (path.startsWith('/axl') || path === '/plugins/axlsqltoolkit.zip') {
@@ -81,8 +90,10 @@ function route(visit: Visit): void {
     }
     if (path === '/') return sendPage(response, welcomePage());
   }
-  const service = serviceAt(door.rest, path);
-  if (service) return serveRest(service, { node, request, response });
+  const rest = serviceAt(door.rest, path);
+  if (rest) return serveRest(rest, { node, request, response });
+  const service = app.services.find(path);
+  if (service) return serveSmall(visit, service, mark < 0 ? '' : url.slice(mark + 1));
   app.rest(request, response, door.axl.cluster);
 }
 
@@ -91,7 +102,7 @@ function postAxl(visit: Visit): void {
   // The body is read before the login is judged, so that a refused client can still read the page.
   readBody(request, app.maxBody, (body) => {
     if (!body) return sendPage(response, statusPage(413));
-    withLogin(visit, (login) => {
+    withAxlLogin(visit, (login) => {
       if (!mayUseAxl(login.user)) return sendPage(response, statusPage(403), login.cookies);
       serveAxl(door.axl, {
         incoming: request,
@@ -106,25 +117,52 @@ function postAxl(visit: Visit): void {
   });
 }
 
+function serveSmall(visit: Visit, service: SmallService, query: string): void {
+  const { app, door, node, request, response } = visit;
+  withLogin(visit, ({ user, cookies }) => {
+    const base = `${schemeOf(request)}://${request.headers.host ?? node.name}`;
+    const { cluster } = door.axl;
+    app.services.serve(service, {
+      ...{ cluster, node, user, cookies, request, response, base, query },
+      maxBody: app.maxBody,
+    });
+  });
+}
+
+function schemeOf(request: IncomingMessage): 'http' | 'https' {
+  return (request.socket as Partial<TLSSocket>).encrypted ? 'https' : 'http';
+}
+
+/** As withLogin, where the AXL service runs: without it there is nobody to log in to. */
+function withAxlLogin(visit: Visit, next: (login: Login) => void): void {
+  const { node, response } = visit;
+  const enterAxl = (): void => {
+    const refusal = axlRefusal(node);
+    if (refusal === undefined) withLogin(visit, next);
+    else sendPage(response, statusPage(refusal));
+  };
+  whenFree(visit.door, outcomeOf(visit, enterAxl));
+}
+
 /** Goes on when the cluster is not busy and the client is known; answers for itself otherwise. */
 function withLogin(visit: Visit, next: (login: Login) => void): void {
-  const { door, node, request, response } = visit;
-  const { throttle, authenticator, axl } = door;
-  enter(
-    { throttle, authenticator, node, request, cookiePath: '/axl' },
-    {
-      next,
-      refused: (status, message) => sendPage(response, statusPage(status, message)),
-      failed: (error) => sendInternal(response, axl.cluster.log, error),
-    },
-  );
+  const { door, node, request } = visit;
+  const { throttle, authenticator } = door;
+  enter({ throttle, authenticator, node, request, cookiePath: '/axl' }, outcomeOf(visit, next));
+}
+
+function outcomeOf<T>({ door, response }: Visit, next: (value: T) => void): Outcome<T> {
+  return {
+    next,
+    refused: (status, message) => sendPage(response, statusPage(status, message)),
+    failed: (error) => sendInternal(response, door.axl.cluster.log, error),
+  };
 }
 
 /** The banner, which wants a login; the WSDL and its zip, which do not. */
 function getAxl(visit: Visit, path: string, query: string): void {
   const { door, request, response } = visit;
-  const scheme = (request.socket as Partial<TLSSocket>).encrypted ? 'https' : 'http';
-  const document = door.documents.find(path, query, request.headers.host, scheme);
+  const document = door.documents.find(path, query, request.headers.host, schemeOf(request));
   if (document) {
     response.writeHead(document.status, {
       'Content-Type': document.contentType,
@@ -135,7 +173,7 @@ function getAxl(visit: Visit, path: string, query: string): void {
     return;
   }
   if (!AXL_PATHS.has(path)) return sendPage(response, statusPage(404));
-  withLogin(visit, (login) => {
+  withAxlLogin(visit, (login) => {
     sendPage(response, mayUseAxl(login.user) ? bannerPage() : statusPage(403), login.cookies);
   });
 }

@@ -3,6 +3,7 @@ import type { SecretContext } from '../credentials/set';
 import { setCredential } from '../credentials/set';
 import type { NodeRole } from '../../cluster/node';
 import type { Tx } from '../../store/store';
+import { seedServices } from './seed-services';
 
 export interface Settings {
   adminUser: string;
@@ -17,7 +18,7 @@ export interface Settings {
 }
 
 export function seedSettings(tx: Tx, context: SecretContext, settings: Settings): void {
-  seedNodes(tx, settings);
+  seedNodes(tx, context, settings);
   seedAdministrator(tx, context, settings);
   for (const { model, protocol, load } of settings.loads) {
     tx.run(
@@ -41,7 +42,7 @@ const USAGE: Record<NodeRole, string> = {
 };
 
 /** The process nodes; those that process calls get a CallManager, and are in the Default group. */
-function seedNodes(tx: Tx, { nodes }: Settings): void {
+function seedNodes(tx: Tx, { ids }: SecretContext, { nodes, release }: Settings): void {
   const { objects } = tx;
   const managers: string[] = [];
   for (const [i, { name, role }] of nodes.entries()) {
@@ -56,6 +57,7 @@ function seedNodes(tx: Tx, { nodes }: Settings): void {
       i + 2,
       node,
     );
+    seedServices(tx, ids, { pkid: node, name, presence: role === 'presence' }, release);
     if (role === 'presence') {
       seedPresenceNode(tx, name, i + 2);
       continue;
