@@ -113,7 +113,7 @@ function releaseOf(options: StartOptions): ReturnType<typeof findRelease> {
 }
 
 async function startCluster(
-  { options, plan, here, root, neighbours }: OpenContext,
+  { options, plan, here, ca, root, neighbours }: OpenContext,
   release: ReturnType<typeof findRelease>,
 ): Promise<Cluster> {
   const clock = createClock();
@@ -126,6 +126,7 @@ async function startCluster(
     nodes: plan.nodes,
     build: release.build.replace(/-(\d+)$/, '($1)'),
     release: release.name,
+    ca,
     loads: loadsOf(release.name),
   };
   return createCluster({
