@@ -144,6 +144,7 @@ function compileStock(directory: string): Yaml {
     ...file('models'),
     ...file('parameters'),
     typeRows: file('type-rows'),
+    serviceTypes: file('service-types'),
   };
 }
 

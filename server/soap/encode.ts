@@ -7,7 +7,7 @@
  */
 import type { ElementShape, ElementWriter, Shape } from '../schema/shape';
 import type { Tree, Value } from '../schema/tree';
-import { escapeAttribute, escapeText, isPlain, isPlainAttribute } from './escape';
+import { escapeAttribute, escapeText, isPlain, isPlainAttribute } from '../runtime/escape';
 
 export interface Envelope {
   operation: string;

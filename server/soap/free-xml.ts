@@ -1,5 +1,5 @@
 /** Free XML inside an element (vendorConfig, content): written again, without prefixes or surprises. */
-import { escapeAttribute, escapeText } from './escape';
+import { escapeAttribute, escapeText } from '../runtime/escape';
 import type { Tag } from './scan';
 
 export class FreeXml {

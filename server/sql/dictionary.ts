@@ -62,7 +62,9 @@ export function createDictionary(
     table: (name) => known.get(name.toLowerCase()),
     isHidden: (column) => hiddenNames.has(column),
     columnsOf: (table) =>
-      table.columns.map((column) => column.name).filter((name) => !hiddenNames.has(name)),
+      table.columns
+        .filter((column) => !column.ours && !hiddenNames.has(column.name))
+        .map((column) => column.name),
     tables: () => known.values(),
   };
 }

@@ -10,6 +10,7 @@ import type { Database } from '../store/sqlite';
 import type { Connection, SqlOptions } from './connection';
 import { connectionOf } from './connection';
 import { sqlFault } from './errors';
+import { INTERVAL_MARK, intervalText } from './functions/moments';
 import { UNNAMED, withoutMark } from './names';
 import type { Procedure } from './procedures';
 import { syntaxError } from './refusals';
@@ -108,7 +109,7 @@ function collect(
   const all = statement.columns().map((column) => column.name);
   // A client's own word `rest` is spelled otherwise (names.ts): this is the hidden column.
   const shown = all.flatMap((name, i) => (connection.isHidden(name) ? [] : [i]));
-  const names = shown.map((i) => all[i] ?? '');
+  const names = shown.map((i) => ownName(all[i] ?? ''));
   const columns = names.map(columnLabel);
   const empty = columns.reduce((sum, name) => sum + 2 * name.length + TAGS, ROW_TAGS);
 
@@ -131,8 +132,14 @@ function collect(
 
 function print(value: unknown): string | null {
   if (value === null || value === undefined) return null;
-  if (typeof value === 'string') return value;
+  if (typeof value === 'string')
+    return value.startsWith(INTERVAL_MARK) ? intervalText(value) : value;
   return typeof value === 'number' || typeof value === 'bigint' ? value.toString() : '';
+}
+
+/** In a nested join SQLite names a column `t.c`. */
+function ownName(name: string): string {
+  return /^"?\w+"?\."?(\w+:?)"?$/.exec(name)?.[1] ?? name;
 }
 
 function isPlainName(name: string): boolean {

@@ -174,7 +174,8 @@ function sideOf(
   if (!own) known.set(side.key, (own = new RowCells(cells.alias(), false)));
   const columns = own;
   const index = cells.add(`side ${side.key}`, () => {
-    const where = `${columns.row}.${quote(side.fk)} = ${cells.row}."pkid"${whereText(columns.row, side.where)}`;
+    const key = `${cells.row}.${quote(side.via?.column ?? 'pkid')}`;
+    const where = `${columns.row}.${quote(side.fk)} = ${key}${whereText(columns.row, side.where)}`;
     return `(select ${columns.sql} from ${quote(side.table)} ${columns.row} where ${where} limit 1)`;
   });
   const place = columns.column(column);
@@ -295,7 +296,7 @@ function placeSqlOf({ cells }: Compile, at: Place, path: string): string {
   if (at.at === 'row') return `${cells.row}.${quote(at.column)}`;
   if (at.at === 'rest') return `json_extract(${cells.row}.${quote(REST)}, '$."${path}"')`;
   const { side, column } = at;
-  return `(select ${quote(column)} from ${quote(side.table)} where ${quote(side.fk)} = ${cells.row}."pkid"${whereText(quote(side.table), side.where)} limit 1)`;
+  return `(select ${quote(column)} from ${quote(side.table)} where ${quote(side.fk)} = ${cells.row}.${quote(side.via?.column ?? 'pkid')}${whereText(quote(side.table), side.where)} limit 1)`;
 }
 
 function listPart(

@@ -10,6 +10,12 @@ import type { Column, Model, Table } from '../schema/model';
 /** Tables whose rows are many: a column that points at one is indexed, so that removal is quick. */
 const LARGE = new Set(['device', 'numplan', 'enduser', 'devicenumplanmap', 'applicationuser']);
 
+/**
+ * 1:1 rows that have their owner's pkid, since others point at them: siptrunkdestination at
+ * sipdevice [client], where AXL knows the trunk only.
+ */
+export const SHARED_PKID: ReadonlySet<string> = new Set(['sipdevice']);
+
 /** Hidden column that keeps the fields without a public column, as JSON. */
 export const REST = 'rest';
 
@@ -32,6 +38,12 @@ const CHANGE_LOG = `create table changelog (
   pkid text not null,
   action text not null,
   row text
+);
+-- what this node wrote without its publisher, until the publisher has it
+create table offers (
+  id integer primary key autoincrement,
+  base integer not null,
+  entries text not null
 );`;
 
 /** Type tables are the same in every cluster of a release: their rows are not logged. */

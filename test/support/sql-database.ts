@@ -2,8 +2,7 @@
  * A database with the tables of the model and filled type tables, but no stock rows: for tests of
  * server/sql alone. The corpus of client statements is read from the facts beside the project.
  */
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { createClock } from '../../server/runtime/clock';
 import { createIds } from '../../server/runtime/ids';
 import { loadModel } from '../../server/schema/load';
@@ -13,6 +12,7 @@ import type { Database } from '../../server/store/sqlite';
 import { openMemory } from '../../server/store/sqlite';
 import { prepareConnection } from '../../server/store/store';
 import { createTablesSql, REST } from '../../server/store/tables';
+import { factsFile } from './facts';
 
 export interface SqlBench {
   database: Database;
@@ -49,15 +49,14 @@ export interface CorpusEntry {
   kind: 'query' | 'update';
 }
 
-const CORPUS = join(__dirname, '..', '..', '..', 'shared', 'facts', 'sql-corpus.jsonl');
-
 /** The statements; none where the facts are not beside the project, which is said loudly. */
 export function corpus(): CorpusEntry[] {
-  if (!existsSync(CORPUS)) {
+  const path = factsFile('sql-corpus.jsonl');
+  if (path === undefined) {
     process.stderr.write('SKIPPED: no corpus of SQL statements beside the project\n');
     return [];
   }
-  return readFileSync(CORPUS, 'utf8')
+  return readFileSync(path, 'utf8')
     .trim()
     .split('\n')
     .map((line) => JSON.parse(line) as CorpusEntry);

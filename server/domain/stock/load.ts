@@ -27,8 +27,14 @@ export interface Stock {
   users: { userid: string; uuid: string; groups: string[] }[];
   models: StockModel[];
   parameters: { service: string; name: string; value: string }[];
-  /** type table -> [number, name] */
-  typeRows: Record<string, [number, string][]>;
+  /** type table -> [number, name, further columns] */
+  typeRows: Record<string, [number, string, Record<string, string | number>?][]>;
+  serviceTypes: {
+    /** service -> nameforcontrol where it differs */
+    control: Record<string, string>;
+    /** service -> level where it is not Informational */
+    trace: Record<string, string>;
+  };
 }
 
 export interface ReleaseFacts {

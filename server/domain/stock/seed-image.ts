@@ -33,8 +33,32 @@ function seedTypeTables(tx: Tx, model: Model, stock: Stock): void {
     }
   }
   for (const [table, rows] of Object.entries(stock.typeRows)) {
-    for (const [number, name] of rows)
-      tx.run(`insert into "${table}" (enum, name) values (?, ?)`, number, name);
+    for (const [number, name, more = {}] of rows) {
+      const columns = ['enum', 'name', ...Object.keys(more)];
+      tx.run(
+        `insert into "${table}" (${columns.join(', ')}) values (${columns.map(() => '?').join(', ')})`,
+        number,
+        name,
+        ...Object.values(more),
+      );
+    }
+  }
+  seedServiceTypes(tx, stock);
+}
+
+/** The names and the groups of trace levels of all services. */
+function seedServiceTypes(tx: Tx, { serviceTypes }: Stock): void {
+  const groupOf =
+    '(select tktracelevelgroups from typetracelevelgrouping where name = ? order by enum desc limit 1)';
+  tx.run(
+    `update typeservice set nameforcontrol = name, tktracelevelgroups = ${groupOf}`,
+    'Informational',
+  );
+  for (const [name, level] of Object.entries(serviceTypes.trace)) {
+    tx.run(`update typeservice set tktracelevelgroups = ${groupOf} where name = ?`, level, name);
+  }
+  for (const [name, control] of Object.entries(serviceTypes.control)) {
+    tx.run('update typeservice set nameforcontrol = ? where name = ?', control, name);
   }
 }
 

@@ -3,6 +3,7 @@
  * subscriber the same as on the publisher. [recorded] facts/stock/services.json
  */
 import { servicesOf } from '../../cluster/services/facts';
+import { loadStock } from './load';
 import type { Tx } from '../../store/store';
 
 /** @param release its short name: '12.5' */
@@ -12,17 +13,27 @@ export function seedServices(
   node: { pkid: string; name: string; presence: boolean },
   release: string,
 ): void {
+  const { trace } = loadStock().serviceTypes;
   for (const { name, axl, kind, active } of servicesOf(node.presence, release)) {
-    const service = tx.get('select enum from typeservice where name = ?', axl ?? name);
+    const known = axl ?? name;
+    const service = tx.get(
+      'select enum, tktracelevelgroups as levels from typeservice where name = ?',
+      known,
+    );
     if (!service) continue; // a name of the Control Center that AXL does not know
     tx.run(
-      `insert into processnodeservice (pkid, fkprocessnode, tkservice, servername, enable, isactive)
-       values (?, ?, ?, ?, 't', ?) on conflict do nothing`,
+      `insert into processnodeservice
+         (pkid, fkprocessnode, tkservice, servername, enable, isactive, tracelevel)
+       values (?, ?, ?, ?, 't', ?,
+         (select value from typetracelevelgrouping where tktracelevelgroups = ? and name = ?))
+       on conflict do nothing`,
       ids.pkid(),
       node.pkid,
       service.enum ?? null,
       node.name,
       kind === 'network' || active === true ? 't' : 'f',
+      service.levels ?? null,
+      trace[known] ?? 'Informational',
     );
   }
 }
