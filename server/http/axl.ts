@@ -198,12 +198,8 @@ function answer(
     );
     return;
   }
-  send(
-    request.response,
-    200,
-    headersOf(request, findings),
-    encodeResponse(envelope, shape, outcome.tree),
-  );
+  const { text, ascii } = encodeResponse(envelope, shape, outcome.tree);
+  send(request.response, 200, headersOf(request, findings), text, ascii ? 'latin1' : 'utf8');
 }
 
 function send(
@@ -211,10 +207,15 @@ function send(
   status: number,
   headers: Record<string, string | string[]>,
   body: string,
+  encoding: 'latin1' | 'utf8' = 'utf8',
 ): void {
-  // As a string it leaves in one write with the head; a buffer would be a second one.
-  response.writeHead(status, { ...headers, 'Content-Length': Buffer.byteLength(body) });
-  response.end(body);
+  // As a string it leaves in one write with the head; a buffer would be a second one. What is
+  // known to be ASCII is copied as it is, without looking at each character.
+  response.writeHead(status, {
+    ...headers,
+    'Content-Length': encoding === 'latin1' ? body.length : Buffer.byteLength(body),
+  });
+  response.end(body, encoding);
 }
 
 /** Every failure in the protocol's own form; one of ours is logged as an error. */
