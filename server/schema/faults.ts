@@ -35,6 +35,7 @@ export const FAULT_NAMES = [
   'sqlAmbiguous',
   'sqlPermission',
   'sqlValueCount',
+  'sqlManyRows',
   'sqlNotGrouped',
   'sqlNotNumeric',
   'sqlDate',
