@@ -54,7 +54,10 @@ export async function createCluster(options: ClusterOptions): Promise<Cluster> {
   const scheduler = createScheduler(clock);
   const locals: LocalNode[] = [];
   for (const { name, role } of options.nodes) {
-    const services = servicesOf(role === 'presence', options.release.name);
+    // Another product than CUCM has no Service Activation.
+    const services = model.tables.processnodeservice
+      ? servicesOf(role === 'presence', options.release.name)
+      : [];
     const plan = { ...{ model, clock, ids, image: options.image, data: settings.data }, name };
     locals.push(
       await openLocalNode({
