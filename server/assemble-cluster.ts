@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { axlHandlers } from '../handlers/axl';
 import { genericVerbs } from '../handlers/axl/generic/verbs';
 import { udsProduct } from '../handlers/uds';
+import { udsForms } from '../handlers/uds/forms';
 import type { Bus } from './cluster/bus';
 import type { Cluster } from './cluster/cluster';
 import type { ControlState } from './cluster/control';
@@ -60,7 +61,7 @@ export async function openCluster(context: OpenContext): Promise<Opened> {
   const forward = createForward(cluster, context.ca);
   const authenticator = createAuthenticator(cluster);
   const { maxBody } = options;
-  const rest = [udsProduct].map((product) =>
+  const rest = [udsProduct, udsForms].map((product) =>
     restService({ product, cluster, authenticator, throttle, forward, maxBody }),
   );
   const fixture = fixtureOf(options);
