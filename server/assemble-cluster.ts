@@ -7,6 +7,7 @@ import { certificatesProduct } from '../handlers/certificates';
 import { pinSyncProduct } from '../handlers/pin-sync';
 import { presenceProduct } from '../handlers/presence';
 import { udsProduct } from '../handlers/uds';
+import { udsForms } from '../handlers/uds/forms';
 import type { Cluster } from './cluster/cluster';
 import { releaseOf, startCluster, type OpenContext, type Opened } from './assemble-base';
 import { flagOf, OptionError, type Fixture, type StartOptions } from './config/options';
@@ -41,6 +42,7 @@ export async function openCluster(context: OpenContext): Promise<Opened> {
   const withPresence = plan.nodes.some(({ role }) => role === 'presence');
   const products = [
     udsProduct,
+    udsForms,
     pinSyncProduct,
     certificatesProduct(context.identity),
     ...(withPresence ? [presenceProduct] : []),

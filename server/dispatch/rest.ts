@@ -75,6 +75,8 @@ export type AuthRule = (user: Principal, call: Prepared) => void;
 export interface RestMethod {
   /** 'none': anybody; a login that is sent all the same is not even looked at */
   auth: 'none' | AuthRule;
+  /** no login is asked for while this holds */
+  openWhen?(asked: Asked): boolean;
   evidence: 'recorded' | 'doc' | 'client' | 'schema' | 'guess';
   /** name of the root element of an XML body; without it a body is not read */
   takes?: string;
