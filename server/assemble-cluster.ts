@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { axlHandlers } from '../handlers/axl';
 import { genericVerbs } from '../handlers/axl/generic/verbs';
+import { udsProduct } from '../handlers/uds';
 import type { Bus } from './cluster/bus';
 import type { Cluster } from './cluster/cluster';
 import type { ControlState } from './cluster/control';
@@ -20,6 +21,7 @@ import { seedSettings, type Settings } from './domain/stock/seed-settings';
 import type { Door } from './http/app';
 import { createDocuments } from './http/documents';
 import { createForward } from './http/forward';
+import { restService } from './http/rest';
 import { createClock } from './runtime/clock';
 import { createIds } from './runtime/ids';
 import { createLog, type Log } from './runtime/log';
@@ -55,6 +57,12 @@ export async function openCluster(context: OpenContext): Promise<Opened> {
   const cluster = await startCluster(context, release);
   const throttle = createThrottle(cluster);
   const registry = createRegistry(cluster.model, genericVerbs, axlHandlers);
+  const forward = createForward(cluster, context.ca);
+  const authenticator = createAuthenticator(cluster);
+  const { maxBody } = options;
+  const rest = [udsProduct].map((product) =>
+    restService({ product, cluster, authenticator, throttle, forward, maxBody }),
+  );
   const fixture = fixtureOf(options);
   const fill = async (): Promise<void> => {
     if (fixture) await runFixture(registry, cluster, fixture);
@@ -74,9 +82,10 @@ export async function openCluster(context: OpenContext): Promise<Opened> {
         registry,
         policy: options.versions,
         served: release.serves,
-        forward: createForward(cluster, context.ca),
+        forward,
       },
-      authenticator: createAuthenticator(cluster),
+      rest,
+      authenticator,
       throttle,
       documents: createDocuments(join(context.root, 'wsdl', 'axl'), options.wsdlDir, newest),
     },

@@ -1,6 +1,8 @@
 /** Every handler that is more than its verb. A test finds files that are not listed here. */
 import type { Handler } from '../../server/dispatch/operation';
+import { appServerInfoHandlers } from './app-server-info';
 import { appUserHandlers } from './app-user';
+import { authzKeyHandlers } from './authz-key';
 import { cssHandlers } from './css';
 import { lineHandlers } from './line';
 import { phoneHandlers } from './phone';
@@ -10,7 +12,9 @@ import { userGroupHandlers } from './user-group';
 import { userHandlers } from './user';
 
 export const axlHandlers: readonly Handler[] = [
+  ...appServerInfoHandlers,
   ...appUserHandlers,
+  ...authzKeyHandlers,
   ...cssHandlers,
   ...lineHandlers,
   ...phoneHandlers,

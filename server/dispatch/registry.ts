@@ -6,27 +6,40 @@
  */
 import { AxlFault } from '../schema/axl-fault';
 import { operationsOf } from '../schema/derive';
-import type { Model, Operation, Verb, Version } from '../schema/model';
-import type { Answer, Call, Handler } from './operation';
+import {
+  livesIn,
+  VERSIONS,
+  type Model,
+  type Operation,
+  type Verb,
+  type Version,
+} from '../schema/model';
+import type { Answer, Call, Handler, Refinement } from './operation';
 
 export type Rung = 'generic' | 'refined' | 'replaced' | 'missing';
 
 export interface Resolved {
   operation: Operation;
+  /** the schema whose shapes it has: not the one asked for where that does not publish it */
+  version: Version;
   rung: Rung;
   /** needs a write transaction, and a user who may write */
   writes: boolean;
   evidence: string;
   prepare?: (call: Omit<Call, 'tx'>) => Promise<unknown>;
+  around?: Refinement['around'];
   run(call: Call, prepared: unknown): Answer;
 }
 
 export type GenericVerbs = Record<Verb, (call: Call) => Answer>;
 
 export interface Registry {
-  /** undefined: this version has no such operation */
+  /** undefined: this version has no such operation, nor is it one that is answered everywhere */
   resolve(version: Version, operation: string): Resolved | undefined;
+  /** what the version publishes */
   all(version: Version): Resolved[];
+  /** what is answered under every namespace, published or not */
+  everywhere(): Resolved[];
 }
 
 export function createRegistry(
@@ -43,8 +56,12 @@ export function createRegistry(
     let resolved = known.get(name);
     if (!resolved) {
       const operation = operationsOf(model, version).get(name);
-      if (!operation) return undefined;
-      known.set(name, (resolved = resolveOne(model, verbs, operation, special.get(name))));
+      if (!operation) {
+        const home = homeOf(model.operations[name]);
+        return home && resolve(home, name);
+      }
+      resolved = { ...resolveOne(model, verbs, operation, special.get(name)), version };
+      known.set(name, resolved);
     }
     return resolved;
   }
@@ -53,7 +70,20 @@ export function createRegistry(
     resolve,
     all: (version) =>
       [...operationsOf(model, version).keys()].flatMap((name) => resolve(version, name) ?? []),
+    everywhere: () =>
+      Object.values(model.operations)
+        .filter(({ everywhere }) => everywhere !== undefined)
+        .flatMap((operation) => {
+          const home = homeOf(operation);
+          return (home && resolve(home, operation.name)) ?? [];
+        }),
   };
+}
+
+/** The newest schema that publishes an operation which every namespace is answered. */
+function homeOf(operation: Operation | undefined): Version | undefined {
+  if (operation?.everywhere === undefined) return undefined;
+  return [...VERSIONS].reverse().find((version) => livesIn(operation, version));
 }
 
 function resolveOne(
@@ -61,7 +91,7 @@ function resolveOne(
   verbs: GenericVerbs,
   operation: Operation,
   handler: Handler | undefined,
-): Resolved {
+): Omit<Resolved, 'version'> {
   const evidence = handler?.evidence ?? 'guess';
   if (handler?.kind === 'replace') {
     return {
@@ -87,6 +117,7 @@ function resolveOne(
     rung: 'refined',
     writes,
     evidence: ev,
+    ...(handler.around && { around: handler.around }),
     ...(handler.prepare && { prepare: (call) => handler.prepare?.(call) ?? Promise.resolve() }),
     run(call, prepared) {
       handler.before?.(call, prepared);

@@ -8,7 +8,7 @@ import type { TLSSocket } from 'node:tls';
 import type { Cluster } from '../cluster/cluster';
 import type { Node } from '../cluster/node';
 import type { SmallService } from '../dispatch/small-service';
-import { mayUseAxl, type Authenticated, type Authenticator } from '../steps/authenticate';
+import { mayUseAxl, type Authenticator } from '../steps/authenticate';
 import { axlRefusal, listens } from '../steps/service-refusal';
 import type { SelectCluster } from '../steps/select-cluster';
 import type { Throttle } from '../steps/throttle';
@@ -16,12 +16,16 @@ import { sendPage, serveAxl, type AxlService } from './axl';
 import { readBody } from './body';
 import type { Documents } from './documents';
 import { sendInternal } from './errors';
-import type { SmallServices } from './small-services';
+import { whenFree, withLogin as enter, type Login, type Outcome } from './login';
 import { bannerPage, statusPage, welcomePage } from './pages';
+import { serviceAt, serveRest, type RestService } from './rest';
+import type { SmallServices } from './small-services';
 
 /** What one cluster needs at the door. */
 export interface Door {
   axl: AxlService;
+  /** REST interfaces on the same port */
+  rest: readonly RestService[];
   authenticator: Authenticator;
   throttle: Throttle;
   documents: Documents;
@@ -70,7 +74,7 @@ export function createHandler(
 }
 
 function route(visit: Visit): void {
-  const { app, door, request, response } = visit;
+  const { app, door, node, request, response } = visit;
   const url = request.url ?? '/';
   const mark = url.indexOf('?');
   const asked = mark < 0 ? url : url.slice(0, mark);
@@ -86,6 +90,8 @@ function route(visit: Visit): void {
     }
     if (path === '/') return sendPage(response, welcomePage());
   }
+  const rest = serviceAt(door.rest, path);
+  if (rest) return serveRest(rest, { node, request, response });
   const service = app.services.find(path);
   if (service) return serveSmall(visit, service, mark < 0 ? '' : url.slice(mark + 1));
   app.rest(request, response, door.axl.cluster);
@@ -93,15 +99,10 @@ function route(visit: Visit): void {
 
 function postAxl(visit: Visit): void {
   const { app, door, node, request, response } = visit;
-  const refusal = axlRefusal(node);
-  if (refusal !== undefined) {
-    request.resume();
-    return sendPage(response, statusPage(refusal));
-  }
   // The body is read before the login is judged, so that a refused client can still read the page.
   readBody(request, app.maxBody, (body) => {
     if (!body) return sendPage(response, statusPage(413));
-    withLogin(visit, (login) => {
+    withAxlLogin(visit, (login) => {
       if (!mayUseAxl(login.user)) return sendPage(response, statusPage(403), login.cookies);
       serveAxl(door.axl, {
         incoming: request,
@@ -132,38 +133,35 @@ function schemeOf(request: IncomingMessage): 'http' | 'https' {
   return (request.socket as Partial<TLSSocket>).encrypted ? 'https' : 'http';
 }
 
-type Login = Extract<Authenticated, { ok: true }>;
+/** As withLogin, where the AXL service runs: without it there is nobody to log in to. */
+function withAxlLogin(visit: Visit, next: (login: Login) => void): void {
+  const { node, response } = visit;
+  const enterAxl = (): void => {
+    const refusal = axlRefusal(node);
+    if (refusal === undefined) withLogin(visit, next);
+    else sendPage(response, statusPage(refusal));
+  };
+  whenFree(visit.door, outcomeOf(visit, enterAxl));
+}
 
 /** Goes on when the cluster is not busy and the client is known; answers for itself otherwise. */
 function withLogin(visit: Visit, next: (login: Login) => void): void {
-  const { door, node, request, response } = visit;
-  const { throttle } = door;
-  if (throttle.busy) {
-    void throttle.busy.then(() => withLogin(visit, next));
-    return;
-  }
-  if (throttle.refusal !== undefined) return sendPage(response, statusPage(503, throttle.refusal));
-  const { authorization, cookie } = request.headers;
-  const judge = (login: Authenticated): void => {
-    try {
-      if (login.ok) next(login);
-      else sendPage(response, statusPage(login.status));
-    } catch (error) {
-      sendInternal(response, door.axl.cluster.log, error);
-    }
+  const { door, node, request } = visit;
+  const { throttle, authenticator } = door;
+  enter({ throttle, authenticator, node, request, cookiePath: '/axl' }, outcomeOf(visit, next));
+}
+
+function outcomeOf<T>({ door, response }: Visit, next: (value: T) => void): Outcome<T> {
+  return {
+    next,
+    refused: (status, message) => sendPage(response, statusPage(status, message)),
+    failed: (error) => sendInternal(response, door.axl.cluster.log, error),
   };
-  const outcome = door.authenticator.authenticate(node, { authorization, cookie });
-  if (!(outcome instanceof Promise)) return judge(outcome);
-  outcome.then(
-    // A cluster that went back meanwhile may not know this user any more.
-    (login) => (throttle.busy ? withLogin(visit, next) : judge(login)),
-    (error: unknown) => sendInternal(response, door.axl.cluster.log, error),
-  );
 }
 
 /** The banner, which wants a login; the WSDL and its zip, which do not. */
 function getAxl(visit: Visit, path: string, query: string): void {
-  const { door, node, request, response } = visit;
+  const { door, request, response } = visit;
   const document = door.documents.find(path, query, request.headers.host, schemeOf(request));
   if (document) {
     response.writeHead(document.status, {
@@ -174,9 +172,8 @@ function getAxl(visit: Visit, path: string, query: string): void {
     response.end(document.body);
     return;
   }
-  const refusal = AXL_PATHS.has(path) ? axlRefusal(node) : 404;
-  if (refusal !== undefined) return sendPage(response, statusPage(refusal));
-  withLogin(visit, (login) => {
+  if (!AXL_PATHS.has(path)) return sendPage(response, statusPage(404));
+  withAxlLogin(visit, (login) => {
     sendPage(response, mayUseAxl(login.user) ? bannerPage() : statusPage(403), login.cookies);
   });
 }

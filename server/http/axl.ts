@@ -12,6 +12,7 @@ import type { Registry, Resolved } from '../dispatch/registry';
 import { AxlFault } from '../schema/axl-fault';
 import { requestShape, responseShape } from '../schema/derive';
 import type { Version } from '../schema/model';
+import { reaches } from '../schema/release';
 import { strictFindings } from '../schema/validate';
 import { askedNamespace } from '../soap/asked-namespace';
 import { decodeRequest, OperationUnknown, type Decoded, type Finding } from '../soap/decode';
@@ -24,7 +25,7 @@ import {
   VersionUnsupported,
   type VersionPolicy,
 } from '../soap/negotiate';
-import { FORWARDED, SEQUENCE } from './forward';
+import { FORWARDED, SEQUENCE, type Forward } from './forward';
 import { writeList } from './write-list';
 import { statusPage, type Page } from './pages';
 
@@ -35,7 +36,7 @@ export interface AxlService {
   /** versions that the release serves */
   served: readonly string[];
   /** sends a request to the publisher, which runs in another process; its answer is the answer */
-  forward: (request: AxlRequest) => Promise<void>;
+  forward: Forward;
 }
 
 export interface AxlRequest {
@@ -64,15 +65,20 @@ export function serveAxl(service: AxlService, request: AxlRequest): void {
       const asked = askedNamespace(namespace, headerOf(request, 'soapaction'));
       const version = negotiateVersion(asked, service.policy, service.served);
       const resolved = service.registry.resolve(version, operation);
-      if (!resolved) return undefined;
+      if (!resolved || !isServed(service.cluster, resolved)) return undefined;
       spoken = { version, resolved, namespace: asked };
-      return requestShape(service.cluster.model, version, operation);
+      return requestShape(service.cluster.model, resolved.version, operation);
     });
     if (!spoken) throw new AxlFault('internal');
     run(service, request, decoded, spoken);
   } catch (error) {
     refuse(service, request, error, decoded?.operation, decoded?.namespace);
   }
+}
+
+/** Has the release of the cluster the operation yet? Only those outside of its schema say so. */
+function isServed({ release }: Cluster, { operation }: Resolved): boolean {
+  return operation.everywhere === undefined || reaches(release.build, operation.everywhere);
 }
 
 function run(
@@ -90,10 +96,10 @@ function run(
     });
     return;
   }
-  const findings = findingsOf(service, request, decoded, version);
+  const findings = findingsOf(service, request, decoded, { version, schema: resolved.version });
   const outcome = invoke(resolved, {
     operation: resolved.operation,
-    version,
+    version: resolved.version,
     request: decoded.tree,
     cluster,
     node: request.node,
@@ -107,9 +113,9 @@ function run(
     nilAtRoot: Number(version) >= 14,
   };
   if (!(outcome instanceof Promise))
-    return answer(service, request, envelope, version, outcome, findings);
+    return answer(service, request, envelope, resolved.version, outcome, findings);
   outcome.then(
-    (late) => answer(service, request, envelope, version, late, findings),
+    (late) => answer(service, request, envelope, resolved.version, late, findings),
     (error: unknown) => refuse(service, request, error, decoded.operation, decoded.namespace),
   );
 }
@@ -119,17 +125,17 @@ function findingsOf(
   service: AxlService,
   request: AxlRequest,
   decoded: Decoded,
-  version: Version,
+  { version, schema }: { version: Version; schema: Version },
 ): string[] {
   const { cluster } = service;
   const notes: Finding[] = [...decoded.findings];
   if (cluster.settings.strict) {
     notes.push(
       ...strictFindings(
-        requestShape(cluster.model, version, decoded.operation),
+        requestShape(cluster.model, schema, decoded.operation),
         decoded,
         cluster.model,
-        version,
+        schema,
       ),
     );
     const [first] = notes;

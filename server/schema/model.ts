@@ -131,7 +131,15 @@ export interface Field extends Lifetime {
 export type Store =
   | { at: 'column'; column: string }
   /** a 1:1 row of another table, found by `fk` = pkid of the enclosing row (and `where`) */
-  | { at: 'side'; table: string; fk: string; column: string; where?: Where }
+  | {
+      at: 'side';
+      table: string;
+      fk: string;
+      column: string;
+      where?: Where;
+      /** the enclosing row points to it by this column of its own (then `fk` is its pkid) */
+      via?: string;
+    }
   /** a list: one row of `table` for each member, found by `fk`; `order` is its position column */
   | {
       at: 'children';
@@ -246,6 +254,8 @@ export interface Operation extends Lifetime {
   noun?: string;
   request: string;
   response: string;
+  /** the release from which on it is answered under every namespace, published there or not */
+  everywhere?: string;
   /** another request type in later versions */
   requestFrom?: { since: Version; type: string };
 }
@@ -274,6 +284,8 @@ export interface Column {
   enum?: string;
   notNull?: boolean;
   default?: string | number;
+  /** longest text that it takes, where the XSD leaves it open */
+  maxLength?: number;
   ev?: string;
   /** beside the real server's complete list: `select *` and the catalog leave it out */
   ours?: true;

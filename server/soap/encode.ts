@@ -7,7 +7,7 @@
  */
 import type { ElementShape, Shape, Tags } from '../schema/shape';
 import type { Tree, Value } from '../schema/tree';
-import { escapeAttribute, escapeText } from './escape';
+import { escapeAttribute, escapeText } from '../runtime/escape';
 
 export interface Envelope {
   operation: string;

@@ -1,6 +1,6 @@
 /** Free XML inside an element (vendorConfig, content): written again, without prefixes or surprises. */
 import type { SaxesTagNS } from 'saxes';
-import { escapeAttribute, escapeText } from './escape';
+import { escapeAttribute, escapeText } from '../runtime/escape';
 
 export class FreeXml {
   xml = '';

@@ -6,7 +6,7 @@
  * group makes the stamp another one. Failures are never remembered. [doc, recorded] facts/axl.md
  * 2.4, 2.5
  */
-import { createHmac } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 import type { Cluster } from '../cluster/cluster';
 import type { Node } from '../cluster/node';
 import type { Principal } from '../cluster/principal';
@@ -26,8 +26,6 @@ interface Session {
   user: Principal;
   stamp: string;
   expires: number;
-  /** Set-Cookie lines that tell the client */
-  cookies: string[];
 }
 
 interface KnownLogin {
@@ -38,12 +36,17 @@ interface KnownLogin {
   session: Session;
 }
 
+/** What a client shows of itself. */
+export interface Shown {
+  authorization?: string | undefined;
+  cookie?: string | undefined;
+  /** path of the service, for which its session cookie is set */
+  cookiePath: string;
+}
+
 export interface Authenticator {
   /** Synchronous for a login or session that is known, so that the common call pays no promise. */
-  authenticate(
-    node: Node,
-    headers: { authorization?: string | undefined; cookie?: string | undefined },
-  ): Authenticated | Promise<Authenticated>;
+  authenticate(node: Node, shown: Shown): Authenticated | Promise<Authenticated>;
 }
 
 /** [doc] facts/axl.md 2.4: sliding */
@@ -73,11 +76,7 @@ export function createAuthenticator(cluster: Cluster): Authenticator {
   function startSession(user: Principal, stamp: string): Session {
     if (sessions.size >= MAX_SESSIONS) sessions.delete(sessions.keys().next().value ?? '');
     const id = hex();
-    const cookies = [
-      `JSESSIONIDSSO=${id}; Path=/; Secure; HttpOnly`,
-      `JSESSIONID=${hex()}; Path=/axl; Secure; HttpOnly`,
-    ];
-    const session = { id, user, stamp, expires: cluster.clock.now() + IDLE_MS, cookies };
+    const session = { id, user, stamp, expires: cluster.clock.now() + IDLE_MS };
     sessions.set(id, session);
     return session;
   }
@@ -122,6 +121,7 @@ export function createAuthenticator(cluster: Cluster): Authenticator {
     node: Node,
     authorization: string,
     known: Session | undefined,
+    path: string,
   ): Authenticated | Promise<Authenticated> {
     const login = parseBasic(authorization);
     if (!login) return REFUSED;
@@ -132,8 +132,7 @@ export function createAuthenticator(cluster: Cluster): Authenticator {
       .digest('base64');
     const kept = logins.get(mark);
     if (kept && holds(node, kept)) {
-      const { cookies } = sessionOf(kept);
-      return answerFor(kept.user, known, cookies);
+      return answerFor(sessionOf(kept), known, path);
     }
     return verifyLogin(cluster, node, login.userid, login.password).then(
       (outcome): Authenticated => {
@@ -149,24 +148,33 @@ export function createAuthenticator(cluster: Cluster): Authenticator {
         logins.delete(mark);
         if (logins.size >= MAX_LOGINS) logins.delete(logins.keys().next().value ?? '');
         logins.set(mark, fresh);
-        const { cookies } = sessionOf(fresh);
-        return answerFor(user, known, cookies);
+        return answerFor(sessionOf(fresh), known, path);
       },
     );
   }
 
   return {
-    authenticate(node, { authorization, cookie }) {
+    authenticate(node, { authorization, cookie, cookiePath }) {
       const session = cookie === undefined ? undefined : bySession(node, cookie);
       if (authorization === undefined) return session ? { ok: true, user: session.user } : REFUSED;
-      return byBasic(node, authorization, session);
+      return byBasic(node, authorization, session, cookiePath);
     },
   };
 }
 
 /** The cookies are told unless the client has a session of this user already. */
-function answerFor(user: Principal, known: Session | undefined, cookies: string[]): Authenticated {
-  return known?.user.pkid === user.pkid ? { ok: true, user } : { ok: true, user, cookies };
+function answerFor({ id, user }: Session, known: Session | undefined, path: string): Authenticated {
+  if (known?.user.pkid === user.pkid) return { ok: true, user };
+  const cookies = [
+    `JSESSIONIDSSO=${id}; Path=/; Secure; HttpOnly`,
+    // A web application has an id of its own; the one of the single sign on leads to the session.
+    `JSESSIONID=${ofService(id, path)}; Path=${path}; Secure; HttpOnly`,
+  ];
+  return { ok: true, user, cookies };
+}
+
+function ofService(id: string, path: string): string {
+  return createHash('sha256').update(id).update(path).digest('hex').slice(0, 32).toUpperCase();
 }
 
 function parseBasic(authorization: string): { userid: string; password: string } | undefined {

@@ -2,7 +2,8 @@
  * May this node's web services be asked? A service that an administrator stopped answers nothing.
  *
  * AXL: 404 while it is not activated (its web application is absent) [client], 503 while it is
- * stopped or on its way up [guess] facts/axl.md 2.5. Without Tomcat nobody listens.
+ * stopped or on its way up [guess] facts/axl.md 2.5. Without Tomcat, or on a machine
+ * that is off, nobody listens.
  */
 import type { Node } from '../cluster/node';
 
@@ -15,6 +16,6 @@ export function axlRefusal({ services }: Node): 404 | 503 | undefined {
   return services.find(AXL_SERVICE)?.reason === 'Service Not Activated' ? 404 : 503;
 }
 
-export function listens({ services }: Node): boolean {
-  return services.runs(TOMCAT);
+export function listens({ services, up }: Node): boolean {
+  return up && services.runs(TOMCAT);
 }

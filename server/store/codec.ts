@@ -30,7 +30,7 @@ export function codecOf(model: Model, simple: string, column: Column | undefined
   if (column?.type === 'boolean') return root.values ? ON_OFF : BOOLEAN;
   if (root.values) return column?.type === 'integer' ? numbered(root.values) : named(root.values);
   if (root.base === 'boolean') return column ? BOOLEAN : BOOLEAN_TEXT;
-  const maxLength = root.maxLength;
+  const maxLength = root.maxLength ?? column?.maxLength;
   if (column?.type === 'integer') return INTEGER;
   if (INTEGERS.test(simple)) return INTEGER_TEXT;
   return maxLength === undefined ? TEXT : limited(maxLength);

@@ -31,7 +31,8 @@ export function findRow(
     parts.every((part) => part.optional === true || key[part.name] !== undefined),
   );
   const natural = form ? form.parts.map(({ name }) => name) : plan.noun.natural;
-  if (natural.length === 0) return onlyRow(sql, plan);
+  if (natural.length === 0 && plan.noun.mode !== 'crud') return onlyRow(sql, plan);
+  if (!form && key[natural[0] ?? ''] === undefined) throw noKey(plan);
   return findByParts(
     sql,
     references,
@@ -74,6 +75,13 @@ export function findByParts(
   return row && String(row.pkid);
 }
 
+/** A request that names nothing must not mean just any row. */
+function noKey({ noun }: NounPlan): AxlFault {
+  const forms = noun.keys.length > 0 ? noun.keys : [{ parts: [{ name: 'uuid' }] }];
+  const keys = forms.map(({ parts }) => parts.map(({ name }) => name).join(' + ')).join(', ');
+  return new AxlFault('missingKeyElement', { object: noun.wrapper, keys });
+}
+
 /** A singleton has no key: its only row. */
 function onlyRow(sql: Sql, plan: NounPlan): string | undefined {
   const row = sql.get(
@@ -103,7 +111,8 @@ export function placeSql(table: string, node: PlanNode): string {
     return `${quote(table)}.${quote(node.at.column)}`;
   if (node.kind === 'value' && node.at.at === 'side') {
     const { side, column } = node.at;
-    return `(select ${quote(column)} from ${quote(side.table)} where ${quote(side.fk)} = ${quote(table)}.pkid limit 1)`;
+    const own = `${quote(table)}.${side.via ? quote(side.via.column) : 'pkid'}`;
+    return `(select ${quote(column)} from ${quote(side.table)} where ${quote(side.fk)} = ${own} limit 1)`;
   }
   return `json_extract(${quote(table)}.${quote(REST)}, '$."${node.path}"')`;
 }

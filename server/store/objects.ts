@@ -17,7 +17,8 @@ import { storeFault } from './store-fault';
 import type { Prepared, PreparedArrays, Row, SqlValue } from './store';
 import { checkPattern } from './patterns';
 import { quote } from './tables';
-import { insertRow, updateRow, type WriteContext } from './write-object';
+import { removeRow, type WriteContext } from './side-rows';
+import { insertRow, updateRow } from './write-object';
 
 export interface Objects {
   /** pkid of the object that the key elements (or uuid) of a request name */
@@ -182,7 +183,7 @@ export function createObjects(options: { model: Model; ids: Ids; sql: Sql }): Ob
     remove(noun, pkid) {
       const at = plan(noun);
       storeFault({ table: at.table, action: 'delete' }, () => {
-        sql.run(`delete from ${quote(at.table)} where pkid = ?`, pkid);
+        removeRow(writeContext, at, pkid);
       });
       // Cascades may have removed rows of other tables.
       references.forget();

@@ -8,6 +8,7 @@ import { textOf, treeOf, type Tree, type Value } from '../schema/tree';
 import { pkidOf } from '../runtime/ids';
 import type { NounPlan } from './plan';
 import type { References, Sql } from './references';
+import { quote } from './tables';
 
 /** typepatternusage -> the words of the fault. DN, pickup group and hunt pilot [recorded], rest [guess] */
 const KINDS: Record<number, string> = {
@@ -40,15 +41,14 @@ export function checkPattern(
   object: Tree,
   pkid: string | undefined,
 ): void {
-  if (plan.table !== 'numplan') return;
+  const place = placeOf(plan);
+  if (!place) return;
   const pattern = textOf(object.newPattern) ?? (pkid ? undefined : textOf(object.pattern));
   const sentPartition: Value | undefined =
     object.newRoutePartitionName ?? (pkid ? undefined : object.routePartitionName);
   if (pkid && pattern === undefined && sentPartition === undefined) return;
 
-  const now = pkid
-    ? sql.get('select dnorpattern, fkroutepartition from numplan where pkid = ?', pkid)
-    : undefined;
+  const now = pkid ? sql.get(place.rowSql, pkid) : undefined;
   const wanted = pattern ?? String(now?.dnorpattern ?? '');
   const partition =
     sentPartition === undefined
@@ -57,16 +57,30 @@ export function checkPattern(
   if (wanted.startsWith('+')) throw new AxlFault('plusSign');
   if (wanted === '') return;
 
-  const usage = Number(plan.noun.where?.tkpatternusage ?? -1);
+  const { usage } = place;
   const among = usage === 15 || usage === 20 ? `= ${usage}` : `not in ${TRANSFORMATIONS}`;
   const twin = sql.get(
     `select tkpatternusage from numplan where dnorpattern = ? and fkroutepartition is ? and pkid is not ? and tkpatternusage ${among} limit 1`,
     wanted,
     partition,
-    pkid ?? null,
+    now?.pkid ?? null,
   );
   if (twin)
     throw new AxlFault('patternExists', { kind: KINDS[Number(twin.tkpatternusage)] ?? 'pattern' });
+}
+
+const ROW = 'select pkid, dnorpattern, fkroutepartition from numplan where pkid =';
+
+/** Where a noun's pattern lives: its row is one of numplan, or points to one (pickup groups). */
+function placeOf(plan: NounPlan): { usage: number; rowSql: string } | undefined {
+  if (plan.table === 'numplan')
+    return { usage: Number(plan.noun.where?.tkpatternusage ?? -1), rowSql: `${ROW} ?` };
+  const node = plan.nodes.get('pattern');
+  if (node?.kind !== 'value' || node.at.at !== 'side') return undefined;
+  const { table, where, via } = node.at.side;
+  if (table !== 'numplan' || !via) return undefined;
+  const own = `(select ${quote(via.column)} from ${quote(via.table)} where pkid = ?)`;
+  return { usage: Number(where.tkpatternusage), rowSql: `${ROW} ${own}` };
 }
 
 function partitionOf(references: References, value: Value): string | null {

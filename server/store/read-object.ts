@@ -182,7 +182,10 @@ function sideSql(side: Side, columns: string[]): string {
         ` and ${quote(column)} = ${typeof value === 'number' ? value : `'${value}'`}`,
     )
     .join('');
-  return `select ${columns.map(quote).join(', ')} from ${quote(side.table)} where ${quote(side.fk)} = ?${where}`;
+  const key = side.via
+    ? `(select ${quote(side.via.column)} from ${quote(side.via.table)} where pkid = ?)`
+    : '?';
+  return `select ${columns.map(quote).join(', ')} from ${quote(side.table)} where ${quote(side.fk)} = ${key}${where}`;
 }
 
 function valuePart(compile: Compile, node: ValueNode): Part {

@@ -46,6 +46,15 @@ export function createReferences(model: Model, sql: Sql): References {
     return cache;
   };
 
+  /** The row of this name: as it is written first, else in any case. [client] facts/clients.md 3, 17 */
+  const rowNamed = (at: Noun, name: string, collation: '' | ' collate nocase') => {
+    const row = sql.get(
+      `select pkid from ${quote(at.table)} where ${showSql(model, at)} = ?${collation}${whereSql(at.where)} limit 1`,
+      name,
+    );
+    return row && String(row.pkid);
+  };
+
   return {
     nameOf(targets, pkid) {
       for (const target of targets) {
@@ -72,13 +81,10 @@ export function createReferences(model: Model, sql: Sql): References {
         const key = `${target} ${name}`;
         const known = cache.get(key);
         if (known !== undefined) return known;
-        const row = sql.get(
-          `select pkid from ${quote(at.table)} where ${showSql(model, at)} = ?${whereSql(at.where)} limit 1`,
-          name,
-        );
-        if (row) {
-          cache.set(key, String(row.pkid));
-          return String(row.pkid);
+        const pkid = rowNamed(at, name, '') ?? rowNamed(at, name, ' collate nocase');
+        if (pkid !== undefined) {
+          cache.set(key, pkid);
+          return pkid;
         }
       }
       return undefined;

@@ -38,6 +38,12 @@ const CHANGE_LOG = `create table changelog (
   pkid text not null,
   action text not null,
   row text
+);
+-- what this node wrote without its publisher, until the publisher has it
+create table offers (
+  id integer primary key autoincrement,
+  base integer not null,
+  entries text not null
 );`;
 
 /** Type tables are the same in every cluster of a release: their rows are not logged. */

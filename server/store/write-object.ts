@@ -2,24 +2,14 @@
  * Object tree -> rows. Every element goes to the one place its plan names.
  */
 import { AxlFault } from '../schema/axl-fault';
-import { pkidOf, type Ids } from '../runtime/ids';
+import { pkidOf } from '../runtime/ids';
 import { membersOf, textOf, treeOf, type Tree, type Value } from '../schema/tree';
 import type { KeyNode, ListNode, PlanNode, RowPlan, Side, ValueNode } from './plan';
 import { parseRest } from './read-object';
-import type { References, Sql } from './references';
-import { quote, REST, SHARED_PKID } from './tables';
+import type { Sql } from './references';
+import { insert, worthARow, writeSide, type WriteContext } from './side-rows';
+import { quote, REST } from './tables';
 import type { SqlValue } from './store';
-
-export interface WriteContext {
-  sql: Sql;
-  ids: Ids;
-  references: References;
-  hasColumn(table: string, column: string): boolean;
-  /** pkid of the object that natural-key parts name */
-  findByParts(targets: readonly string[], parts: (Value | undefined)[]): string | undefined;
-  /** called after rows of a table changed */
-  touched(table: string): void;
-}
 
 /** What one object asks of one row and of the rows that hang on it. */
 interface RowChange {
@@ -57,15 +47,6 @@ function modelOf(sql: Sql, product: SqlValue | undefined): SqlValue {
   return sql.get('select tkmodel from typeproduct where enum = ?', product)?.tkmodel ?? null;
 }
 
-/**
- * Run-time state (dnddynamic, callforwarddynamic) has its row from the start; other 1:1 rows come
- * with their first value. [client] facts/clients.md: dnddynamic row of a new phone
- */
-function worthARow(side: Side, columns: Map<string, SqlValue>): boolean {
-  if (side.table.endsWith('dynamic') || SHARED_PKID.has(side.table)) return true;
-  return [...columns.values()].some((value) => value !== null && value !== '');
-}
-
 export function updateRow(context: WriteContext, plan: RowPlan, pkid: string, changes: Tree): void {
   const change = emptyChange();
   collect(context, plan.nodes, renamed(plan, changes), 'update', change);
@@ -100,10 +81,20 @@ function renamed(plan: RowPlan, changes: Tree): Tree {
   const result: Tree = {};
   for (const [name, value] of Object.entries(changes)) {
     const field = plan.renames.get(name);
+    if (field && isNoName(plan.nodes.get(field), value)) continue;
     if (field) result[field] = value;
     else if (!keys.has(name)) result[name] = value;
   }
   return result;
+}
+
+/**
+ * An empty `newName` renames nothing: clients send every argument of theirs. An empty
+ * `newRoutePartitionName` does mean none. [client] ciscoaxl update_region
+ */
+function isNoName(node: PlanNode | undefined, value: Value | undefined): boolean {
+  if (node?.kind !== 'value' || node.ref || node.field.min === 0) return false;
+  return (textOf(value) ?? '').trim() === '';
 }
 
 function emptyChange(): RowChange {
@@ -189,14 +180,24 @@ function valueToSql(
   }
   if (value === undefined) {
     if (node.at.at === 'rest') return undefined;
-    if (field.default !== undefined) return node.codec.toSql(field.default, field.name);
+    if (field.default !== undefined) return defaultToSql(node);
+    if (node.filled !== undefined) return node.filled;
     if (field.nillable) return null;
     return node.codec.toSql(field.simple === 'boolean' ? 'false' : '', field.name);
   }
   if (value === null) return null;
   // The default load sent back as it was answered is no load of the device's own.
   if (textOf(treeOf(value)['@special']) === 'false') return null;
-  return node.codec.toSql(textOf(value) ?? '', field.name);
+  const stored = node.codec.toSql(textOf(value) ?? '', field.name);
+  return stored === null && mode === 'insert' ? defaultToSql(node) : stored;
+}
+
+/**
+ * What an element that is not sent becomes, or one that is sent empty where its type has no empty
+ * value: `<useTrustedRelayPoint/>` in an add means Default. [client] facts/clients.md 3, 16
+ */
+function defaultToSql({ field, codec }: ValueNode): SqlValue {
+  return field.default === undefined ? null : codec.toSql(field.default, field.name);
 }
 
 /** Free XML is kept as the text of its content. */
@@ -246,48 +247,6 @@ function keyToSql(context: WriteContext, node: KeyNode, value: Value | undefined
   const found = context.findByParts(node.ref, parts);
   if (!found) throw new AxlFault('itemNotFound', { what: first });
   return found;
-}
-
-function insert(context: WriteContext, table: string, row: Record<string, SqlValue>): void {
-  const names = Object.keys(row);
-  context.sql.run(
-    `insert into ${quote(table)} (${names.map(quote).join(', ')}) values (${names.map(() => '?').join(', ')})`,
-    ...Object.values(row),
-  );
-  context.touched(table);
-}
-
-/** Writes a 1:1 row; one that holds nothing but its keys is not kept. */
-function writeSide(
-  context: WriteContext,
-  side: Side,
-  pkid: string,
-  columns: Map<string, SqlValue>,
-): void {
-  const names = [...columns.keys()];
-  const where = [side.fk, ...Object.keys(side.where)]
-    .map((name) => `${quote(name)} = ?`)
-    .join(' and ');
-  const key = [pkid, ...Object.values(side.where)];
-  const isMap = names.length === 1 && (names[0] ?? '').startsWith('fk');
-  if (isMap && columns.get(names[0] ?? '') === null) {
-    context.sql.run(`delete from ${quote(side.table)} where ${where}`, ...key);
-  } else {
-    const changed = context.sql.run(
-      `update ${quote(side.table)} set ${names.map((name) => `${quote(name)} = ?`).join(', ')} where ${where}`,
-      ...columns.values(),
-      ...key,
-    );
-    if (changed === 0) {
-      insert(context, side.table, {
-        pkid: SHARED_PKID.has(side.table) ? pkid : context.ids.pkid(),
-        ...Object.fromEntries(columns),
-        [side.fk]: pkid,
-        ...side.where,
-      });
-    }
-  }
-  context.touched(side.table);
 }
 
 function insertMembers(

@@ -1,6 +1,6 @@
 /** One contract for both forms of the bus: memory, and Redis Streams over a real Redis. */
 import type { Bus, Follower } from '../../server/cluster/bus';
-import { EntryMissing, type Entry } from '../../server/cluster/change-log';
+import { EntryMissing, type Entry, type Offer } from '../../server/cluster/change-log';
 import { createMemoryBus } from '../../server/cluster/memory-bus';
 import { createRedisBus } from '../../server/cluster/redis/bus';
 import { createLog } from '../../server/runtime/log';
@@ -14,6 +14,8 @@ class Memory implements Follower {
   entries: Entry[] = [];
   restored = 0;
   state = -1;
+  open = true;
+  takes = (): boolean => this.open;
   applied = (): number => this.entries[this.entries.length - 1]?.[0] ?? 0;
   apply(entries: readonly Entry[]): void {
     const fresh = entries.filter(([seq]) => seq > this.applied());
@@ -94,11 +96,28 @@ function contract(create: () => Promise<Bus>): void {
     expect(follower.entries).toEqual(publisher.entries);
   });
 
+  it('what a follower does not take now it gets when it does', async () => {
+    await publisher.write(bus);
+    const follower = new Memory();
+    await bus.follow('held', follower);
+    follower.open = false;
+    await publisher.write(bus, 3);
+    await publisher.write(bus, 2);
+    expect(follower.applied()).toBe(1);
+    follower.open = true;
+    bus.wake();
+    await eventually(() => follower.applied() === 6);
+    expect(follower.entries).toEqual(publisher.entries);
+  });
+
   it('what a subscriber wrote reaches the publisher', async () => {
-    const taken: Entry[] = [];
-    bus.onOffer((entries) => taken.push(...entries));
-    const offered: Entry = [0, 5, 'credentialdynamic', 'p', 'u', '[]'];
-    bus.offer([offered]);
+    const taken: Offer[] = [];
+    bus.onOffer((offer) => taken.push(offer));
+    const offered: Offer = {
+      ...{ node: 'sub', base: 7 },
+      entries: [[8, 5, 'credentialdynamic', 'p', 'u', '[]']],
+    };
+    await bus.offer(offered);
     await eventually(() => taken.length > 0);
     expect(taken).toEqual([offered]);
   });
@@ -106,7 +125,7 @@ function contract(create: () => Promise<Bus>): void {
   it('knows how the nodes stand', async () => {
     const status = {
       ...{ name: 'sub', role: 'subscriber', release: '15', url: 'https://x' },
-      ...{ state: 3 as const, applied: 7, heartbeat: 99 },
+      ...{ state: 3 as const, applied: 7, heartbeat: 99, services: { 'Cisco Tftp': 'Started' } },
     };
     bus.report({ ...status, name: 'zz' });
     bus.report(status);

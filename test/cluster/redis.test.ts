@@ -75,8 +75,11 @@ describeWith('redis-server', HAVE_REDIS, () => {
     ).split('-0');
     for (const name of ['pub', 'sub']) {
       const key = `ucmock:{a}:node:${name}.a.localhost`;
-      await eventually(async () => (await redis.cli('hget', key, 'applied')) === last);
-      expect(await redis.cli('hget', key, 'state')).toBe('2');
+      await eventually(
+        async () => (await redis.cli('hmget', key, 'applied', 'state')) === `${last}\n2`,
+      );
+      const services = `ucmock:{a}:services:${name}.a.localhost`;
+      expect(await redis.cli('hget', services, 'Cisco AXL Web Service')).toBe('Started');
     }
   });
 

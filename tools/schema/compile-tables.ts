@@ -22,7 +22,7 @@ export function compileTables(model: Model, sql: Yaml[]): Record<string, Table> 
 }
 
 /**
- * `device: {complete: true, columns: {name: text!, tkmodel: enum typemodel, fkdevicepool: fk devicepool}, unique: [[name]]}`
+ * `device: {complete: true, columns: {name: text(128)!, tkmodel: enum typemodel, fkdevicepool: fk devicepool}, unique: [[name]]}`
  */
 function compileTable(name: string, block: Yaml): Table {
   const columns = Object.entries(asMap(block.columns ?? {}, name)).map(([column, text]) =>
@@ -39,15 +39,16 @@ function compileTable(name: string, block: Yaml): Table {
 }
 
 const COLUMN =
-  /^(text|integer|boolean|pkid|enum (\w+)|fk (\w+))(!)?(?: = (\S+))?(?: (cascade|setNull))?(?: ev (.+))?$/;
+  /^(text(?:\((\d+)\))?|integer|boolean|pkid|enum (\w+)|fk (\w+))(!)?(?: = (\S+))?(?: (cascade|setNull))?(?: ev (.+))?$/;
 
 function compileColumn(name: string, text: string): Column {
   const match = COLUMN.exec(text);
   if (!match) throw new Error(`column ${name}: cannot read "${text}"`);
-  const [, type = '', enumTable, fkTable, notNull, value, onRemove, ev] = match;
+  const [, type = '', maxLength, enumTable, fkTable, notNull, value, onRemove, ev] = match;
   return {
     name,
-    type: enumTable ? 'integer' : fkTable ? 'pkid' : (type as Column['type']),
+    type: typeOf(type),
+    ...(maxLength && { maxLength: Number(maxLength) }),
     ...(enumTable && { enum: enumTable }),
     ...(fkTable && { ref: fkTable }),
     ...(notNull && { notNull: true }),
@@ -55,6 +56,12 @@ function compileColumn(name: string, text: string): Column {
     ...(onRemove && { onRemove: onRemove as 'cascade' | 'setNull' }),
     ...(ev && { ev }),
   };
+}
+
+function typeOf(stated: string): Column['type'] {
+  if (stated.startsWith('enum ')) return 'integer';
+  if (stated.startsWith('fk ')) return 'pkid';
+  return stated.startsWith('text') ? 'text' : (stated as Column['type']);
 }
 
 function typeTables(model: Model, tables: Record<string, Table>): void {
@@ -93,7 +100,9 @@ function addRow(
       addColumn(model, table, field, store.column);
     if (store?.at === 'side') {
       const side = (tables[store.table] ??= { name: store.table, columns: [], guess: true });
-      addParent(side, store.fk, name);
+      if (store.via === undefined) addParent(side, store.fk, name);
+      else if (!has(table, store.via))
+        table.columns.push({ name: store.via, type: 'pkid', ref: store.table });
       addColumn(model, side, field, store.column);
     }
     if (store?.at === 'children') {

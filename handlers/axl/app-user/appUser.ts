@@ -7,6 +7,7 @@ import { textOf, treeOf } from '../../../server/schema/tree';
 import { addedPkid } from '../user/addUser';
 import { credentialViews } from '../user/credential-view';
 import { namesOf, storeSecrets } from '../user/credentials';
+import { keepAsked, tagsOf } from '../generic/returned-tags';
 import { addGroupRoles, isAsked } from '../user/group-view';
 
 export const addAppUser = refine('addAppUser', {
@@ -47,6 +48,7 @@ export const getAppUser = refine('getAppUser', {
     }
     if (isAsked(call, 'associatedCapfProfiles')) user.associatedCapfProfiles = {};
     addGroupRoles(call, user);
+    keepAsked(user, tagsOf(call.request));
     return undefined;
   },
 });

@@ -9,7 +9,8 @@ import { AxlFault } from '../../../server/schema/axl-fault';
 import { responseShape } from '../../../server/schema/derive';
 import type { Noun } from '../../../server/schema/model';
 import type { Shape } from '../../../server/schema/shape';
-import { textOf, treeOf, type Tree } from '../../../server/schema/tree';
+import { textOf, treeOf } from '../../../server/schema/tree';
+import { tagsOf } from './returned-tags';
 
 export const genericVerbs: GenericVerbs = {
   add(call) {
@@ -39,14 +40,15 @@ export const genericVerbs: GenericVerbs = {
 
   list(call) {
     const noun = nounOf(call);
-    const first = numberOf(call.request.first);
-    const skip = numberOf(call.request.skip);
+    const first = numberOf(call, 'first');
+    const skip = numberOf(call, 'skip');
     const pages = call.tx.objects.list(noun.name, viewOf(call, noun), {
       criteria: treeOf(call.request.searchCriteria),
       tags: treeOf(call.request.returnedTags),
       ...(first !== undefined && { first }),
-      // skip counts only together with first [schema] facts/axl.md 6
-      ...(skip !== undefined && first !== undefined && { skip }),
+      // The schema has skip together with first only; one alone must not make a pager go round
+      // for ever. [guess] facts/clients.md 3, 6
+      ...(skip !== undefined && { skip }),
     });
     return { tree: { return: {} }, pages: { wrapper: noun.wrapper, pages } };
   },
@@ -84,14 +86,10 @@ export function viewOf(call: Call, noun: Noun): Shape {
   return view;
 }
 
-function tagsOf(request: Tree): Tree | undefined {
-  const tags = request.returnedTags;
-  if (tags === undefined) return undefined;
-  const tree = treeOf(tags);
-  return Object.keys(tree).some((name) => !/^[@#]/.test(name)) ? tree : undefined;
-}
-
-function numberOf(value: Tree[string]): number | undefined {
-  const text = textOf(value)?.trim();
-  return text && /^\d+$/.test(text) ? Number(text) : undefined;
+/** Empty, or the `?` that SoapUI leaves behind: not sent. [client] facts/clients.md 3, 14 */
+function numberOf(call: Call, element: 'first' | 'skip'): number | undefined {
+  const text = textOf(call.request[element])?.trim() ?? '';
+  if (text === '' || text === '?') return undefined;
+  if (!/^\d+$/.test(text)) throw new AxlFault('invalidValue', { element, value: text });
+  return Number(text);
 }

@@ -6,6 +6,8 @@
 import { refine, type Call } from '../../../server/dispatch/operation';
 import { pkidOf } from '../../../server/runtime/ids';
 import { NIL, textOf, treeOf, type Tree, type Value } from '../../../server/schema/tree';
+import { keepAsked, tagsOf } from '../generic/returned-tags';
+import { viewOf } from '../generic/verbs';
 import { isAsked } from '../user/group-view';
 
 /** Elements that a Cisco desk phone's answer leaves out. [recorded] on an 8831, others [guess] */
@@ -28,6 +30,9 @@ const NOT_ON_8831 = [
   'allowiXApplicableMedia',
 ];
 
+/** Elements whose empty form is that of NULL. [recorded] facts/axl.md 5.3 */
+const NULL_FORM = ['loginUserId', 'upgradeFinishTime'];
+
 export const getPhone = refine('getPhone', {
   evidence: 'recorded',
   after(call, answer) {
@@ -35,7 +40,8 @@ export const getPhone = refine('getPhone', {
     const pkid = pkidOf(textOf(phone['@uuid']) ?? '');
     if (pkid === undefined) return undefined;
     if (isAsked(call, 'numberOfButtons')) phone.numberOfButtons = buttonsOf(call, pkid);
-    if (isAsked(call, 'currentConfig')) phone.currentConfig = currentConfig(phone);
+    if (isAsked(call, 'currentConfig'))
+      phone.currentConfig = currentConfig(tagsOf(call.request) ? whole(call, pkid) : phone);
     if (isAsked(call, 'activationIDStatus')) phone.activationIDStatus = '';
     if (
       /^SEP/.test(textOf(phone.name) ?? '') &&
@@ -45,9 +51,20 @@ export const getPhone = refine('getPhone', {
     }
     if (textOf(phone.product) === 'Cisco 8831')
       for (const element of NOT_ON_8831) delete phone[element];
+    for (const element of NULL_FORM) {
+      if (phone[element] === '') phone[element] = null;
+    }
+    keepAsked(phone, tagsOf(call.request));
     return undefined;
   },
 });
+
+/** The phone with all that its current configuration mirrors, whatever the request asks for. */
+function whole(call: Call, pkid: string): Tree {
+  const noun = call.cluster.model.nouns.Phone;
+  if (!noun) throw new Error('getPhone: no noun Phone');
+  return call.tx.objects.read('Phone', pkid, viewOf(call, noun)) ?? {};
+}
 
 function buttonsOf(call: Call, pkid: string): string {
   const row = call.tx.get(

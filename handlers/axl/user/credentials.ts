@@ -27,8 +27,18 @@ export function storeSecrets(call: Call, owner: Owner, sent: Tree, names: string
   ][]) {
     const clear = textOf(value) ?? '';
     // An empty element is what get answers for a secret; sent back, it changes nothing.
-    if (clear !== '') setCredential(call.tx, context, owner, kind, clear, { by, names });
+    if (clear !== '')
+      setCredential(call.tx, context, owner, kind, clear, {
+        by,
+        names,
+        synchronised: kind === 'pin' && isZeroHop(sent),
+      });
   }
+}
+
+/** The PIN comes from Unity Connection and stays here; updateUser only. [schema] facts/pin-sync.md 5.1 */
+export function isZeroHop(sent: Tree): boolean {
+  return /^(true|t|1)$/i.test(textOf(sent.zeroHop)?.trim() ?? '');
 }
 
 /** The words of a user that its secrets may not repeat. */
