@@ -5,12 +5,15 @@ import { axlHandlers } from '../handlers/axl';
 import { genericVerbs } from '../handlers/axl/generic/verbs';
 import { certificatesProduct } from '../handlers/certificates';
 import { pinSyncProduct } from '../handlers/pin-sync';
+import { presenceProduct } from '../handlers/presence';
 import { udsProduct } from '../handlers/uds';
+import type { Cluster } from './cluster/cluster';
 import { releaseOf, startCluster, type OpenContext, type Opened } from './assemble-base';
 import { servicesOf } from './cluster/services/facts';
 import { flagOf, OptionError, type Fixture, type StartOptions } from './config/options';
 import { runFixture } from './dispatch/fixture';
 import { createRegistry } from './dispatch/registry';
+import { ensureKeys } from './domain/authz/keys';
 import { loadStock } from './domain/stock/load';
 import { seedSettings, type Settings } from './domain/stock/seed-settings';
 import { createDocuments } from './http/documents';
@@ -37,7 +40,14 @@ export async function openCluster(context: OpenContext): Promise<Opened> {
   const forward = createForward(cluster, context.ca);
   const authenticator = createAuthenticator(cluster);
   const { maxBody } = options;
-  const rest = [udsProduct, pinSyncProduct, certificatesProduct(context.identity)].map((product) =>
+  const withPresence = plan.nodes.some(({ role }) => role === 'presence');
+  const products = [
+    udsProduct,
+    pinSyncProduct,
+    certificatesProduct(context.identity),
+    ...(withPresence ? [presenceProduct] : []),
+  ];
+  const rest = products.map((product) =>
     restService({ product, cluster, authenticator, throttle, forward, maxBody }),
   );
   const fixture = fixtureOf(options);
@@ -50,6 +60,7 @@ export async function openCluster(context: OpenContext): Promise<Opened> {
     await cluster.stop();
     throw error;
   }
+  if (options.redis !== undefined && cluster.publisherHere) makeKeysEarly(cluster);
   const newest: Version = VERSIONS.find((version) => version === release.schema) ?? VERSIONS[0];
   return {
     member: { cluster, hosts: plan.hosts },
@@ -83,8 +94,15 @@ export async function openCluster(context: OpenContext): Promise<Opened> {
   };
 }
 
+/** Nodes of other processes cannot make the authz keys when they are asked for them. */
+function makeKeysEarly(cluster: Cluster): void {
+  ensureKeys(cluster).catch((error: unknown) => {
+    cluster.log.warn('authz-keys-not-made', { cluster: cluster.name, error: String(error) });
+  });
+}
+
 function settingsOf(
-  { options, plan }: OpenContext,
+  { options, plan, ca }: OpenContext,
   release: ReturnType<typeof releaseOf>,
 ): Settings {
   return {
@@ -93,6 +111,7 @@ function settingsOf(
     nodes: plan.nodes,
     build: release.build.replace(/-(\d+)$/, '($1)'),
     release: release.name,
+    ca,
     loads: loadsOf(release.name),
   };
 }

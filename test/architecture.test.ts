@@ -75,6 +75,14 @@ const MAY: Record<string, readonly string[]> = {
     'server/cluster',
   ],
   'handlers/certificates': ['server/dispatch', 'server/schema', 'server/security'],
+  'handlers/presence': [
+    'server/dispatch',
+    'server/domain',
+    'server/schema',
+    'server/runtime',
+    'server/store',
+    'server/cluster',
+  ],
   'handlers/control': ['server/cluster', 'server/runtime', 'server/schema'],
 };
 

@@ -10,6 +10,7 @@ import { createHash, createHmac } from 'node:crypto';
 import type { Cluster } from '../cluster/cluster';
 import type { Node } from '../cluster/node';
 import type { Principal } from '../cluster/principal';
+import { noteLogin } from '../domain/credentials/last-login';
 import { loginStamp, verifyLogin } from '../domain/credentials/login';
 import { createIds } from '../runtime/ids';
 
@@ -42,6 +43,8 @@ export interface Shown {
   cookie?: string | undefined;
   /** path of the service, for which its session cookie is set */
   cookiePath: string;
+  /** address of a client whose login is noted; AXL's many are not */
+  noted?: string | undefined;
 }
 
 export interface Authenticator {
@@ -132,7 +135,7 @@ export function createAuthenticator(cluster: Cluster, logins: Logins = CUCM): Au
     node: Node,
     authorization: string,
     known: Session | undefined,
-    path: string,
+    { cookiePath, noted }: Shown,
   ): Authenticated | Promise<Authenticated> {
     const login = parseBasic(authorization);
     if (!login) return REFUSED;
@@ -143,7 +146,7 @@ export function createAuthenticator(cluster: Cluster, logins: Logins = CUCM): Au
       .digest('base64');
     const kept = verified.get(mark);
     if (kept && holds(node, kept)) {
-      return answerFor(sessionOf(kept), known, path);
+      return answerFor(sessionOf(kept), known, cookiePath);
     }
     return logins
       .verify(cluster, node, login.userid, login.password)
@@ -154,21 +157,23 @@ export function createAuthenticator(cluster: Cluster, logins: Logins = CUCM): Au
           return REFUSED;
         }
         const { user, stamp } = outcome;
+        if (noted !== undefined && user.kind === 'end') noteLogin(cluster, node, user.pkid, noted);
         // Looked at again, a login keeps its session unless its user changed.
         const session = kept && kept.stamp === stamp ? kept.session : startSession(user, stamp);
         const fresh: KnownLogin = { user, stamp, verified: cluster.clock.now(), session };
         verified.delete(mark);
         if (verified.size >= MAX_LOGINS) verified.delete(verified.keys().next().value ?? '');
         verified.set(mark, fresh);
-        return answerFor(sessionOf(fresh), known, path);
+        return answerFor(sessionOf(fresh), known, cookiePath);
       });
   }
 
   return {
-    authenticate(node, { authorization, cookie, cookiePath }) {
+    authenticate(node, shown) {
+      const { authorization, cookie } = shown;
       const session = cookie === undefined ? undefined : bySession(node, cookie);
       if (authorization === undefined) return session ? { ok: true, user: session.user } : REFUSED;
-      return byBasic(node, authorization, session, cookiePath);
+      return byBasic(node, authorization, session, shown);
     },
   };
 }
