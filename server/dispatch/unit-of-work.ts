@@ -9,7 +9,8 @@ export type Around<T> = ((unit: UnitOfWork<T>) => Promise<T> | undefined) | unde
 
 export interface Work<T> {
   cluster: Cluster;
-  run(tx: Tx, node: Node): T;
+  /** @param rehearsed it was run before and taken back, in the same state of what it is about */
+  run(tx: Tx, node: Node, rehearsed: boolean): T;
   /** the same on copies of what it changes */
   rehearse(tx: Tx, node: Node): unknown;
 }
@@ -19,13 +20,17 @@ export function runWrite<T>(work: Work<T>, around: Around<T>): T | Promise<T> {
   const { cluster } = work;
   const node = cluster.publisher;
   let kept: Promise<void> | undefined;
+  let rehearsed = false;
   const commit = (): T => {
-    const answer = node.store.write((tx) => work.run(tx, node));
+    const answer = node.store.write((tx) => work.run(tx, node, rehearsed));
     kept = cluster.acknowledged();
     return answer;
   };
   const late = around?.({
-    rehearse: () => rehearse(node.store, (tx) => work.rehearse(tx, node)),
+    rehearse() {
+      rehearse(node.store, (tx) => work.rehearse(tx, node));
+      rehearsed = true;
+    },
     commit,
   });
   if (late) return late.then((answer) => kept?.then(() => answer) ?? answer);
