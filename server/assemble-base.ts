@@ -73,6 +73,7 @@ export async function startCluster(
       strict: options.strict,
       data: options.data,
       limits: options.limits,
+      pinSyncReason: options.pinSyncReason,
     },
     model: product.model,
     clock,
