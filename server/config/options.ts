@@ -46,6 +46,7 @@ export interface StartOptions {
   maxBody: number;
   requestTimeout: number;
   neighbourTimeout: number;
+  pinSyncReason: 'documented' | 'cause';
   /** a file, or for the library what such a file says */
   topology: string | Readonly<Record<string, unknown>> | undefined;
   /** of the topology: 'cluster/node' */
@@ -178,6 +179,13 @@ export const OPTIONS: readonly Option[] = [
     value: 10_000,
     shows: 'MS',
     words: 'longest time that another product (Unity Connection, AXL of a peer) may take to answer',
+  },
+  {
+    name: 'pinSyncReason',
+    kind: 'choice',
+    choices: ['documented', 'cause'],
+    value: 'documented',
+    words: 'a Unity Connection that cannot be reached: "Certificate not verified.", or the cause',
   },
   {
     name: 'topology',

@@ -47,6 +47,8 @@ export interface RestCall extends Asked {
   /** a JSON body as it was sent, for forms of our own under /ucmock */
   readonly json: unknown;
   readonly log: Log;
+  /** it was run before and taken back: what was slow to judge then need not be judged again */
+  readonly rehearsed?: boolean;
 }
 
 /** A call before its unit of work is open. */

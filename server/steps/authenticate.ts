@@ -66,7 +66,7 @@ export interface Logins {
   verify: typeof verifyLogin;
   /** changes whenever a login that was verified may not hold any more; undefined: no such user */
   stamp: typeof loginStamp;
-  /** where and when an end user was let in */
+  /** keeps when and from where an end user was let in */
   note?: typeof noteLogin;
 }
 
