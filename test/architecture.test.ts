@@ -60,6 +60,29 @@ const MAY: Record<string, readonly string[]> = {
     'server/cluster',
     'server/rest',
   ],
+  'handlers/unity': [
+    'server/dispatch',
+    'server/domain',
+    'server/schema',
+    'server/store',
+    'server/cluster',
+  ],
+  'handlers/pin-sync': [
+    'server/dispatch',
+    'server/domain',
+    'server/schema',
+    'server/store',
+    'server/cluster',
+  ],
+  'handlers/certificates': ['server/dispatch', 'server/schema', 'server/security'],
+  'handlers/presence': [
+    'server/dispatch',
+    'server/domain',
+    'server/schema',
+    'server/runtime',
+    'server/store',
+    'server/cluster',
+  ],
   'handlers/control': ['server/cluster', 'server/runtime', 'server/schema'],
 };
 

@@ -129,8 +129,8 @@ function enter(passage: Passage, found: Match, method: RestMethod, body: Buffer)
     auth(login.user, call);
     run(passage, call, method, body);
   };
-  const cookiePath = product.base;
-  withLogin({ authenticator, throttle, node, request, cookiePath }, { next, ...refusals });
+  const visitor = { authenticator, throttle, node, request, cookiePath: product.base };
+  withLogin({ ...visitor, noted: request.socket.remoteAddress }, { next, ...refusals });
 }
 
 function callOf(passage: Passage, found: Match, user: Principal | undefined): Prepared {

@@ -37,7 +37,7 @@ export interface Jws {
 const SIGNED_WITH = 'RS256';
 
 export function signJws(kid: string, payload: Claims, privateKey: KeyObject): string {
-  const signed = `${encode({ kid, typ: 'JWT', alg: SIGNED_WITH })}.${encode(payload)}`;
+  const signed = `${encode({ alg: SIGNED_WITH, typ: 'JWT', kid })}.${encode(payload)}`;
   return `${signed}.${sign('sha256', Buffer.from(signed), privateKey).toString('base64url')}`;
 }
 

@@ -10,6 +10,7 @@ import { createHash, createHmac } from 'node:crypto';
 import type { Cluster } from '../cluster/cluster';
 import type { Node } from '../cluster/node';
 import type { Principal } from '../cluster/principal';
+import { noteLogin } from '../domain/credentials/last-login';
 import { loginStamp, verifyLogin } from '../domain/credentials/login';
 import { createIds } from '../runtime/ids';
 
@@ -42,6 +43,8 @@ export interface Shown {
   cookie?: string | undefined;
   /** path of the service, for which its session cookie is set */
   cookiePath: string;
+  /** address of a client whose login is noted; AXL's many are not */
+  noted?: string | undefined;
 }
 
 export interface Authenticator {
@@ -58,17 +61,26 @@ const MAX_LOGINS = 10_000;
 const VERIFIED_FOR_MS = 60_000;
 const REFUSED: Authenticated = { ok: false, status: 401 };
 
-export function createAuthenticator(cluster: Cluster): Authenticator {
+/** Whose users log in: each product knows its own. */
+export interface Logins {
+  verify: typeof verifyLogin;
+  /** changes whenever a login that was verified may not hold any more; undefined: no such user */
+  stamp: typeof loginStamp;
+}
+
+const CUCM: Logins = { verify: verifyLogin, stamp: loginStamp };
+
+export function createAuthenticator(cluster: Cluster, logins: Logins = CUCM): Authenticator {
   // Not the cluster's ids: with a seed, a login more or less would change the uuids that follow,
   // and sessions could be guessed.
   const chance = createIds();
   const key = Buffer.from(chance.bytes(32));
-  const logins = new Map<string, KnownLogin>();
+  const verified = new Map<string, KnownLogin>();
   const sessions = new Map<string, Session>();
   cluster.register({
     name: 'sessions',
     reset() {
-      logins.clear();
+      verified.clear();
       sessions.clear();
     },
   });
@@ -99,7 +111,9 @@ export function createAuthenticator(cluster: Cluster): Authenticator {
   /** Still what it was when the password was checked, and not too long ago (or in the future)? */
   function holds(node: Node, login: KnownLogin): boolean {
     const age = cluster.clock.now() - login.verified;
-    return age >= 0 && age < VERIFIED_FOR_MS && loginStamp(node, login.user.userid) === login.stamp;
+    return (
+      age >= 0 && age < VERIFIED_FOR_MS && logins.stamp(node, login.user.userid) === login.stamp
+    );
   }
 
   function bySession(node: Node, cookie: string): Session | undefined {
@@ -108,7 +122,7 @@ export function createAuthenticator(cluster: Cluster): Authenticator {
     if (id === undefined || !session) return undefined;
     if (
       session.expires <= cluster.clock.now() ||
-      loginStamp(node, session.user.userid) !== session.stamp
+      logins.stamp(node, session.user.userid) !== session.stamp
     ) {
       sessions.delete(id);
       return undefined;
@@ -121,7 +135,7 @@ export function createAuthenticator(cluster: Cluster): Authenticator {
     node: Node,
     authorization: string,
     known: Session | undefined,
-    path: string,
+    { cookiePath, noted }: Shown,
   ): Authenticated | Promise<Authenticated> {
     const login = parseBasic(authorization);
     if (!login) return REFUSED;
@@ -130,34 +144,36 @@ export function createAuthenticator(cluster: Cluster): Authenticator {
       .update('\0')
       .update(login.password)
       .digest('base64');
-    const kept = logins.get(mark);
+    const kept = verified.get(mark);
     if (kept && holds(node, kept)) {
-      return answerFor(sessionOf(kept), known, path);
+      return answerFor(sessionOf(kept), known, cookiePath);
     }
-    return verifyLogin(cluster, node, login.userid, login.password).then(
-      (outcome): Authenticated => {
+    return logins
+      .verify(cluster, node, login.userid, login.password)
+      .then((outcome): Authenticated => {
         if (!outcome.ok) {
-          logins.delete(mark);
+          verified.delete(mark);
           cluster.log.debug('login-refused', { userid: login.userid, reason: outcome.reason });
           return REFUSED;
         }
         const { user, stamp } = outcome;
+        if (noted !== undefined && user.kind === 'end') noteLogin(cluster, node, user.pkid, noted);
         // Looked at again, a login keeps its session unless its user changed.
         const session = kept && kept.stamp === stamp ? kept.session : startSession(user, stamp);
         const fresh: KnownLogin = { user, stamp, verified: cluster.clock.now(), session };
-        logins.delete(mark);
-        if (logins.size >= MAX_LOGINS) logins.delete(logins.keys().next().value ?? '');
-        logins.set(mark, fresh);
-        return answerFor(sessionOf(fresh), known, path);
-      },
-    );
+        verified.delete(mark);
+        if (verified.size >= MAX_LOGINS) verified.delete(verified.keys().next().value ?? '');
+        verified.set(mark, fresh);
+        return answerFor(sessionOf(fresh), known, cookiePath);
+      });
   }
 
   return {
-    authenticate(node, { authorization, cookie, cookiePath }) {
+    authenticate(node, shown) {
+      const { authorization, cookie } = shown;
       const session = cookie === undefined ? undefined : bySession(node, cookie);
       if (authorization === undefined) return session ? { ok: true, user: session.user } : REFUSED;
-      return byBasic(node, authorization, session, cookiePath);
+      return byBasic(node, authorization, session, shown);
     },
   };
 }

@@ -85,7 +85,7 @@ function renamed(plan: RowPlan, changes: Tree): Tree {
  * An empty `newName` renames nothing: clients send every argument of theirs. An empty
  * `newRoutePartitionName` does mean none. [client] ciscoaxl update_region
  */
-function isNoName(node: PlanNode | undefined, value: Value): boolean {
+function isNoName(node: PlanNode | undefined, value: Value | undefined): boolean {
   if (node?.kind !== 'value' || node.ref || node.field.min === 0) return false;
   return (textOf(value) ?? '').trim() === '';
 }

@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs';
 import { createClock } from '../../server/runtime/clock';
 import { createIds } from '../../server/runtime/ids';
 import { loadModel } from '../../server/schema/load';
+import { tablesOn } from '../../server/schema/tables-on';
 import type { SqlLimits, SqlOptions, SqlResult } from '../../server/sql/run';
 import { runQuery, runUpdate } from '../../server/sql/run';
 import type { Database } from '../../server/store/sqlite';
@@ -34,7 +35,7 @@ export function sqlBench({ foreignKeys = true } = {}): SqlBench {
     for (const value of values) insert.run(value.enum, value.name);
   }
   if (!foreignKeys) database.exec('pragma foreign_keys = off');
-  const options = { tables: model.tables, hidden: [REST], clock, ids };
+  const options = { tables: tablesOn('publisher', model), hidden: [REST], clock, ids };
   return {
     database,
     options,

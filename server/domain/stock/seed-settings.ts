@@ -62,7 +62,10 @@ function seedNodes(tx: Tx, { ids }: SecretContext, { nodes, release }: Settings)
       node,
     );
     seedServices(tx, ids, { pkid: node, name, presence: role === 'presence' }, release);
-    if (role === 'presence') continue;
+    if (role === 'presence') {
+      seedPresenceNode(tx, name, i + 2);
+      continue;
+    }
     const manager = `CM_${name}`;
     if (!tx.get('select pkid from callmanager where name = ?', manager))
       objects.insert('CallManager', { name: manager, processNodeName: name });
@@ -78,6 +81,22 @@ function seedNodes(tx: Tx, { ids }: SecretContext, { nodes, release }: Settings)
         })),
       },
     });
+}
+
+/** Rows of the IM and Presence database, which its first node brings. Names and numbers: [guess] */
+function seedPresenceNode(tx: Tx, name: string, nodeid: number): void {
+  let group = tx.get('select pkid from enterprisesubcluster');
+  if (!group) {
+    tx.run("insert into enterprisesubcluster (name) values ('DefaultCluster')");
+    tx.run('insert into epassyncagentcfg (syncstatus) values (2)');
+    group = tx.get('select pkid from enterprisesubcluster');
+  }
+  tx.run(
+    'insert into enterprisenode (name, nodeid, fkenterprisesubcluster) values (?, ?, ?)',
+    name,
+    nodeid,
+    group?.pkid ?? null,
+  );
 }
 
 /** Members of a Cisco Unified CM group. [doc] */
