@@ -97,6 +97,7 @@ const HOMES: Record<string, readonly string[]> = {
   '@peculiar/x509': ['server/security'],
   'reflect-metadata': ['server/security'],
   ioredis: ['server/cluster/redis'],
+  ldapts: ['server/outbound'],
   yaml: ['server/config/topology.ts'],
 };
 
