@@ -67,6 +67,12 @@ const MAY: Record<string, readonly string[]> = {
     'server/store',
     'server/cluster',
   ],
+  'handlers/extension-mobility': [
+    'server/dispatch',
+    'server/domain',
+    'server/schema',
+    'server/cluster',
+  ],
   'handlers/pin-sync': [
     'server/dispatch',
     'server/domain',
