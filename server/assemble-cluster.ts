@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { axlHandlers } from '../handlers/axl';
 import { genericVerbs } from '../handlers/axl/generic/verbs';
 import { certificatesProduct } from '../handlers/certificates';
+import { extensionMobilityProduct } from '../handlers/extension-mobility';
 import { pinSyncProduct } from '../handlers/pin-sync';
 import { presenceProduct } from '../handlers/presence';
 import { udsProduct } from '../handlers/uds';
@@ -45,6 +46,7 @@ export async function openCluster(context: OpenContext): Promise<Opened> {
   const products = [
     udsProduct,
     udsForms,
+    extensionMobilityProduct,
     pinSyncProduct,
     certificatesProduct(context.identity),
     ...(withPresence ? [presenceProduct] : []),
