@@ -3,7 +3,9 @@ import type { Handler } from '../../server/dispatch/operation';
 import { appUserHandlers } from './app-user';
 import { cssHandlers } from './css';
 import { lineHandlers } from './line';
+import { localRouteGroupHandlers } from './local-route-group';
 import { phoneHandlers } from './phone';
+import { phoneButtonTemplateHandlers } from './phone-button-template';
 import { sqlHandlers } from './sql';
 import { systemHandlers } from './system';
 import { userGroupHandlers } from './user-group';
@@ -13,7 +15,9 @@ export const axlHandlers: readonly Handler[] = [
   ...appUserHandlers,
   ...cssHandlers,
   ...lineHandlers,
+  ...localRouteGroupHandlers,
   ...phoneHandlers,
+  ...phoneButtonTemplateHandlers,
   ...sqlHandlers,
   ...systemHandlers,
   ...userGroupHandlers,

@@ -17,7 +17,8 @@ import { storeFault } from './store-fault';
 import type { Prepared, PreparedArrays, Row, SqlValue } from './store';
 import { checkPattern } from './patterns';
 import { quote } from './tables';
-import { insertRow, updateRow, type WriteContext } from './write-object';
+import { insertRow, updateRow } from './write-object';
+import type { WriteContext } from './write-value';
 
 export interface Objects {
   /** pkid of the object that the key elements (or uuid) of a request name */
@@ -120,6 +121,7 @@ export function createObjects(options: { model: Model; ids: Ids; sql: Sql }): Ob
   }
 
   const writeContext: WriteContext = {
+    model,
     sql,
     ids,
     references,
@@ -176,7 +178,7 @@ export function createObjects(options: { model: Model; ids: Ids; sql: Sql }): Ob
       const at = plan(noun);
       storeFault({ table: at.table, action: 'update' }, () => {
         checkPattern(sql, at, references, changes, pkid);
-        updateRow(writeContext, at, pkid, changes);
+        updateRow(writeContext, at, pkid, changes, constantsOf(at.noun));
       });
     },
     remove(noun, pkid) {

@@ -62,7 +62,12 @@ export function compileReader(
   tags: Tree | undefined,
 ): Reader {
   const columns = new Columns();
-  const parts = compileParts({ context, columns, sides: [] }, plan.nodes, shape, tags);
+  const parts = compileParts(
+    { context, columns, sides: [], isDevice: context.hasColumn(plan.table, 'tkdeviceprotocol') },
+    plan.nodes,
+    shape,
+    tags,
+  );
   const withUuid = shape.attributes.some(({ name }) => name === 'uuid');
   const withCtiId =
     shape.attributes.some(({ name }) => name === 'ctiid') && context.hasColumn(plan.table, 'ctiid');
@@ -85,6 +90,8 @@ export function compileReader(
 
 interface Compile {
   context: ReadContext;
+  /** the rows are devices: they have a model and a protocol, and so a default load */
+  isDevice: boolean;
   columns: Columns;
   /** 1:1 rows that the reader needs, in the order of their numbers */
   sides: CompiledSide[];
@@ -188,12 +195,13 @@ function sideSql(side: Side, columns: string[]): string {
 function valuePart(compile: Compile, node: ValueNode): Part {
   const raw = rawOf(compile, node.at, node.path);
   const { references } = compile.context;
-  const { ref, plain, codec, field } = node;
+  const { ref, plain, shared, codec, field } = node;
   if (ref) {
     const empty: Value = NIL_FORM.test(node.path) ? NIL : '';
     return (open) => {
       const pkid = raw(open);
       if (typeof pkid !== 'string') return empty;
+      if (shared && !references.isOf(ref, pkid)) return undefined;
       const name = references.nameOf(ref, pkid);
       return plain ? name : { '#': name, '@uuid': bracedUuid(pkid) };
     };
@@ -204,7 +212,7 @@ function valuePart(compile: Compile, node: ValueNode): Part {
       return typeof xml === 'string' && xml !== '' ? { '#xml': xml } : '';
     };
   }
-  if (field.simple === LOAD_INFORMATION) return loadPart(compile, raw);
+  if (field.simple === LOAD_INFORMATION && compile.isDevice) return loadPart(compile, raw);
   const absent: Value = field.default ?? absentOf(field);
   return (open) => {
     const value = raw(open);
@@ -309,7 +317,12 @@ function compileMember(
     return compileReader(context, { nodes: node.member.nodes, table: node.table }, shape, tags);
   }
   const columns = new Columns();
-  const part = compilePart({ context, columns, sides: [] }, node.member, element, tags);
+  const part = compilePart(
+    { context, columns, sides: [], isDevice: false },
+    node.member,
+    element,
+    tags,
+  );
   return {
     columns: columns.names,
     read: (row) => part?.(openRow(row)) ?? '',

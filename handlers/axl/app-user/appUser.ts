@@ -7,7 +7,7 @@ import { textOf, treeOf } from '../../../server/schema/tree';
 import { addedPkid } from '../user/addUser';
 import { credentialViews } from '../user/credential-view';
 import { namesOf, storeSecrets } from '../user/credentials';
-import { addGroupRoles, isAsked } from '../user/group-view';
+import { addGroupRoles, isAsked, pointingAt } from '../user/group-view';
 
 export const addAppUser = refine('addAppUser', {
   evidence: 'doc',
@@ -34,6 +34,9 @@ export const updateAppUser = refine('updateAppUser', {
   },
 });
 
+const INSTANCES =
+  'select instanceid as name from applicationusercapfmap where fkapplicationuser = ? order by instanceid';
+
 export const getAppUser = refine('getAppUser', {
   evidence: 'schema',
   after(call, answer) {
@@ -45,7 +48,9 @@ export const getAppUser = refine('getAppUser', {
         credentialViews(call, { kind: 'application', pkid }, ['passwordCredentials']),
       );
     }
-    if (isAsked(call, 'associatedCapfProfiles')) user.associatedCapfProfiles = {};
+    if (pkid !== undefined && isAsked(call, 'associatedCapfProfiles')) {
+      user.associatedCapfProfiles = pointingAt(call, pkid, 'capfProfileInstanceId', INSTANCES);
+    }
     addGroupRoles(call, user);
     return undefined;
   },

@@ -9,12 +9,14 @@ import { AxlFault } from '../../../server/schema/axl-fault';
 import { responseShape } from '../../../server/schema/derive';
 import type { Noun } from '../../../server/schema/model';
 import type { Shape } from '../../../server/schema/shape';
+import { fillVersionDefaults } from '../../../server/schema/version-defaults';
 import { textOf, treeOf, type Tree } from '../../../server/schema/tree';
 
 export const genericVerbs: GenericVerbs = {
   add(call) {
     const noun = nounOf(call);
     const object = treeOf(call.request[noun.wrapper]);
+    fillVersionDefaults(call.cluster.model, call.version, noun, object);
     return answer(bracedUuid(call.tx.objects.insert(noun.name, object)));
   },
 

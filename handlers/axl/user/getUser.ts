@@ -7,12 +7,18 @@ import type { Owner } from '../../../server/domain/credentials/policy';
 import { pkidOf } from '../../../server/runtime/ids';
 import { textOf, treeOf, type Tree } from '../../../server/schema/tree';
 import { credentialViews, type CredentialGroup } from './credential-view';
-import { addGroupRoles, isAsked } from './group-view';
+import { addGroupRoles, isAsked, pointingAt } from './group-view';
 
 /** The pseudo entry of users that come from no directory. [recorded] */
 const LOCAL = { '#': 'Local', '@uuid': '{2D2FC3FF-96BF-9DAF-CE33-ECE87D7E30FA}' };
 
 const GROUPS: readonly CredentialGroup[] = ['passwordCredentials', 'pinCredentials'];
+
+const PROFILES =
+  'select name from device where tkclass = 20 and fkenduser_mobility = ? order by name';
+const TIMES = 'select name from todaccess where fkenduser = ? order by name';
+const INSTANCES =
+  'select instanceid as name from endusercapfmap where fkenduser = ? order by instanceid';
 
 export const getUser = refine('getUser', {
   evidence: 'recorded',
@@ -24,13 +30,13 @@ export const getUser = refine('getUser', {
     const groups = GROUPS.filter((group) => isAsked(call, group));
     Object.assign(user, credentialViews(call, owner, groups));
     const views: Record<string, () => Tree[string]> = {
-      associatedRemoteDestinationProfiles: () => profilesOf(call, pkid),
-      associatedTodAccess: () => ({}),
-      associatedCapfProfiles: () => ({}),
+      associatedRemoteDestinationProfiles: () =>
+        pointingAt(call, pkid, 'remoteDestinationProfile', PROFILES),
+      associatedTodAccess: () => pointingAt(call, pkid, 'todAccess', TIMES),
+      associatedCapfProfiles: () => pointingAt(call, pkid, 'capfProfileInstanceId', INSTANCES),
       ldapDirectoryName: () => (textOf(user.ldapDirectoryName) ? user.ldapDirectoryName : LOCAL),
       convertUserAccount: () => (textOf(user.ldapDirectoryName) ? user.ldapDirectoryName : LOCAL),
       ipccRoutePartition: () => ipccPartition(call, pkid),
-      zeroHop: () => 'false',
     };
     for (const [tag, view] of Object.entries(views)) {
       if (isAsked(call, tag)) user[tag] = view();
@@ -39,14 +45,6 @@ export const getUser = refine('getUser', {
     return undefined;
   },
 });
-
-function profilesOf(call: Call, pkid: string): Tree {
-  const rows = call.tx.all(
-    'select name from device where tkclass = 20 and fkenduser_mobility = ? order by name',
-    pkid,
-  );
-  return rows.length === 0 ? {} : { remoteDestinationProfile: rows.map((row) => String(row.name)) };
-}
 
 function ipccPartition(call: Call, pkid: string): Tree[string] {
   const row = call.tx.get(
