@@ -28,6 +28,7 @@ const KINDS: Record<number, string> = {
   16: 'Mobility Handoff Number',
   17: 'Mobility Feature Access Number',
   18: 'Mobile Voice Access Number',
+  31: 'Conference Now Number',
 };
 
 /** Transformation patterns are searched apart from dialled ones, so they do not clash with them. */
@@ -40,8 +41,10 @@ export function checkPattern(
   object: Tree,
   pkid: string | undefined,
 ): void {
-  if (plan.table !== 'numplan') return;
-  const pattern = textOf(object.newPattern) ?? (pkid ? undefined : textOf(object.pattern));
+  if (plan.table !== 'numplan' || !isPattern(plan)) return;
+  const named = plan.noun.natural[0] ?? 'pattern';
+  const renamed = `new${named.charAt(0).toUpperCase()}${named.slice(1)}`;
+  const pattern = textOf(object[renamed]) ?? (pkid ? undefined : textOf(object[named]));
   const sentPartition: Value | undefined =
     object.newRoutePartitionName ?? (pkid ? undefined : object.routePartitionName);
   if (pkid && pattern === undefined && sentPartition === undefined) return;
@@ -67,6 +70,12 @@ export function checkPattern(
   );
   if (twin)
     throw new AxlFault('patternExists', { kind: KINDS[Number(twin.tkpatternusage)] ?? 'pattern' });
+}
+
+/** A line template is a row of the same table, but its key is a name. */
+function isPattern(plan: NounPlan): boolean {
+  const key = plan.nodes.get(plan.noun.natural[0] ?? '');
+  return key?.kind === 'value' && key.at.at === 'row' && key.at.column === 'dnorpattern';
 }
 
 function partitionOf(references: References, value: Value): string | null {

@@ -224,9 +224,9 @@ function planValue(scope: Scope, field: Field, path: string): ValueNode {
 }
 
 /** A field that is any text in one version is stored as text, whatever others say. */
-function storedType({ simple, over }: Field): string {
+function storedType({ simple, text, over }: Field): string {
   const free = over?.some(({ type }) => type === 'xsd:string') ?? false;
-  return free ? 'xsd:string' : (simple ?? 'xsd:string');
+  return free ? 'xsd:string' : (simple ?? text ?? 'xsd:string');
 }
 
 /** A member of a list is planned as a row of its own. */

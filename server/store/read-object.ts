@@ -215,8 +215,12 @@ function valuePart(compile: Compile, node: ValueNode): Part {
   if (field.simple === LOAD_INFORMATION && compile.isDevice) return loadPart(compile, raw);
   const absent: Value = field.default ?? absentOf(field);
   return (open) => {
-    const value = raw(open);
-    return value === undefined ? absent : codec.toText(value);
+    const value = raw(open) as SqlValue | Tree | undefined;
+    if (value === undefined) return absent;
+    // Kept with its attributes.
+    return typeof value === 'object' && value !== null && '#' in value
+      ? value
+      : codec.toText(value as SqlValue);
   };
 }
 

@@ -1,9 +1,10 @@
 /**
  * Object tree -> rows. Every element goes to the one place its plan names.
  */
+import type { Field } from '../schema/model';
 import { membersOf, textOf, treeOf, type Tree, type Value } from '../schema/tree';
 import { checkOpaque } from './check-opaque';
-import type { KeyNode, ListNode, PlanNode, RowPlan, Side, ValueNode } from './plan';
+import type { AbsentNode, KeyNode, ListNode, PlanNode, RowPlan, Side, ValueNode } from './plan';
 import { parseRest } from './read-object';
 import type { Sql } from './references';
 import { quote, REST } from './tables';
@@ -124,7 +125,7 @@ function collectNode(
     case 'value':
       // The other one of a choice wrote the place that they share.
       if (value === undefined && node.shared) return;
-      return put(change, node, valueToSql(context, node, value, mode));
+      return put(change, node, valueToSql(context, node, value, mode), value);
     case 'key':
       return put(change, node, keyToSql(context, node, value));
     case 'group':
@@ -140,8 +141,15 @@ function collectNode(
       change.rest[node.path] = value;
       return;
     case 'absent':
+      // Kept elsewhere or not at all, but no less checked.
+      if (value !== undefined) checkOpaque(context.model, context.references, kept(node), value);
       return;
   }
+}
+
+function kept({ field }: AbsentNode): Field {
+  const { store: _place, ref: _ref, ...rest } = field;
+  return rest;
 }
 
 /** `<lines/>` in an update removes every line: lists inside a group that was sent are whole. */
@@ -153,15 +161,33 @@ function emptyLists(nodes: Map<string, PlanNode>, sent: Tree, change: RowChange)
   }
 }
 
-function put(change: RowChange, node: ValueNode | KeyNode, value: SqlValue | undefined): void {
+/** @param sent the value as it came, with its attributes */
+function put(
+  change: RowChange,
+  node: ValueNode | KeyNode,
+  value: SqlValue | undefined,
+  sent?: Value,
+): void {
   if (value === undefined) return;
   if (node.at.at === 'row') change.columns.set(node.at.column, value);
-  else if (node.at.at === 'rest') change.rest[node.path] = value as Value;
+  else if (node.at.at === 'rest')
+    change.rest[node.path] = withAttributes(node, value as Value, sent);
   else {
     const side = change.sides.get(node.at.side) ?? new Map<string, SqlValue>();
     side.set(node.at.column, value);
     change.sides.set(node.at.side, side);
   }
+}
+
+/** `<sigDigits enable="true">4</sigDigits>`: the attributes are kept with the text. */
+function withAttributes(node: ValueNode | KeyNode, text: Value, sent: Value | undefined): Value {
+  const names = node.field.attributes ?? [];
+  const tree = treeOf(sent);
+  const given = names.flatMap(({ name }) => {
+    const value = tree[`@${name}`];
+    return value === undefined ? [] : [[`@${name}`, value] as const];
+  });
+  return given.length === 0 ? text : { '#': text ?? '', ...Object.fromEntries(given) };
 }
 
 function insert(context: WriteContext, table: string, row: Record<string, SqlValue>): void {
