@@ -21,6 +21,8 @@ const MAY: Record<string, readonly string[]> = {
     'server/security',
   ],
   'server/soap': ['server/runtime', 'server/schema'],
+  'server/outbound': ['server/runtime', 'server/cluster'],
+  'server/rest': ['server/runtime', 'server/schema'],
   'server/dispatch': [
     'server/runtime',
     'server/config',
@@ -36,6 +38,7 @@ const MAY: Record<string, readonly string[]> = {
     'server/cluster',
     'server/steps',
     'server/soap',
+    'server/rest',
     'server/dispatch',
   ],
   'handlers/axl': [
@@ -47,6 +50,39 @@ const MAY: Record<string, readonly string[]> = {
     'server/cluster',
     'server/sql',
   ],
+  'handlers/control-center': ['server/dispatch', 'server/cluster'],
+  'handlers/uds': [
+    'server/dispatch',
+    'server/domain',
+    'server/schema',
+    'server/runtime',
+    'server/store',
+    'server/cluster',
+    'server/rest',
+  ],
+  'handlers/unity': [
+    'server/dispatch',
+    'server/domain',
+    'server/schema',
+    'server/store',
+    'server/cluster',
+  ],
+  'handlers/pin-sync': [
+    'server/dispatch',
+    'server/domain',
+    'server/schema',
+    'server/store',
+    'server/cluster',
+  ],
+  'handlers/certificates': ['server/dispatch', 'server/schema', 'server/security'],
+  'handlers/presence': [
+    'server/dispatch',
+    'server/domain',
+    'server/schema',
+    'server/runtime',
+    'server/store',
+    'server/cluster',
+  ],
   'handlers/control': ['server/cluster', 'server/runtime', 'server/schema'],
 };
 
@@ -54,7 +90,9 @@ const MAY: Record<string, readonly string[]> = {
 const HOMES: Record<string, readonly string[]> = {
   express: ['server/http'],
   saxes: ['server/soap'],
+  soap: ['server/soap/serve-small.ts', 'server/outbound'],
   fflate: ['server/soap'],
+  xml2js: ['server/rest'],
   '@photostructure/sqlite': ['server/store/sqlite.ts'],
   '@peculiar/x509': ['server/security'],
   'reflect-metadata': ['server/security'],

@@ -46,6 +46,12 @@ An operation is *generic* (schema and verb alone), *refined* (own code round a g
 |---|---|---|---|---|---|
 ${counts.join('\n')}
 
+Counted apart, since only the schema 12.0 publishes them and every namespace is answered:
+${registry
+  .everywhere()
+  .map(({ operation }) => `\`${operation.name}\` (from ${operation.everywhere ?? ''})`)
+  .join(', ')}.
+
 ## Refined (15.0)
 
 ${list('refined')}

@@ -1,6 +1,7 @@
 /** The cluster's clock: read it, freeze it, move it on, give it back to the machine. */
 import type { Clock } from '../../server/runtime/clock';
 import { ControlError, type ControlRoute } from '../../server/cluster/control';
+import { durationOf } from './duration';
 
 const shown = (clock: Clock) => ({
   json: { now: new Date(clock.now()).toISOString(), frozen: clock.frozen },
@@ -24,7 +25,7 @@ export const setClock: ControlRoute = {
     if (asked.reset === true) clock.reset();
     else if (asked.freeze === true) clock.freeze();
     else if (typeof asked.freeze === 'string') clock.freeze(momentOf(asked.freeze));
-    else if (asked.advance !== undefined) advance(clock, durationOf(asked.advance));
+    else if (asked.advance !== undefined) advance(clock, durationOf('advance', asked.advance));
     else
       throw new ControlError(
         'say {"freeze": true | "<time>"}, {"advance": {"seconds": n}} or {"reset": true}',
@@ -45,23 +46,4 @@ function momentOf(text: string): number {
   const at = Date.parse(text);
   if (Number.isNaN(at)) throw new ControlError(`${text} is no time`);
   return at;
-}
-
-const UNITS: Record<string, number> = {
-  seconds: 1_000,
-  minutes: 60_000,
-  hours: 3_600_000,
-  days: 86_400_000,
-};
-
-function durationOf(value: unknown): number {
-  const parts = typeof value === 'object' && value !== null ? Object.entries(value) : [];
-  if (parts.length === 0)
-    throw new ControlError('advance takes {"seconds" | "minutes" | "hours" | "days": n}');
-  return parts.reduce((sum, [unit, amount]) => {
-    const ms = UNITS[unit];
-    if (ms === undefined || typeof amount !== 'number' || !(amount >= 0))
-      throw new ControlError(`advance cannot take ${unit}`);
-    return sum + ms * amount;
-  }, 0);
 }

@@ -3,6 +3,7 @@ import { ca } from './ca';
 import { readClock, setClock } from './clock';
 import { info } from './info';
 import { live } from './live';
+import { readNodes, setNode } from './nodes';
 import { openapi } from './openapi';
 import { ready } from './ready';
 import { reset } from './reset';
@@ -14,6 +15,8 @@ export const controlRoutes: readonly ControlRoute[] = [
   reset,
   readClock,
   setClock,
+  readNodes,
+  setNode,
   ca,
   openapi,
 ];

@@ -3,7 +3,7 @@
  * each of them stands. In one process it is a list of listeners (memory-bus.ts); between
  * processes and hosts it is Redis (redis-bus.ts). Both keep one contract (test/cluster/bus.test.ts).
  */
-import type { Entry } from './change-log';
+import type { Entry, Offer } from './change-log';
 
 /**
  * Replication state as `utils dbreplication runtimestate` shows it: 0 initialising, 1 incorrect
@@ -20,6 +20,8 @@ export interface NodeStatus {
   state: ReplicationState;
   /** last sequence applied */
   applied: number;
+  /** service -> state, as the Control Center says it */
+  services: Record<string, string>;
   /** machine time in ms of its last sign of life */
   heartbeat: number;
 }
@@ -37,6 +39,8 @@ export class NotAcknowledged extends Error {
 export interface Follower {
   /** last sequence that the follower has */
   applied(): number;
+  /** may it have this entry now? false while its link is cut or it lags */
+  takes(entry: Entry): boolean;
   /** @throws EntryMissing when entries are lost; the bus then sends a snapshot */
   apply(entries: readonly Entry[]): void;
   /** the publisher went back to its start, or entries are lost: become this database, undefined the stock's */
@@ -65,11 +69,16 @@ export interface Bus {
   onReplay(entriesAfter: (sequence: number, limit: number) => Entry[]): void;
   /** hands the follower all that it lacks, then what comes; resolves when it has what there is */
   follow(name: string, follower: Follower): Promise<void>;
+  /** followers may take more than a moment ago: look again */
+  wake(): void;
   /** the publisher starts anew: followers go back to the stock first */
   restart(): Promise<void>;
-  /** rows that a subscriber wrote itself (user-facing features), on their way to the publisher */
-  offer(entries: readonly Entry[]): void;
-  onOffer(take: (entries: readonly Entry[]) => void): void;
+  /**
+   * Rows that a subscriber wrote itself (user-facing features), on their way to the publisher.
+   * Resolves when the bus has them; rejects when it has not.
+   */
+  offer(offer: Offer): Promise<void>;
+  onOffer(take: (offer: Offer) => void): void;
   report(status: NodeStatus): void;
   statuses(): Promise<NodeStatus[]>;
   close(): Promise<void>;

@@ -19,6 +19,15 @@ export type Entry = [
   row: string | null,
 ];
 
+/** Rows that a subscriber wrote itself, and what it knew then: for the publisher to merge. */
+export interface Offer {
+  node: string;
+  /** last sequence of the publisher's log that the subscriber had applied */
+  base: number;
+  /** their numbers are provisional */
+  entries: Entry[];
+}
+
 /** Entries after `after`, oldest first. */
 export function readEntries(tx: Pick<Tx, 'all'>, after: number, limit = 1_000_000): Entry[] {
   return tx

@@ -6,10 +6,14 @@
  */
 import type { Clock } from '../runtime/clock';
 import type { Ids } from '../runtime/ids';
+import type { Leases } from '../runtime/leases';
 import type { Log } from '../runtime/log';
+import type { Scheduler } from '../runtime/scheduler';
 import type { Model } from '../schema/model';
 import type { Sealer } from '../security/seal';
 import type { NodeStatus } from './bus';
+import type { Conflict } from './merge';
+import type { ChangeQueue } from './change-queue';
 import type { Neighbours } from './neighbours';
 import type { Node } from './node';
 import type { Stateful } from './stateful';
@@ -20,6 +24,10 @@ export interface Cluster {
   readonly settings: ClusterSettings;
   readonly clock: Clock;
   readonly ids: Ids;
+  /** work at a moment of the clock */
+  readonly scheduler: Scheduler;
+  /** held while another product is asked about an object, so that its changes come one by one */
+  readonly leases: Leases;
   readonly log: Log;
   /** seals secrets that have to be presented again */
   readonly sealer: Sealer;
@@ -33,12 +41,16 @@ export interface Cluster {
   /** @throws when it runs in another process */
   readonly publisher: Node;
   readonly publisherHere: boolean;
+  /** changes since the start, for AXL's listChange */
+  readonly changes: ChangeQueue;
   /** its store was empty when it started: seeds and fixtures have their turn */
   readonly fresh: boolean;
   /** the node of this name (process node name), case-insensitive */
   node(name: string): Node | undefined;
-  /** why no write can be taken now; undefined when it can */
-  writeRefusal(): string | undefined;
+  /** rows that a subscriber and the publisher both wrote while they were apart */
+  conflicts(): readonly Conflict[];
+  /** why no write can be taken now (at this node); undefined when it can */
+  writeRefusal(at?: Node): string | undefined;
   /**
    * Of the write just committed: resolves when the bus holds it, undefined when it does already.
    * @throws NotAcknowledged when that is not known in time

@@ -4,19 +4,23 @@
  */
 import type { Clock } from '../runtime/clock';
 import type { Ids } from '../runtime/ids';
+import { createLeases } from '../runtime/leases';
 import type { Log } from '../runtime/log';
+import { createScheduler } from '../runtime/scheduler';
 import type { Model } from '../schema/model';
 import type { Sealer } from '../security/seal';
 import type { Tx } from '../store/store';
-import type { Bus, Follower, ReplicationState } from './bus';
-import { applyEntries, readEntries, setLog, type Entry } from './change-log';
+import type { Bus } from './bus';
 import type { Cluster, ClusterSettings, Release } from './cluster';
 import type { Neighbours } from './neighbours';
-import type { Node, NodeRole } from './node';
-import { openStore, type OpenedStore } from './open-store';
+import { openLocalNode, type LocalNode } from './local-node';
+import type { Conflict } from './merge';
+import type { NodeRole } from './node';
 import { publishTo, type Publishing } from './publish';
 import { startReporting } from './report';
+import { servicesOf } from './services/facts';
 import type { Stateful } from './stateful';
+import { createChangeQueue } from './change-queue';
 
 export interface PlannedNode {
   /** process node name */
@@ -43,18 +47,22 @@ export interface ClusterOptions {
   seed: (tx: Tx) => void;
 }
 
-interface Local extends PlannedNode {
-  opened: OpenedStore;
-  node: Node;
-  state: ReplicationState;
-}
-
 export async function createCluster(options: ClusterOptions): Promise<Cluster> {
   const { settings, model, clock, ids, log, bus } = options;
   const parts: Stateful[] = [];
-  const locals: Local[] = [];
-  for (const planned of options.nodes)
-    locals.push(await openNode(options, planned, () => publisher));
+  const conflicts: Conflict[] = [];
+  const scheduler = createScheduler(clock);
+  const locals: LocalNode[] = [];
+  for (const { name, role } of options.nodes) {
+    const services = servicesOf(role === 'presence', options.release.name);
+    const plan = { ...{ model, clock, ids, image: options.image, data: settings.data }, name };
+    locals.push(
+      await openLocalNode({
+        ...{ ...plan, role, cluster: options.name, bus, scheduler, log, services },
+        publisher: () => publisher,
+      }),
+    );
+  }
   const [first] = locals;
   if (!first) throw new Error(`no node of cluster ${options.name} runs here`);
   const publisher = locals.find(({ role }) => role === 'publisher');
@@ -63,15 +71,18 @@ export async function createCluster(options: ClusterOptions): Promise<Cluster> {
   let publishing: Publishing | undefined;
   let fresh = false;
   if (publisher) {
-    await bus.lead(publisher.name, followerOf(publisher, options));
+    await bus.lead(publisher.name, publisher.follower());
     const { store } = publisher.opened;
     fresh = publisher.opened.fresh && store.sequence === 0;
-    if (!alone) publishing = publishTo(bus, store, model);
+    const onConflicts = (more: readonly Conflict[]) => conflicts.push(...more);
+    if (!alone) publishing = publishTo({ bus, store, model, log, onConflicts });
     if (fresh) store.write(options.seed);
-    publisher.state = 2;
+    publisher.applying = 2;
   }
   for (const local of locals) {
-    if (local !== publisher) await bus.follow(local.name, followerOf(local, options));
+    if (local === publisher) continue;
+    await bus.follow(local.name, local.follower());
+    void local.offerAll();
   }
   const reports = startReporting(bus, options.release.build, locals);
   log.info('cluster-ready', {
@@ -81,18 +92,24 @@ export async function createCluster(options: ClusterOptions): Promise<Cluster> {
   });
 
   const nodes = locals.map(({ node }) => node);
+  const home = publisher?.node ?? first.node;
+  const changes = createChangeQueue(home);
+  parts.push(changes);
   return {
     name: options.name,
     release: options.release,
     settings,
     clock,
     ids,
+    leases: createLeases(),
     log,
     sealer: options.sealer,
     neighbours: options.neighbours,
+    scheduler,
     model,
     nodes,
-    home: publisher?.node ?? first.node,
+    home,
+    changes,
     get publisher() {
       if (!publisher) throw new Error(`the publisher of ${options.name} runs in another process`);
       return publisher.node;
@@ -100,7 +117,13 @@ export async function createCluster(options: ClusterOptions): Promise<Cluster> {
     publisherHere: publisher !== undefined,
     fresh,
     node: (name) => nodes.find((node) => node.name.toLowerCase() === name.toLowerCase()),
-    writeRefusal: () => bus.refusal,
+    writeRefusal(at) {
+      if (publisher?.node.up === false) return `${publisher.name} does not answer`;
+      if (at && at !== publisher?.node && !at.link.up)
+        return `${at.name} does not reach its publisher`;
+      return bus.refusal;
+    },
+    conflicts: () => conflicts,
     acknowledged: () => publishing?.acknowledged(),
     statuses() {
       reports.refresh();
@@ -110,66 +133,25 @@ export async function createCluster(options: ClusterOptions): Promise<Cluster> {
     register: (part) => parts.push(part),
     async reset() {
       if (!publisher) throw new Error('only the publisher can take the cluster back to its start');
+      for (const { node, link } of locals) {
+        node.power(true);
+        link.reset();
+      }
       clock.reset();
       ids.restart();
       await publisher.opened.restore();
       await bus.restart();
       publishing?.continueFrom();
       publisher.opened.store.write(options.seed);
+      conflicts.length = 0;
+      for (const { services, link } of nodes) [services, link].forEach((part) => part.reset());
       for (const part of parts) part.reset();
     },
     async stop() {
       reports.stop();
+      scheduler.close();
       await bus.close();
       for (const { opened } of locals) opened.store.close();
-    },
-  };
-}
-
-async function openNode(
-  { settings, model, clock, ids, image, bus }: ClusterOptions,
-  planned: PlannedNode,
-  publisher: () => Local | undefined,
-): Promise<Local> {
-  const { name, role } = planned;
-  const opened = await openStore({ model, clock, ids, image, data: settings.data, name });
-  const { store } = opened;
-  const node: Node = {
-    name,
-    role,
-    store,
-    get applied() {
-      return store.sequence;
-    },
-    write<T>(work: (tx: Tx) => T): T {
-      const there = publisher();
-      if (there) return there.opened.store.write(work);
-      let written: Entry[] = [];
-      const base = store.sequence;
-      const result = store.write((tx) => {
-        const outcome = work(tx);
-        written = readEntries(tx, base);
-        // The number of an entry is the publisher's to give.
-        setLog(tx, base, []);
-        return outcome;
-      });
-      if (written.length > 0) bus.offer(written);
-      return result;
-    },
-  };
-  return { ...planned, opened, node, state: 0 };
-}
-
-function followerOf(local: Local, { model, log, name }: ClusterOptions): Follower {
-  return {
-    applied: () => local.opened.store.sequence,
-    apply: (entries) => applyEntries(local.opened.store, model, entries),
-    restore: (image) => local.opened.restore(image),
-    dump: () => local.opened.dump(),
-    onState(state) {
-      if (local.state === state) return;
-      local.state = state;
-      log.info('replication-state', { cluster: name, node: local.name, state });
     },
   };
 }

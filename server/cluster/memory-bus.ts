@@ -1,18 +1,21 @@
 /** The bus of nodes in one process: followers apply within the publisher's commit. */
 import type { Bus, Follower, NodeStatus } from './bus';
-import type { Entry } from './change-log';
+import type { Entry, Offer } from './change-log';
+import { takenOf } from './link';
 
 export function createMemoryBus(): Bus {
   const followers: Follower[] = [];
   const statuses = new Map<string, NodeStatus>();
   let entriesAfter: (sequence: number, limit: number) => Entry[] = () => [];
-  let take: (entries: readonly Entry[]) => void = () => undefined;
+  let take: (offer: Offer) => void = () => undefined;
 
+  /** from the log: what the follower lacks, as far as it takes it now */
   function catchUp(follower: Follower): void {
     for (;;) {
       const entries = entriesAfter(follower.applied(), PAGE);
-      if (entries.length === 0) break;
-      follower.apply(entries);
+      const taken = takenOf(entries, follower.takes);
+      if (taken.length > 0) follower.apply(taken);
+      if (taken.length < entries.length || entries.length === 0) break;
     }
     follower.onState(2);
   }
@@ -22,7 +25,12 @@ export function createMemoryBus(): Bus {
     alone: true,
     lead: () => Promise.resolve(),
     publish(entries) {
-      for (const follower of followers) follower.apply(entries);
+      for (const follower of followers) {
+        const next = entries[0]?.[0] === follower.applied() + 1;
+        const taken = next ? takenOf(entries, follower.takes) : [];
+        if (taken.length > 0) follower.apply(taken);
+        else catchUp(follower);
+      }
       return undefined;
     },
     onReplay(given) {
@@ -33,10 +41,16 @@ export function createMemoryBus(): Bus {
       catchUp(follower);
       return Promise.resolve();
     },
+    wake() {
+      followers.forEach(catchUp);
+    },
     async restart() {
       for (const follower of followers) await follower.restore(undefined);
     },
-    offer: (entries) => take(entries),
+    offer(given) {
+      take(given);
+      return Promise.resolve();
+    },
     onOffer(given) {
       take = given;
     },

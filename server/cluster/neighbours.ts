@@ -24,18 +24,32 @@ export class NeighbourError extends Error {
   constructor(
     readonly reason: 'connection' | 'certificate' | 'status' | 'fault',
     message: string,
-    readonly status?: number,
+    { status, mayHaveActed = false }: { status?: number; mayHaveActed?: boolean } = {},
   ) {
     super(message);
+    this.status = status;
+    this.mayHaveActed = mayHaveActed;
   }
+
+  readonly status: number | undefined;
+  /** the request had left whole and no answer came: whether it was done is not known */
+  readonly mayHaveActed: boolean;
 }
+
+/**
+ * Header that says that a request is one of PIN synchronisation, so that our Unity Connection
+ * passes it on to nobody: what zeroHop is in AXL. probe: may it be enabled? push: a new PIN;
+ * settle: the PIN that holds, after an outcome that was not known. [own]; a real one ignores it.
+ */
+export const PIN_SYNC = 'X-Ucmock-Pin-Sync';
+export type PinSyncMark = 'probe' | 'push' | 'settle';
 
 /** Provisioning interface (CUPI) of a Unity Connection. All methods throw NeighbourError. */
 export interface UnityClient {
   /** asks for something that needs the login */
   probe(): Promise<void>;
   /** @returns false when no user has this alias */
-  setPin(alias: string, pin: string): Promise<boolean>;
+  setPin(alias: string, pin: string, mark: PinSyncMark): Promise<boolean>;
 }
 
 /** AXL of another cluster. All methods throw NeighbourError. */

@@ -1,5 +1,7 @@
 /** A node: a store and the sequence of the change log that it has applied. */
 import type { Store, Tx } from '../store/store';
+import type { Link } from './link';
+import type { NodeServices } from './services/node-services';
 
 /** What a process node does in its cluster: 'presence' is an IM and Presence node. */
 export type NodeRole = 'publisher' | 'subscriber' | 'presence';
@@ -9,12 +11,19 @@ export interface Node {
   readonly name: string;
   readonly role: NodeRole;
   readonly store: Store;
+  readonly services: NodeServices;
+  /** the way from the publisher to it; the publisher's own is never used */
+  readonly link: Link;
+  /** false: as if its machine were off; nobody answers under its name */
+  readonly up: boolean;
+  power(on: boolean): void;
   /** last change-log sequence applied */
   readonly applied: number;
   /**
-   * A small write that any node may make (failed-login counters and the like): in the publisher's
-   * store where that is in this process, else here, and offered to the publisher. Configuration is
-   * written on the publisher only (dispatch/invoke.ts).
+   * A write that any node may make (failed-login counters, user-facing features): in the
+   * publisher's store where that is in this process and in reach, else here, and merged into the
+   * publisher's when it can be (merge.ts). Configuration is written on the publisher only
+   * (dispatch/invoke.ts).
    */
   write<T>(work: (tx: Tx) => T): T;
 }

@@ -1,8 +1,10 @@
 /** The publisher's side of replication: what is committed goes to the bus. */
+import type { Log } from '../runtime/log';
+import type { Model } from '../schema/model';
 import type { Store } from '../store/store';
 import type { Bus } from './bus';
-import { applyEntry, readEntries } from './change-log';
-import type { Model } from '../schema/model';
+import { readEntries } from './change-log';
+import { mergeOffer, type Conflict } from './merge';
 
 export interface Publishing {
   /** of the last unit of work: undefined when the bus has it already */
@@ -11,7 +13,16 @@ export interface Publishing {
   continueFrom(): void;
 }
 
-export function publishTo(bus: Bus, store: Store, model: Model): Publishing {
+export interface PublishOptions {
+  bus: Bus;
+  store: Store;
+  model: Model;
+  log: Log;
+  /** rows that two nodes wrote */
+  onConflicts: (conflicts: readonly Conflict[]) => void;
+}
+
+export function publishTo({ bus, store, model, log, onConflicts }: PublishOptions): Publishing {
   let published = store.sequence;
   let pending: Promise<void> | undefined;
   bus.onReplay((after, limit) => store.read((tx) => readEntries(tx, after, limit)));
@@ -23,12 +34,7 @@ export function publishTo(bus: Bus, store: Store, model: Model): Publishing {
     published = last[0];
     pending = bus.publish(entries);
   });
-  bus.onOffer((entries) => {
-    store.write((tx) => {
-      for (const entry of entries) applyEntry(tx, model, entry);
-    });
-    store.forget();
-  });
+  bus.onOffer((offer) => onConflicts(mergeOffer(store, model, log, offer)));
   return {
     acknowledged: () => pending,
     continueFrom() {

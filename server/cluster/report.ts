@@ -23,6 +23,8 @@ export function startReporting(bus: Bus, build: string, nodes: readonly Reported
   let url = '';
   const report = (): void => {
     for (const { node, state } of nodes) {
+      // A machine that is off gives no sign of life.
+      if (!node.up) continue;
       const status: NodeStatus = {
         name: node.name,
         role: node.role,
@@ -30,6 +32,9 @@ export function startReporting(bus: Bus, build: string, nodes: readonly Reported
         url,
         state,
         applied: node.applied,
+        services: Object.fromEntries(
+          node.services.all().map(({ facts, state: run }) => [facts.name, run]),
+        ),
         heartbeat: machineNow(),
       };
       bus.report(status);

@@ -2,6 +2,7 @@
 import { AxlFault } from '../schema/axl-fault';
 import type { Answer, Call } from './operation';
 import type { Resolved } from './registry';
+import { runWrite } from './unit-of-work';
 
 /** The user may read but not write: the real server answers 401. [doc] facts/axl.md 2.5 */
 export class WriteRefused extends Error {
@@ -17,7 +18,7 @@ const MAY_WRITE = 'Standard AXL API Access';
 export function invoke(resolved: Resolved, call: Omit<Call, 'tx'>): Answer | Promise<Answer> {
   if (resolved.writes && !call.user.roles.has(MAY_WRITE)) throw new WriteRefused(call.user.userid);
   if (resolved.writes) {
-    const reason = call.cluster.writeRefusal();
+    const reason = call.cluster.writeRefusal(call.node);
     if (reason !== undefined) throw new AxlFault('publisherAway', { reason });
   }
   if (!resolved.prepare) return run(resolved, call, undefined);
@@ -36,7 +37,17 @@ function run(
   const { cluster } = call;
   if (!resolved.writes)
     return call.node.store.read((tx) => resolved.run({ ...call, tx }, prepared));
-  const node = cluster.publisher;
-  const answer = node.store.write((tx) => resolved.run({ ...call, node, tx }, prepared));
-  return cluster.acknowledged()?.then(() => answer) ?? answer;
+  const { around } = resolved;
+  return runWrite(
+    {
+      cluster,
+      run: (tx, node) => resolved.run({ ...call, node, tx }, prepared),
+      rehearse(tx, node) {
+        // Refinements may change the request, and it is run once more.
+        const request = structuredClone(call.request);
+        resolved.run({ ...call, request, node, tx }, prepared);
+      },
+    },
+    around && ((unit) => around(call, unit)),
+  );
 }

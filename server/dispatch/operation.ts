@@ -10,6 +10,7 @@ import type { Principal } from '../cluster/principal';
 import type { Log } from '../runtime/log';
 import type { Operation, Version } from '../schema/model';
 import type { Tree, Value } from '../schema/tree';
+import type { UnitOfWork } from '../store/rehearse';
 import type { Tx } from '../store/store';
 
 /** Everything a handler gets. `request` is the content of the operation element. */
@@ -45,6 +46,11 @@ export interface Refinement {
   evidence?: string;
   /** outside any transaction, may await other products; what it returns reaches before/after as `prepared` */
   prepare?(call: Omit<Call, 'tx'>): Promise<unknown>;
+  /**
+   * of a write: outside any transaction, may await other products, and commits; undefined leaves
+   * it to dispatch, which pays no promise then
+   */
+  around?(call: Omit<Call, 'tx'>, unit: UnitOfWork<Answer>): Promise<Answer> | undefined;
   /** may change or refuse the request (throws AxlFault) */
   before?(call: Call, prepared?: unknown): void;
   /** after the generic verb, same transaction; may change the answer */
@@ -57,6 +63,8 @@ export interface Replacement {
   evidence?: string;
   /** runs in a read transaction when true: getX, listX, executeSQLQuery */
   reads?: boolean;
+  /** what it acts on is not here, and it changes no row; counted apart in the coverage */
+  acknowledged?: boolean;
   prepare?(call: Omit<Call, 'tx'>): Promise<unknown>;
   run(call: Call, prepared?: unknown): Answer;
 }

@@ -7,27 +7,37 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { TLSSocket } from 'node:tls';
 import type { Cluster } from '../cluster/cluster';
 import type { Node } from '../cluster/node';
-import { mayUseAxl, type Authenticated, type Authenticator } from '../steps/authenticate';
+import type { SmallService } from '../dispatch/small-service';
+import { mayUseAxl, type Authenticator } from '../steps/authenticate';
+import { axlRefusal, listens } from '../steps/service-refusal';
 import type { SelectCluster } from '../steps/select-cluster';
 import type { Throttle } from '../steps/throttle';
 import { sendPage, serveAxl, type AxlService } from './axl';
 import { readBody } from './body';
 import type { Documents } from './documents';
 import { sendInternal } from './errors';
+import { whenFree, withLogin as enter, type Login, type Outcome } from './login';
 import { bannerPage, statusPage, welcomePage } from './pages';
+import { serviceAt, serveRest, type RestService } from './rest';
+import type { SmallServices } from './small-services';
 
 /** What one cluster needs at the door. */
 export interface Door {
-  axl: AxlService;
+  cluster: Cluster;
+  /** of a telephony cluster */
+  axl?: { service: AxlService; documents: Documents };
+  /** REST interfaces on the same port */
+  rest: readonly RestService[];
   authenticator: Authenticator;
   throttle: Throttle;
-  documents: Documents;
 }
 
 export interface App {
   select: SelectCluster;
   doors: ReadonlyMap<Cluster, Door>;
   maxBody: number;
+  /** small SOAP services of the telephony clusters */
+  services: SmallServices;
   /** /_ucmock and everything that is not hot: an express app, loaded when first asked */
   rest: (request: IncomingMessage, response: ServerResponse, cluster: Cluster) => void;
 }
@@ -65,29 +75,38 @@ export function createHandler(
 }
 
 function route(visit: Visit): void {
-  const { app, door, request, response } = visit;
+  const { app, door, node, request, response } = visit;
   const url = request.url ?? '/';
   const mark = url.indexOf('?');
   const asked = mark < 0 ? url : url.slice(0, mark);
   const path = asked.startsWith('//') ? asked.slice(1) : asked; // [client] pyaxl asks for //axl/
-  if (AXL_PATHS.has(path) && request.method === 'POST') return postAxl(visit);
-  if (request.method === 'GET' || request.method === 'HEAD') {
-    if (path.startsWith('/axl') || path === '/plugins/axlsqltoolkit.zip') {
-      return getAxl(visit, path, mark < 0 ? '' : url.slice(mark + 1));
-    }
+  if (!listens(visit.node) && !path.startsWith('/_ucmock')) {
+    request.socket.destroy();
+    return;
+  }
+  const { axl } = door;
+  const query = mark < 0 ? '' : url.slice(mark + 1);
+  if (axl && AXL_PATHS.has(path) && request.method === 'POST') return postAxl(visit, axl.service);
+  if (axl && (request.method === 'GET' || request.method === 'HEAD')) {
+    if (path.startsWith('/axl') || path === '/plugins/axlsqltoolkit.zip')
+      return getAxl(visit, axl.documents, { path, query });
     if (path === '/') return sendPage(response, welcomePage());
   }
-  app.rest(request, response, door.axl.cluster);
+  const rest = serviceAt(door.rest, path);
+  if (rest) return serveRest(rest, { node, request, response });
+  const service = axl && app.services.find(path);
+  if (service) return serveSmall(visit, service, query);
+  app.rest(request, response, door.cluster);
 }
 
-function postAxl(visit: Visit): void {
-  const { app, door, node, request, response } = visit;
+function postAxl(visit: Visit, service: AxlService): void {
+  const { app, node, request, response } = visit;
   // The body is read before the login is judged, so that a refused client can still read the page.
   readBody(request, app.maxBody, (body) => {
     if (!body) return sendPage(response, statusPage(413));
-    withLogin(visit, (login) => {
+    withAxlLogin(visit, (login) => {
       if (!mayUseAxl(login.user)) return sendPage(response, statusPage(403), login.cookies);
-      serveAxl(door.axl, {
+      serveAxl(service, {
         incoming: request,
         node,
         user: login.user,
@@ -100,40 +119,56 @@ function postAxl(visit: Visit): void {
   });
 }
 
-type Login = Extract<Authenticated, { ok: true }>;
+function serveSmall(visit: Visit, service: SmallService, query: string): void {
+  const { app, door, node, request, response } = visit;
+  withLogin(visit, ({ user, cookies }) => {
+    const base = `${schemeOf(request)}://${request.headers.host ?? node.name}`;
+    const { cluster } = door;
+    app.services.serve(service, {
+      ...{ cluster, node, user, cookies, request, response, base, query },
+      maxBody: app.maxBody,
+    });
+  });
+}
+
+function schemeOf(request: IncomingMessage): 'http' | 'https' {
+  return (request.socket as Partial<TLSSocket>).encrypted ? 'https' : 'http';
+}
+
+/** As withLogin, where the AXL service runs: without it there is nobody to log in to. */
+function withAxlLogin(visit: Visit, next: (login: Login) => void): void {
+  const { node, response } = visit;
+  const enterAxl = (): void => {
+    const refusal = axlRefusal(node);
+    if (refusal === undefined) withLogin(visit, next);
+    else sendPage(response, statusPage(refusal));
+  };
+  whenFree(visit.door, outcomeOf(visit, enterAxl));
+}
 
 /** Goes on when the cluster is not busy and the client is known; answers for itself otherwise. */
 function withLogin(visit: Visit, next: (login: Login) => void): void {
-  const { door, node, request, response } = visit;
-  const { throttle } = door;
-  if (throttle.busy) {
-    void throttle.busy.then(() => withLogin(visit, next));
-    return;
-  }
-  if (throttle.refusal !== undefined) return sendPage(response, statusPage(503, throttle.refusal));
-  const { authorization, cookie } = request.headers;
-  const judge = (login: Authenticated): void => {
-    try {
-      if (login.ok) next(login);
-      else sendPage(response, statusPage(login.status));
-    } catch (error) {
-      sendInternal(response, door.axl.cluster.log, error);
-    }
+  const { door, node, request } = visit;
+  const { throttle, authenticator } = door;
+  enter({ throttle, authenticator, node, request, cookiePath: '/axl' }, outcomeOf(visit, next));
+}
+
+function outcomeOf<T>({ door, response }: Visit, next: (value: T) => void): Outcome<T> {
+  return {
+    next,
+    refused: (status, message) => sendPage(response, statusPage(status, message)),
+    failed: (error) => sendInternal(response, door.cluster.log, error),
   };
-  const outcome = door.authenticator.authenticate(node, { authorization, cookie });
-  if (!(outcome instanceof Promise)) return judge(outcome);
-  outcome.then(
-    // A cluster that went back meanwhile may not know this user any more.
-    (login) => (throttle.busy ? withLogin(visit, next) : judge(login)),
-    (error: unknown) => sendInternal(response, door.axl.cluster.log, error),
-  );
 }
 
 /** The banner, which wants a login; the WSDL and its zip, which do not. */
-function getAxl(visit: Visit, path: string, query: string): void {
-  const { door, request, response } = visit;
-  const scheme = (request.socket as Partial<TLSSocket>).encrypted ? 'https' : 'http';
-  const document = door.documents.find(path, query, request.headers.host, scheme);
+function getAxl(
+  visit: Visit,
+  documents: Documents,
+  { path, query }: { path: string; query: string },
+): void {
+  const { request, response } = visit;
+  const document = documents.find(path, query, request.headers.host, schemeOf(request));
   if (document) {
     response.writeHead(document.status, {
       'Content-Type': document.contentType,
@@ -144,7 +179,7 @@ function getAxl(visit: Visit, path: string, query: string): void {
     return;
   }
   if (!AXL_PATHS.has(path)) return sendPage(response, statusPage(404));
-  withLogin(visit, (login) => {
+  withAxlLogin(visit, (login) => {
     sendPage(response, mayUseAxl(login.user) ? bannerPage() : statusPage(403), login.cookies);
   });
 }

@@ -12,6 +12,7 @@ import type { Registry, Resolved } from '../dispatch/registry';
 import { AxlFault } from '../schema/axl-fault';
 import { requestShape, responseShape } from '../schema/derive';
 import type { Version } from '../schema/model';
+import { reaches } from '../schema/release';
 import { strictFindings } from '../schema/validate';
 import { askedNamespace } from '../soap/asked-namespace';
 import { decodeRequest, OperationUnknown, type Decoded, type Finding } from '../soap/decode';
@@ -24,7 +25,7 @@ import {
   VersionUnsupported,
   type VersionPolicy,
 } from '../soap/negotiate';
-import { FORWARDED, SEQUENCE } from './forward';
+import { FORWARDED, SEQUENCE, type Forward } from './forward';
 import { writeList } from './write-list';
 import { statusPage, type Page } from './pages';
 
@@ -35,7 +36,7 @@ export interface AxlService {
   /** versions that the release serves */
   served: readonly string[];
   /** sends a request to the publisher, which runs in another process; its answer is the answer */
-  forward: (request: AxlRequest) => Promise<void>;
+  forward: Forward;
 }
 
 export interface AxlRequest {
@@ -64,15 +65,20 @@ export function serveAxl(service: AxlService, request: AxlRequest): void {
       const asked = askedNamespace(namespace, headerOf(request, 'soapaction'));
       const version = negotiateVersion(asked, service.policy, service.served);
       const resolved = service.registry.resolve(version, operation);
-      if (!resolved) return undefined;
+      if (!resolved || !isServed(service.cluster, resolved)) return undefined;
       spoken = { version, resolved, namespace: asked };
-      return requestShape(service.cluster.model, version, operation);
+      return requestShape(service.cluster.model, resolved.version, operation);
     });
     if (!spoken) throw new AxlFault('internal');
     run(service, request, decoded, spoken);
   } catch (error) {
-    refuse(service, request, error, decoded?.operation, decoded?.namespace);
+    refuse(service, request, error, decoded);
   }
+}
+
+/** Has the release of the cluster the operation yet? Only those outside of its schema say so. */
+function isServed({ release }: Cluster, { operation }: Resolved): boolean {
+  return operation.everywhere === undefined || reaches(release.build, operation.everywhere);
 }
 
 function run(
@@ -86,14 +92,14 @@ function run(
     service.forward(request).catch((error: unknown) => {
       const reason = error instanceof Error ? error.message : String(error);
       const fault = new AxlFault('publisherAway', { reason });
-      refuse(service, request, fault, decoded.operation, decoded.namespace);
+      refuse(service, request, fault, decoded);
     });
     return;
   }
-  const findings = findingsOf(service, request, decoded, version);
+  const findings = findingsOf(service, request, decoded, { version, schema: resolved.version });
   const outcome = invoke(resolved, {
     operation: resolved.operation,
-    version,
+    version: resolved.version,
     request: decoded.tree,
     cluster,
     node: request.node,
@@ -107,10 +113,10 @@ function run(
     nilAtRoot: Number(version) >= 14,
   };
   if (!(outcome instanceof Promise))
-    return answer(service, request, envelope, version, outcome, findings);
+    return answer(service, request, envelope, resolved.version, outcome, findings);
   outcome.then(
-    (late) => answer(service, request, envelope, version, late, findings),
-    (error: unknown) => refuse(service, request, error, decoded.operation, decoded.namespace),
+    (late) => answer(service, request, envelope, resolved.version, late, findings),
+    (error: unknown) => refuse(service, request, error, decoded),
   );
 }
 
@@ -119,13 +125,13 @@ function findingsOf(
   service: AxlService,
   request: AxlRequest,
   decoded: Decoded,
-  version: Version,
+  { version, schema }: { version: Version; schema: Version },
 ): string[] {
   const { cluster } = service;
-  const shape = requestShape(cluster.model, version, decoded.operation);
+  const shape = requestShape(cluster.model, schema, decoded.operation);
   const notes: Finding[] = [
     ...decoded.findings,
-    ...strictFindings(shape, decoded, cluster.model, version),
+    ...strictFindings(shape, decoded, cluster.model, schema),
   ];
   const [first] = notes;
   if (first && cluster.settings.strict)
@@ -183,16 +189,12 @@ function answer(
       headersOf(request, findings),
       encoder,
       outcome.pages.pages,
-      (error) => refuse(service, request, error, envelope.operation, envelope.namespace),
+      (error) => refuse(service, request, error, envelope),
     );
     return;
   }
-  send(
-    request.response,
-    200,
-    headersOf(request, findings),
-    encodeResponse(envelope, shape, outcome.tree),
-  );
+  const { text, ascii } = encodeResponse(envelope, shape, outcome.tree);
+  send(request.response, 200, headersOf(request, findings), text, ascii ? 'latin1' : 'utf8');
 }
 
 function send(
@@ -200,19 +202,26 @@ function send(
   status: number,
   headers: Record<string, string | string[]>,
   body: string,
+  encoding: 'latin1' | 'utf8' = 'utf8',
 ): void {
-  // As a string it leaves in one write with the head; a buffer would be a second one.
-  response.writeHead(status, { ...headers, 'Content-Length': Buffer.byteLength(body) });
-  response.end(body);
+  // As a string it leaves in one write with the head; a buffer would be a second one. What is
+  // known to be ASCII is copied as it is, without looking at each character.
+  response.writeHead(status, {
+    ...headers,
+    'Content-Length': encoding === 'latin1' ? body.length : Buffer.byteLength(body),
+  });
+  response.end(body, encoding);
 }
+
+/** What is known of a request that is refused. */
+type Understood = Partial<Pick<Decoded, 'operation' | 'namespace' | 'findings'>>;
 
 /** Every failure in the protocol's own form; one of ours is logged as an error. */
 function refuse(
   service: AxlService,
   request: AxlRequest,
   error: unknown,
-  operation = '',
-  namespace = '',
+  { operation = '', namespace = '', findings = [] }: Understood = {},
 ): void {
   const { response } = request;
   if (response.headersSent) {
@@ -233,7 +242,9 @@ function refuse(
   const fault = faultOf(service, error, operation);
   const shown = error instanceof OperationUnknown ? error.operation : operation;
   const space = error instanceof OperationUnknown ? error.namespace : namespace;
-  send(response, 500, headersOf(request, []), encodeFault(fault, shown, space));
+  // What was not understood may be why the rest is refused.
+  const told = findings.map(({ kind, path }) => `${kind} ${path}`);
+  send(response, 500, headersOf(request, told), encodeFault(fault, shown, space));
 }
 
 function faultOf(service: AxlService, error: unknown, operation: string): AxlFault {

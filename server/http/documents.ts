@@ -70,7 +70,9 @@ export function createDocuments(
 
 function fileOf(path: string, query: URLSearchParams): string | undefined {
   if (/^\/axl(\/|\/services\/AXLAPIService|\/AXLAPIService)?$/.test(path)) {
-    return query.has('wsdl') ? 'AXLAPI.wsdl' : undefined;
+    // ?wsdl, ?WSDL: clients write both.
+    const wanted = [...query.keys()].some((name) => name.toLowerCase() === 'wsdl');
+    return wanted ? 'AXLAPI.wsdl' : undefined;
   }
   return /^\/axl\/(?:[\d.]+\/)?(AXLAPI\.wsdl|AXLSoap\.xsd|AXLEnums\.xsd)$/.exec(path)?.[1];
 }

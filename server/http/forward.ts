@@ -4,10 +4,10 @@
  * same node sees it.
  */
 import { Agent, request as httpsRequest } from 'node:https';
-import type { IncomingMessage, OutgoingHttpHeaders } from 'node:http';
+import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import type { Cluster } from '../cluster/cluster';
 import { machineNow } from '../runtime/clock';
-import type { AxlRequest } from './axl';
+import type { Node } from '../cluster/node';
 
 /** Set by a subscriber on what it forwards; the publisher answers with the sequence of its log. */
 export const FORWARDED = 'x-ucmock-forwarded-by';
@@ -19,7 +19,15 @@ const SILENT_MS = 5_000;
 /** The longest wait for one's own write to come back. */
 const APPLY_MS = 1_000;
 
-type Forward = (request: AxlRequest) => Promise<void>;
+/** A request that has been read but not answered. */
+export interface Forwardable {
+  incoming: IncomingMessage;
+  node: Node;
+  body: Buffer;
+  response: ServerResponse;
+}
+
+export type Forward = (request: Forwardable) => Promise<void>;
 
 /** @param ca PEM that the publisher's certificate is checked with */
 export function createForward(cluster: Cluster, ca: string): Forward {
@@ -31,7 +39,11 @@ export function createForward(cluster: Cluster, ca: string): Forward {
     if (machineNow() - publisher.heartbeat > SILENT_MS)
       throw new Error(`${publisher.name} does not answer`);
     agent ??= new Agent({ keepAlive: true, ca });
-    const answer = await ask(agent, new URL(incoming.url ?? '/', publisher.url), body, {
+    // Not as a relative URL: a path that begins with two slashes would name a host.
+    const url = new URL(`${publisher.url}${incoming.url ?? '/'}`);
+    const answer = await ask(agent, incoming.method ?? 'POST', url, body, {
+      // Links in the answer lead to where the client came from.
+      ...(incoming.headers.host !== undefined && { 'x-forwarded-host': incoming.headers.host }),
       ...incoming.headers,
       'content-length': body.length,
       'x-ucmock-cluster': cluster.name,
@@ -46,6 +58,7 @@ export function createForward(cluster: Cluster, ca: string): Forward {
 
 function ask(
   agent: Agent,
+  method: string,
   url: URL,
   body: Buffer,
   headers: OutgoingHttpHeaders,
@@ -53,7 +66,7 @@ function ask(
   return new Promise((resolve, reject) => {
     const { host: _host, connection: _connection, ...rest } = headers;
     const outgoing = httpsRequest(url, {
-      method: 'POST',
+      method,
       agent,
       headers: rest,
       timeout: TIMEOUT_MS,

@@ -9,26 +9,36 @@ export interface Clock {
   /** back to the machine's time */
   reset(): void;
   readonly frozen: boolean;
+  /** called after each freeze, advance and reset, when the clock shows its new time */
+  onMove(listener: () => void): void;
 }
 
 export function createClock(machine: () => number = Date.now): Clock {
   let offset = 0;
   let stopped: number | undefined;
+  const listeners: (() => void)[] = [];
+  const moved = (): void => listeners.forEach((listener) => listener());
   return {
     now: () => stopped ?? machine() + offset,
     freeze(at) {
       stopped = at ?? stopped ?? machine() + offset;
+      moved();
     },
     advance(ms) {
       if (stopped === undefined) offset += ms;
       else stopped += ms;
+      moved();
     },
     reset() {
       offset = 0;
       stopped = undefined;
+      moved();
     },
     get frozen() {
       return stopped !== undefined;
+    },
+    onMove(listener) {
+      listeners.push(listener);
     },
   };
 }

@@ -133,7 +133,15 @@ export interface Field extends Lifetime {
 export type Store =
   | { at: 'column'; column: string }
   /** a 1:1 row of another table, found by `fk` = pkid of the enclosing row (and `where`) */
-  | { at: 'side'; table: string; fk: string; column: string; where?: Where }
+  | {
+      at: 'side';
+      table: string;
+      fk: string;
+      column: string;
+      where?: Where;
+      /** the enclosing row points to it by this column of its own (then `fk` is its pkid) */
+      via?: string;
+    }
   /** a list: one row of `table` for each member, found by `fk`; `order` is its position column */
   | {
       at: 'children';
@@ -248,6 +256,8 @@ export interface Operation extends Lifetime {
   noun?: string;
   request: string;
   response: string;
+  /** the release from which on it is answered under every namespace, published there or not */
+  everywhere?: string;
   /** another request type in later versions */
   requestFrom?: { since: Version; type: string };
 }
@@ -258,6 +268,12 @@ export interface Table {
   columns: Column[];
   /** unique indexes beside the primary key pkid */
   unique?: string[][];
+  /** columns that are searched by their beginning, without regard to case: one index each */
+  search?: string[];
+  /** seen by SQL on IM and Presence nodes only, whose database it belongs to */
+  on?: 'presence';
+  /** the real server's columns are all known: any other is ours */
+  complete?: true;
   /** no public source: the name is ours */
   guess?: boolean;
   ev?: string;
@@ -274,7 +290,11 @@ export interface Column {
   enum?: string;
   notNull?: boolean;
   default?: string | number;
+  /** longest text that it takes, where the XSD leaves it open */
+  maxLength?: number;
   ev?: string;
+  /** beside the real server's complete list: `select *` and the catalog leave it out */
+  ours?: true;
 }
 
 export interface Model {

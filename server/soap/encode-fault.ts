@@ -4,7 +4,7 @@
  */
 import type { AxlFault } from '../schema/axl-fault';
 import { faultOf } from '../schema/faults';
-import { escapeText } from './escape';
+import { escapeText } from '../runtime/escape';
 
 const OPEN = `<soapenv:Envelope xmlns:soapenv="http://schemas.xmlsoap.org/soap/envelope/"><soapenv:Body><soapenv:Fault>`;
 const CLOSE = '</soapenv:Fault></soapenv:Body></soapenv:Envelope>';

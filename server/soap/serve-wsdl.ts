@@ -8,7 +8,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { zipSync, type Zippable } from 'fflate';
-import { escapeAttribute } from './escape';
+import { escapeAttribute } from '../runtime/escape';
 
 const FILES = ['AXLAPI.wsdl', 'AXLEnums.xsd', 'AXLSoap.xsd'] as const;
 type WsdlFile = (typeof FILES)[number];

@@ -34,8 +34,12 @@ function isDriverError(error: unknown): error is Error {
 }
 
 function constraintFault(message: string, context: WriteContext | undefined): AxlFault | undefined {
-  const unique = /^UNIQUE constraint failed: (?:index '([^']+)'|(.+))/.exec(message);
-  if (unique) return new AxlFault('duplicateValue', { index: unique[1] ?? unique[2] ?? '' });
+  const key = /^UNIQUE constraint failed: (\w+)\.pkid$/.exec(message)?.[1];
+  if (key) return new AxlFault('sqlUnique', { constraint: `pk_${key}_pkid` });
+  // The real text names no index. [recorded]
+  if (message.startsWith('UNIQUE constraint failed')) {
+    return new AxlFault('duplicateValue', { index: '' });
+  }
   const missing = /^NOT NULL constraint failed: (\S+)/.exec(message)?.[1];
   if (missing) return new AxlFault('nullValue', { column: missing });
   const check = /^CHECK constraint failed: (.+)/.exec(message)?.[1];

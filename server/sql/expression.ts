@@ -6,11 +6,17 @@
  */
 import { callRule } from './calls';
 import type { Dictionary } from './dictionary';
+import type { Column } from '../schema/model';
+import type { Level } from './levels';
 import type { Node } from './lex';
 import { isGroup, isName, isSymbol, isWord } from './lex';
 import { identifier, KEYWORDS, literal } from './names';
-import { endOfOperand, patternRule } from './operators';
+import { comparisonRule, quantifiedRule } from './comparisons';
+import { momentLiteral, qualifierAt, sumRule } from './dates';
+import { isUnit } from './functions/moments';
+import { endOfOperand, endOfTerm, patternRule } from './operators';
 import { query } from './query';
+import { isScalar, scalar } from './scalar';
 import { wordRule } from './words';
 import { syntaxError } from './refusals';
 
@@ -22,6 +28,10 @@ export interface Scope {
   /** tables and derived tables met so far, systables and kin */
   sources: number;
   usesCatalog: boolean;
+  /** sources of the selects around this place, the innermost last */
+  readonly levels: Level[];
+  /** type of the first column of the select that was translated last, where it is a plain one */
+  resultType: Column['type'] | undefined;
 }
 
 export type Rule = (
@@ -31,7 +41,18 @@ export type Rule = (
   scope: Scope,
 ) => number | undefined;
 
-const RULES: Rule[] = [postfixRule, patternRule, quantifiedRule, callRule, wordRule, plainRule];
+const RULES: Rule[] = [
+  ownerRule,
+  quantifiedRule,
+  sumRule,
+  comparisonRule,
+  postfixRule,
+  patternRule,
+  momentLiteral,
+  callRule,
+  wordRule,
+  plainRule,
+];
 
 export function expression(nodes: readonly Node[], scope: Scope): string {
   if (isWord(nodes[0], 'select')) return query([...nodes], scope);
@@ -48,7 +69,13 @@ export function expression(nodes: readonly Node[], scope: Scope): string {
   return out.join(' ');
 }
 
-/** `x::type` and `x[2,4]`: what comes after an operand and changes it. */
+/** `informix.table.column`: the owner of all tables says nothing. */
+function ownerRule(nodes: readonly Node[], i: number): number | undefined {
+  const isOwner = isWord(nodes[i], 'informix') && isSymbol(nodes[i + 1], '.');
+  return isOwner && isSymbol(nodes[i + 3], '.') ? i + 2 : undefined;
+}
+
+/** `x::type`, `x[2,4]` and `n UNITS day`: what comes after an operand and changes it. */
 function postfixRule(
   nodes: readonly Node[],
   i: number,
@@ -58,44 +85,59 @@ function postfixRule(
   const start = nodes[i];
   if (!start || start.kind === 'symbol' || isSymbol(nodes[i - 1], '.')) return undefined;
   if (start.kind === 'word' && KEYWORDS.has(start.text)) return undefined;
-  const end = endOfOperand(nodes, i);
-  if (isSymbol(nodes[end], '::')) {
-    const type = nodes[end + 1];
-    if (!isName(type)) throw syntaxError();
-    out.push(`cast(${expression(nodes.slice(i, end), scope)} as ${affinity(type.text)})`);
-    return isGroup(nodes[end + 2]) ? end + 3 : end + 2;
+  const end = endOfTerm(nodes, i);
+  if (end === endOfOperand(nodes, i)) return undefined;
+  out.push(postfixed(nodes.slice(i, end), scope));
+  return end;
+}
+
+/** The last change first: `a::b::c` is `(a::b)::c`. */
+function postfixed(nodes: readonly Node[], scope: Scope): string {
+  const cut = nodes.findLastIndex((node) => isSymbol(node, '::') || isWord(node, 'units'));
+  const value = () => expression(nodes.slice(0, cut), scope);
+  if (cut > 0 && isSymbol(nodes[cut], '::')) {
+    const [type, ...rest] = nodes.slice(cut + 1);
+    if (rest.some((node) => node.kind === 'bracket')) return substring(nodes, scope);
+    return converted(value(), type, rest);
   }
-  const part = nodes[end];
-  if (part?.kind !== 'bracket') return undefined;
+  const unit = nodes[cut + 1];
+  if (cut > 0 && unit?.kind === 'word') {
+    if (!isUnit(unit.text)) throw syntaxError();
+    return `ifx_units(${value()}, '${unit.text}')`;
+  }
+  return substring(nodes, scope);
+}
+
+/** A value as another type, by :: or CAST; char(n) also cuts. */
+export function converted(value: string, type: Node | undefined, rest: readonly Node[]): string {
+  if (!isName(type)) throw syntaxError();
+  const name = type.text.toLowerCase();
+  if (name === 'date') return `ifx_date(${value})`;
+  if (name === 'datetime') {
+    const { first, last } = qualifierAt(rest, 0) ?? { first: 'year', last: 'fraction' };
+    return `ifx_extend(${value}, '${first}', '${last}')`;
+  }
+  const cast = `cast(${value} as ${affinity(name)})`;
+  const [size] = rest;
+  const [length] = isGroup(size) ? size.nodes : [];
+  if (length?.kind !== 'number' || affinity(name) !== 'text') return cast;
+  return `substr(${cast}, 1, ${length.text})`;
+}
+
+function substring(nodes: readonly Node[], scope: Scope): string {
+  const part = nodes.at(-1);
+  if (part?.kind !== 'bracket') throw syntaxError();
   const [first, comma, last, extra] = part.nodes;
   if (first?.kind !== 'number' || last?.kind !== 'number') throw syntaxError();
   if (!isSymbol(comma, ',') || extra) throw syntaxError();
   const length = Number(last.text) - Number(first.text) + 1;
-  out.push(`substr(${expression(nodes.slice(i, end), scope)}, ${first.text}, ${length})`);
-  return end + 1;
+  return `substr(${expression(nodes.slice(0, -1), scope)}, ${first.text}, ${length})`;
 }
 
 /** SQLite's affinity of an Informix type. */
 export function affinity(type: string): string {
   if (/int|serial/.test(type)) return 'integer';
   return /^(dec|num|float|real|smallfloat|double|money)/.test(type) ? 'real' : 'text';
-}
-
-/** `= ANY (select ...)` and `<> ALL (select ...)`, which SQLite knows as IN and NOT IN. */
-function quantifiedRule(
-  nodes: readonly Node[],
-  i: number,
-  out: string[],
-  scope: Scope,
-): number | undefined {
-  const [operator, word, set] = [nodes[i], nodes[i + 1], nodes[i + 2]];
-  if (operator?.kind !== 'symbol' || !isGroup(set) || !isWord(set.nodes[0], 'select'))
-    return undefined;
-  const isIn = isSymbol(operator, '=') && isWord(word, 'any', 'some');
-  const isNotIn = isSymbol(operator, '<>', '!=') && isWord(word, 'all');
-  if (!isIn && !isNotIn) return undefined;
-  out.push(`${isIn ? 'in' : 'not in'} (${expression(set.nodes, scope)})`);
-  return i + 3;
 }
 
 function plainRule(
@@ -108,7 +150,9 @@ function plainRule(
   if (!node) return undefined;
   switch (node.kind) {
     case 'group':
-      out.push(`(${expression(node.nodes, scope)})`);
+      out.push(
+        isScalar(nodes, i) ? scalar(node.nodes, scope) : `(${expression(node.nodes, scope)})`,
+      );
       break;
     case 'bracket':
       throw syntaxError();
@@ -125,7 +169,8 @@ function plainRule(
       break;
     case 'symbol':
       if (isSymbol(node, ':', ';')) throw syntaxError();
-      out.push(node.text);
+      // Between integers too a division has a fraction in Informix.
+      out.push(node.text === '/' ? '* 1.0 /' : node.text);
       break;
     default:
       out.push(node.text);

@@ -6,6 +6,7 @@
  */
 import type { Scope } from './expression';
 import { expression } from './expression';
+import type { Known } from './levels';
 import type { Node } from './lex';
 import { isGroup, isName, isSymbol, isWord, split, splitAtCommas } from './lex';
 import { syntaxError } from './refusals';
@@ -20,16 +21,20 @@ export interface From {
   ticks: string[];
   /** WHERE without the conditions that OUTER took */
   where: Node[];
+  /** its tables, and those of its OUTER parts */
+  own: Known[];
 }
 
 /** Translates the FROM clause; `where` is handed in because OUTER takes from it. */
 export function fromClause(nodes: Node[], where: Node[], scope: Scope): From {
   const items = splitAtCommas(nodes);
+  const before = scope.levels.at(-1)?.sources.length ?? 0;
   const inner = items.filter((item) => !isOuter(item)).map((item) => joins(item, scope));
   const from: From = {
     sql: inner.map((source) => source.sql).join(', '),
     ticks: inner.flatMap((source) => source.ticks),
     where,
+    own: scope.levels.at(-1)?.sources.slice(before) ?? [],
   };
   if (inner.length === 0) throw syntaxError();
   return items.filter(isOuter).reduce((before, item) => withOuter(before, item, scope), from);
@@ -42,22 +47,20 @@ function isOuter(item: Node[]): boolean {
 function withOuter(from: From, item: Node[], scope: Scope): From {
   const [, only] = item;
   const inside = item.length === 2 && isGroup(only) ? only.nodes : item.slice(1);
-  const sources = splitAtCommas(inside).map((one) => joins(one, scope));
-  const names = sources.flatMap((source) => source.names);
-  const conditions = from.where.length === 0 ? [] : conjuncts(from.where);
-  const taken = conditions.filter((condition) => mentions(condition, names));
+  // An OUTER inside this one takes its conditions first.
+  const part = fromClause(inside, from.where, scope);
+  const conditions = part.where.length === 0 ? [] : conjuncts(part.where);
+  const taken = conditions.filter((condition) => mentions(condition, part.own, from.own));
   const kept = conditions.filter((condition) => !taken.includes(condition));
-  const on = [
-    ...sources.flatMap((source) => source.ticks),
-    ...taken.map((condition) => `(${expression(condition, scope)})`),
-  ];
-  const table = sources.map((source) => source.sql).join(' join ');
+  const on = [...part.ticks, ...taken.map((condition) => `(${expression(condition, scope)})`)];
+  const table = / join |,/.test(part.sql) ? `(${part.sql})` : part.sql;
   return {
-    sql: `${from.sql} left join ${sources.length > 1 ? `(${table})` : table} on ${on.join(' and ') || '1'}`,
+    sql: `${from.sql} left join ${table} on ${on.join(' and ') || '1'}`,
     ticks: from.ticks,
     where: kept.flatMap((one, i): Node[] =>
       i > 0 ? [{ kind: 'word', text: 'and' }, ...one] : one,
     ),
+    own: [...from.own, ...part.own],
   };
 }
 
@@ -74,14 +77,19 @@ function conjuncts(nodes: Node[]): Node[][] {
   });
 }
 
-/** Does a condition name one of these tables? (A bare column name is not looked up.) */
-function mentions(nodes: Node[], names: string[]): boolean {
+/** Does a condition name one of these tables, or a column that only they have? */
+function mentions(nodes: Node[], own: Known[], others: Known[]): boolean {
   return nodes.some((node, i) => {
-    if (isGroup(node)) return mentions(node.nodes, names);
-    if (!isName(node)) return false;
-    if (isSymbol(nodes[i + 1], '.')) return names.includes(node.text.toLowerCase());
-    return false;
+    if (isGroup(node)) return mentions(node.nodes, own, others);
+    if (!isName(node) || isSymbol(nodes[i - 1], '.')) return false;
+    const name = node.text.toLowerCase();
+    if (isSymbol(nodes[i + 1], '.')) return own.some((one) => one.name === name);
+    return node.kind === 'word' && has(own, name) && !has(others, name);
   });
+}
+
+function has(sources: Known[], column: string): boolean {
+  return sources.some(({ table }) => table?.columns.some(({ name }) => name === column));
 }
 
 /** One item between commas: a source, and what is joined to it. */
@@ -118,6 +126,8 @@ function joined(
 ): { sql: string; ticks: string[] } {
   const head = `${left.sql} ${kind} ${right.sql}`;
   if (!isOn) {
+    const level = scope.levels.at(-1);
+    if (level && (rest.length > 0 || kind.startsWith('natural'))) level.merged = true;
     const using =
       rest.length > 0 ? ` using ${rest.map((node) => usingColumns(node, scope)).join(' ')}` : '';
     return { sql: `${head}${using}`, ticks: [...left.ticks, ...right.ticks] };
@@ -134,6 +144,7 @@ function usingColumns(node: Node, scope: Scope): string {
 
 function isJoinStart(nodes: Node[], node: Node, i: number): boolean {
   if (i === 0 || !isWord(node, ...JOIN_WORDS) || isAlias(nodes, i)) return false;
+  if (isWord(node, 'left', 'right') && isGroup(nodes[i + 1])) return false; // left(text, n)
   return !isWord(nodes[i - 1], ...JOIN_WORDS, 'outer');
 }
 

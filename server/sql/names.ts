@@ -7,6 +7,8 @@
  * become names that do not exist.
  */
 import type { Dictionary } from './dictionary';
+import type { Node } from './lex';
+import { isName, isSymbol } from './lex';
 
 /** Words that are keywords wherever they stand as a word of an expression. */
 export const KEYWORDS = new Set(
@@ -47,6 +49,13 @@ export function identifier(name: string, dictionary: Dictionary): string {
 /** The name as the client wrote it, from one that SQLite reports. */
 export function withoutMark(name: string): string {
   return name.endsWith(HIDDEN_MARK) ? name.slice(0, -HIDDEN_MARK.length) : name;
+}
+
+/** `db@server:owner.table` -> `table`: what stands before says nothing here. */
+export function withoutPrefix(nodes: readonly Node[]): Node[] {
+  let at = 0;
+  while (isName(nodes[at]) && isSymbol(nodes[at + 1], ':', '.')) at += 2;
+  return nodes.slice(at);
 }
 
 export function literal(text: string): string {

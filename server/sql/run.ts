@@ -10,6 +10,7 @@ import type { Database } from '../store/sqlite';
 import type { Connection, SqlOptions } from './connection';
 import { connectionOf } from './connection';
 import { sqlFault } from './errors';
+import { INTERVAL_MARK, intervalText } from './functions/moments';
 import { UNNAMED, withoutMark } from './names';
 import type { Procedure } from './procedures';
 import { syntaxError } from './refusals';
@@ -51,6 +52,7 @@ export function runQuery(
       collect(connection, text, parameters, { isOver, bytes: limits.bytes ?? Infinity }),
     );
   } catch (error) {
+    connection.discard(text, 'query');
     throw sqlFault(error);
   }
 }
@@ -86,6 +88,7 @@ function change(
   try {
     return connection.within(ms, run);
   } catch (error) {
+    connection.discard(sql, 'write');
     throw sqlFault(error, { database: connection.database, table, verb, again: run });
   }
 }
@@ -108,7 +111,7 @@ function collect(
   const all = statement.columns().map((column) => column.name);
   // A client's own word `rest` is spelled otherwise (names.ts): this is the hidden column.
   const shown = all.flatMap((name, i) => (connection.isHidden(name) ? [] : [i]));
-  const names = shown.map((i) => all[i] ?? '');
+  const names = shown.map((i) => ownName(all[i] ?? ''));
   const columns = names.map(columnLabel);
   const empty = columns.reduce((sum, name) => sum + 2 * name.length + TAGS, ROW_TAGS);
 
@@ -131,8 +134,14 @@ function collect(
 
 function print(value: unknown): string | null {
   if (value === null || value === undefined) return null;
-  if (typeof value === 'string') return value;
+  if (typeof value === 'string')
+    return value.startsWith(INTERVAL_MARK) ? intervalText(value) : value;
   return typeof value === 'number' || typeof value === 'bigint' ? value.toString() : '';
+}
+
+/** In a nested join SQLite names a column `t.c`. */
+function ownName(name: string): string {
+  return /^"?\w+"?\."?(\w+:?)"?$/.exec(name)?.[1] ?? name;
 }
 
 function isPlainName(name: string): boolean {

@@ -6,6 +6,7 @@
 import type { Scope } from './expression';
 import { expression } from './expression';
 import { FUNCTIONS } from './functions/functions';
+import { isUnit } from './functions/moments';
 import type { Node } from './lex';
 import { isGroup, isName, isSymbol, isWord } from './lex';
 import { identifier, KEYWORDS } from './names';
@@ -26,13 +27,19 @@ export function readItem(nodes: Node[]): Item {
   if (isName(last) && isWord(before, 'as') && nodes.length > 2) {
     return { value: nodes.slice(0, -2), alias: last.text.toLowerCase() };
   }
-  if (isWord(before, 'to') && isWord(nodes[0], 'current'))
-    return { value: nodes, alias: undefined };
+  if (isWord(before, 'units') || isQualifier(nodes)) return { value: nodes, alias: undefined };
   const isAlias = isName(last) && before && endsOperand(before) && !isSymbol(before, '.', '*');
   if (!isAlias || (last.kind === 'word' && KEYWORDS.has(last.text) && last.text !== 'desc')) {
     return { value: nodes, alias: undefined };
   }
   return { value: nodes.slice(0, -1), alias: last.text.toLowerCase() };
+}
+
+/** Does the item end in `year TO day`? Then the last word is a unit and no alias. */
+function isQualifier(nodes: Node[]): boolean {
+  const [unit, to, last] = nodes.slice(-3);
+  if (!isWord(to, 'to') || last?.kind !== 'word' || !isUnit(last.text)) return false;
+  return isGroup(unit) || (unit?.kind === 'word' && isUnit(unit.text));
 }
 
 export function writeItem({ value, alias }: Item, scope: Scope): string {

@@ -1,10 +1,10 @@
 /** What may stand in a FROM clause: tables, derived tables, table functions, each with its alias. */
-import { isCatalog } from './dictionary';
+import { isCatalog } from './catalog';
 import type { Scope } from './expression';
 import { TABLE_FUNCTIONS } from './functions/functions';
 import type { Node } from './lex';
 import { isGroup, isName, isSymbol, isWord } from './lex';
-import { identifier, UNNAMED } from './names';
+import { identifier, UNNAMED, withoutPrefix } from './names';
 import { query, someColumn } from './query';
 import { tick } from './ticks';
 import { noRoutine, noTable, syntaxError } from './refusals';
@@ -30,9 +30,7 @@ export function source(nodes: Node[], scope: Scope): Source {
 }
 
 function table(given: Node[], scope: Scope): Source {
-  // db:table and owner.table: the prefix says nothing here.
-  const nodes = isSymbol(given[1], ':', '.') ? given.slice(2) : given;
-  const [name, ...rest] = nodes;
+  const [name, ...rest] = withoutPrefix(given);
   if (!isName(name)) throw syntaxError();
   const known = scope.dictionary.table(name.text);
   if (!known) throw noTable(name.text);
@@ -41,9 +39,11 @@ function table(given: Node[], scope: Scope): Source {
   const { alias, columns } = aliasOf(rest);
   if (columns) throw syntaxError();
   const called = identifier(alias ?? known.name, scope.dictionary);
+  const own = (alias ?? known.name).toLowerCase();
+  scope.levels.at(-1)?.sources.push({ name: own, table: known, called });
   return {
     sql: alias ? `${identifier(known.name, scope.dictionary)} as ${called}` : called,
-    names: [(alias ?? known.name).toLowerCase()],
+    names: [own],
     ticks: tick(`${called}.rowid`, scope),
   };
 }
@@ -104,13 +104,15 @@ interface Named {
 
 function named(sql: string, { alias, columns, column }: Named, scope: Scope): Source {
   const called = identifier(alias ?? `ifx_derived${scope.sources}`, scope.dictionary);
+  const own = alias?.toLowerCase() ?? '';
+  scope.levels.at(-1)?.sources.push({ name: own, table: undefined, called });
   // SQLite has no column list on a derived table, but on a WITH.
   const body = columns ? `with q(${names(columns, scope)}) as (${sql}) select * from q` : sql;
   const [first] = columns ?? [];
   const checked = first && isName(first) ? first.text : column;
   return {
     sql: `(${body}) as ${called}`,
-    names: alias ? [alias.toLowerCase()] : [],
+    names: alias ? [own] : [],
     ticks: checked ? tick(`${called}.${identifier(checked, scope.dictionary)}`, scope) : [],
   };
 }

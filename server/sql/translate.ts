@@ -47,12 +47,24 @@ export function createTranslate(dictionary: Dictionary): Translate {
 
 export function translate(sql: string, dictionary: Dictionary): Translation {
   const nodes = lex(sql);
-  const plain = rewrite(nodes, { dictionary, ticking: false, sources: 0, usesCatalog: false });
+  const plain = rewrite(nodes, dictionary, 'plain');
   if (plain.sources < 2) return plain.translation;
-  return rewrite(nodes, { dictionary, ticking: true, sources: 0, usesCatalog: false }).translation;
+  return rewrite(nodes, dictionary, 'ticking').translation;
 }
 
-function rewrite(nodes: Node[], scope: Scope): { translation: Translation; sources: number } {
+function rewrite(
+  nodes: Node[],
+  dictionary: Dictionary,
+  mode: 'plain' | 'ticking',
+): { translation: Translation; sources: number } {
+  const scope: Scope = {
+    dictionary,
+    ticking: mode === 'ticking',
+    sources: 0,
+    usesCatalog: false,
+    levels: [],
+    resultType: undefined,
+  };
   const translation = statement(nodes, scope);
   return { translation, sources: scope.sources };
 }

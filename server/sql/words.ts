@@ -2,19 +2,10 @@
 import type { Scope } from './expression';
 import type { Node } from './lex';
 import { isGroup, isName, isSymbol, isWord } from './lex';
+import { qualifierAt } from './dates';
+import { PLACES } from './functions/moments';
 import { identifier, KEYWORDS, withoutMark } from './names';
 import { syntaxError } from './refusals';
-
-/** Characters of CURRENT's form that each unit needs, from the year on. */
-const UNITS: Record<string, number> = {
-  year: 4,
-  month: 7,
-  day: 10,
-  hour: 13,
-  minute: 16,
-  second: 19,
-  fraction: 23,
-};
 
 export function wordRule(
   nodes: readonly Node[],
@@ -48,16 +39,12 @@ export function wordRule(
 
 /** CURRENT [first TO last], where the last unit may have a precision in parentheses. */
 function currentTime(nodes: readonly Node[], i: number, out: string[]): number {
-  const last = nodes[i + 3];
-  if (!isWord(nodes[i + 1], 'year') || !isWord(nodes[i + 2], 'to') || last?.kind !== 'word') {
-    out.push('ifx_current(23)');
-    return i + 1;
-  }
-  const length = UNITS[last.text];
-  if (!length) throw syntaxError();
-  out.push(`ifx_current(${length})`);
-  return isGroup(nodes[i + 4]) ? i + 5 : i + 4;
+  const { first, last, end } = qualifierAt(nodes, i + 1) ?? { ...WHOLE, end: i + 1 };
+  out.push(`ifx_current(${PLACES[first][0]}, ${PLACES[last][1]})`);
+  return end;
 }
+
+const WHOLE = { first: 'year', last: 'fraction' } as const;
 
 /** May this node be the end of an operand? Then a word after it is an alias. */
 export function endsOperand(node: Node | undefined): boolean {

@@ -4,14 +4,14 @@
  * Evidence: `UPDATE t alias SET alias.c`, INSERT without a column list, INSERT ... SELECT
  * [client] facts/sql.md 5; the refusal to change callingsearchspace.clause [client] facts/sql.md 6
  */
-import type { Table } from '../schema/model';
+import type { Column, Table } from '../schema/model';
 import { AxlFault } from '../schema/axl-fault';
-import { isCatalog } from './dictionary';
+import { isCatalog } from './catalog';
 import type { Scope } from './expression';
 import { expression } from './expression';
 import type { Node } from './lex';
 import { isGroup, isName, isSymbol, isWord, splitAtCommas } from './lex';
-import { identifier } from './names';
+import { identifier, withoutPrefix } from './names';
 import { query } from './query';
 import { tick } from './ticks';
 import { noTable, syntaxError } from './refusals';
@@ -40,50 +40,78 @@ export function write(nodes: Node[], scope: Scope): Write | undefined {
 }
 
 function target(nodes: Node[], ends: string[], scope: Scope): Target {
-  const given = isSymbol(nodes[1], ':', '.') ? nodes.slice(2) : nodes;
+  const given = withoutPrefix(nodes);
   const [name] = given;
   if (!isName(name)) throw syntaxError();
   const table = scope.dictionary.table(name.text);
   if (!table) throw noTable(name.text);
-  if (isCatalog(table.name)) throw new AxlFault('sqlPermission', { table: table.name });
+  if (isReadOnly(table)) throw new AxlFault('sqlPermission', { table: table.name });
   scope.sources++;
   const skip = isWord(given[1], 'as') ? 2 : 1;
-  const alias = given[skip];
-  if (!isName(alias) || (skip === 1 && isWord(alias, ...ends))) {
-    return { table, alias: undefined, rest: given.slice(1) };
-  }
-  return { table, alias: alias.text, rest: given.slice(skip + 1) };
+  const word = given[skip];
+  const alias = isName(word) && !(skip === 1 && isWord(word, ...ends)) ? word.text : undefined;
+  const called = identifier(alias ?? table.name, scope.dictionary);
+  const own = (alias ?? table.name).toLowerCase();
+  scope.levels.push({ sources: [{ name: own, table, called }], merged: false });
+  return { table, alias, rest: given.slice(alias === undefined ? 1 : skip + 1) };
+}
+
+/** The catalog, and the enumerations, which are the release's and no rows of a cluster. [guess] */
+function isReadOnly(table: Table): boolean {
+  return isCatalog(table.name) || table.columns.some((column) => column.name === 'enum');
 }
 
 function insert(nodes: Node[], scope: Scope): Write {
   const { table, alias, rest } = target(nodes, ['values', 'select'], scope);
   if (alias) throw syntaxError();
+  scope.levels.pop(); // no name in the values means a column of the target
   const [first] = rest;
   const hasColumns = isGroup(first) && !isWord(first.nodes[0], 'select');
   const columns = hasColumns
     ? splitAtCommas(first.nodes).map((column) => columnOf(column, scope))
     : scope.dictionary.columnsOf(table).map((name) => identifier(name, scope.dictionary));
   const into = `insert into ${identifier(table.name, scope.dictionary)} (${columns.join(', ')})`;
+  const types = columns.map((name) => columnNamed(table, name));
   return {
     verb: 'insert',
     table: table.name,
-    sql: `${into} ${rows(hasColumns ? rest.slice(1) : rest, columns.length, scope)}`,
+    sql: `${into} ${rows(hasColumns ? rest.slice(1) : rest, types, scope)}`,
   };
 }
 
-function rows(nodes: Node[], count: number, scope: Scope): string {
+function rows(nodes: Node[], columns: (Column | undefined)[], scope: Scope): string {
   const [first, values, extra] = nodes;
-  if (isWord(first, 'select')) return query(nodes, scope);
-  if (isGroup(first) && !values) return query(first.nodes, scope);
+  if (isWord(first, 'select')) return selected(nodes, columns, scope);
+  if (isGroup(first) && !values) return selected(first.nodes, columns, scope);
   if (!isWord(first, 'values') || !isGroup(values) || extra) throw syntaxError();
   const given = splitAtCommas(values.nodes);
-  if (given.length !== count) throw new AxlFault('sqlValueCount');
-  return `values (${given.map((value) => valueOf(value, scope)).join(', ')})`;
+  if (given.length !== columns.length) throw new AxlFault('sqlValueCount');
+  return `values (${given.map((value, i) => valueOf(value, columns[i], scope)).join(', ')})`;
 }
 
-function valueOf(nodes: Node[], scope: Scope): string {
+/** Rows of a query; its columns get names so that each can be made what its column holds. */
+function selected(nodes: Node[], columns: (Column | undefined)[], scope: Scope): string {
+  const inside = query(nodes, scope);
+  const names = columns.map((_column, i) => `ifx_${i}`);
+  const values = columns.map((column, i) => fitted(`ifx_${i}`, column));
+  return `with ifx_rows(${names.join(', ')}) as (${inside}) select ${values.join(', ')} from ifx_rows`;
+}
+
+function valueOf(nodes: Node[], column: Column | undefined, scope: Scope): string {
   if (nodes.length === 0) throw syntaxError();
-  return expression(nodes, scope);
+  const sql = expression(nodes, scope);
+  const [only, extra] = nodes;
+  return only?.kind === 'number' && !extra ? sql : fitted(sql, column);
+}
+
+/** -1213 for a text that an INTEGER cannot hold, a BOOLEAN's letter in lower case. */
+function fitted(sql: string, column: Column | undefined): string {
+  if (column?.type === 'integer') return `ifx_integer(${sql})`;
+  return column?.type === 'boolean' ? `ifx_boolean(${sql})` : sql;
+}
+
+function columnNamed(table: Table, name: string): Column | undefined {
+  return table.columns.find((column) => column.name === name.replaceAll('"', ''));
 }
 
 function update(nodes: Node[], scope: Scope): Write {
@@ -113,14 +141,25 @@ function assignment(nodes: Node[], table: Table, scope: Scope): string {
   if (!isGroup(left)) {
     const column = columnOf(nodes.slice(0, equals), scope);
     refuseComputed(table, column);
-    return `${column} = ${valueOf(value, scope)}`;
+    return `${column} = ${valueOf(value, columnNamed(table, column), scope)}`;
   }
   const columns = splitAtCommas(left.nodes).map((column) => columnOf(column, scope));
   columns.forEach((column) => refuseComputed(table, column));
   const [only] = value;
   const [inner] = isGroup(only) && only.nodes.length === 1 ? only.nodes : [];
   const values = isGroup(inner) && isWord(inner.nodes[0], 'select') ? [inner] : value; // ((select ...))
-  return `(${columns.join(', ')}) = ${valueOf(values, scope)}`;
+  const types = columns.map((column) => columnNamed(table, column));
+  const [list, more] = values;
+  if (!isGroup(list) || more) throw syntaxError();
+  const isQuery = isWord(list.nodes[0], 'select');
+  return `(${columns.join(', ')}) = (${isQuery ? selected(list.nodes, types, scope) : tuple(list.nodes, types, scope)})`;
+}
+
+/** The values of `(a, b) = (x, y)` */
+function tuple(nodes: Node[], columns: (Column | undefined)[], scope: Scope): string {
+  const given = splitAtCommas(nodes);
+  if (given.length !== columns.length) throw new AxlFault('sqlValueCount');
+  return given.map((value, i) => valueOf(value, columns[i], scope)).join(', ');
 }
 
 /** The clause of a calling search space follows from its members. */

@@ -6,10 +6,11 @@
  * group makes the stamp another one. Failures are never remembered. [doc, recorded] facts/axl.md
  * 2.4, 2.5
  */
-import { createHmac } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 import type { Cluster } from '../cluster/cluster';
 import type { Node } from '../cluster/node';
 import type { Principal } from '../cluster/principal';
+import { noteLogin } from '../domain/credentials/last-login';
 import { loginStamp, verifyLogin } from '../domain/credentials/login';
 import { createIds } from '../runtime/ids';
 
@@ -26,8 +27,6 @@ interface Session {
   user: Principal;
   stamp: string;
   expires: number;
-  /** Set-Cookie lines that tell the client */
-  cookies: string[];
 }
 
 interface KnownLogin {
@@ -38,12 +37,19 @@ interface KnownLogin {
   session: Session;
 }
 
+/** What a client shows of itself. */
+export interface Shown {
+  authorization?: string | undefined;
+  cookie?: string | undefined;
+  /** path of the service, for which its session cookie is set */
+  cookiePath: string;
+  /** address of a client whose login is noted; AXL's many are not */
+  noted?: string | undefined;
+}
+
 export interface Authenticator {
   /** Synchronous for a login or session that is known, so that the common call pays no promise. */
-  authenticate(
-    node: Node,
-    headers: { authorization?: string | undefined; cookie?: string | undefined },
-  ): Authenticated | Promise<Authenticated>;
+  authenticate(node: Node, shown: Shown): Authenticated | Promise<Authenticated>;
 }
 
 /** [doc] facts/axl.md 2.4: sliding */
@@ -55,17 +61,26 @@ const MAX_LOGINS = 10_000;
 const VERIFIED_FOR_MS = 60_000;
 const REFUSED: Authenticated = { ok: false, status: 401 };
 
-export function createAuthenticator(cluster: Cluster): Authenticator {
+/** Whose users log in: each product knows its own. */
+export interface Logins {
+  verify: typeof verifyLogin;
+  /** changes whenever a login that was verified may not hold any more; undefined: no such user */
+  stamp: typeof loginStamp;
+}
+
+const CUCM: Logins = { verify: verifyLogin, stamp: loginStamp };
+
+export function createAuthenticator(cluster: Cluster, logins: Logins = CUCM): Authenticator {
   // Not the cluster's ids: with a seed, a login more or less would change the uuids that follow,
   // and sessions could be guessed.
   const chance = createIds();
   const key = Buffer.from(chance.bytes(32));
-  const logins = new Map<string, KnownLogin>();
+  const verified = new Map<string, KnownLogin>();
   const sessions = new Map<string, Session>();
   cluster.register({
     name: 'sessions',
     reset() {
-      logins.clear();
+      verified.clear();
       sessions.clear();
     },
   });
@@ -73,11 +88,7 @@ export function createAuthenticator(cluster: Cluster): Authenticator {
   function startSession(user: Principal, stamp: string): Session {
     if (sessions.size >= MAX_SESSIONS) sessions.delete(sessions.keys().next().value ?? '');
     const id = hex();
-    const cookies = [
-      `JSESSIONIDSSO=${id}; Path=/; Secure; HttpOnly`,
-      `JSESSIONID=${hex()}; Path=/axl; Secure; HttpOnly`,
-    ];
-    const session = { id, user, stamp, expires: cluster.clock.now() + IDLE_MS, cookies };
+    const session = { id, user, stamp, expires: cluster.clock.now() + IDLE_MS };
     sessions.set(id, session);
     return session;
   }
@@ -100,7 +111,9 @@ export function createAuthenticator(cluster: Cluster): Authenticator {
   /** Still what it was when the password was checked, and not too long ago (or in the future)? */
   function holds(node: Node, login: KnownLogin): boolean {
     const age = cluster.clock.now() - login.verified;
-    return age >= 0 && age < VERIFIED_FOR_MS && loginStamp(node, login.user.userid) === login.stamp;
+    return (
+      age >= 0 && age < VERIFIED_FOR_MS && logins.stamp(node, login.user.userid) === login.stamp
+    );
   }
 
   function bySession(node: Node, cookie: string): Session | undefined {
@@ -109,7 +122,7 @@ export function createAuthenticator(cluster: Cluster): Authenticator {
     if (id === undefined || !session) return undefined;
     if (
       session.expires <= cluster.clock.now() ||
-      loginStamp(node, session.user.userid) !== session.stamp
+      logins.stamp(node, session.user.userid) !== session.stamp
     ) {
       sessions.delete(id);
       return undefined;
@@ -122,6 +135,7 @@ export function createAuthenticator(cluster: Cluster): Authenticator {
     node: Node,
     authorization: string,
     known: Session | undefined,
+    { cookiePath, noted }: Shown,
   ): Authenticated | Promise<Authenticated> {
     const login = parseBasic(authorization);
     if (!login) return REFUSED;
@@ -130,43 +144,53 @@ export function createAuthenticator(cluster: Cluster): Authenticator {
       .update('\0')
       .update(login.password)
       .digest('base64');
-    const kept = logins.get(mark);
+    const kept = verified.get(mark);
     if (kept && holds(node, kept)) {
-      const { cookies } = sessionOf(kept);
-      return answerFor(kept.user, known, cookies);
+      return answerFor(sessionOf(kept), known, cookiePath);
     }
-    return verifyLogin(cluster, node, login.userid, login.password).then(
-      (outcome): Authenticated => {
+    return logins
+      .verify(cluster, node, login.userid, login.password)
+      .then((outcome): Authenticated => {
         if (!outcome.ok) {
-          logins.delete(mark);
+          verified.delete(mark);
           cluster.log.debug('login-refused', { userid: login.userid, reason: outcome.reason });
           return REFUSED;
         }
         const { user, stamp } = outcome;
+        if (noted !== undefined && user.kind === 'end') noteLogin(cluster, node, user.pkid, noted);
         // Looked at again, a login keeps its session unless its user changed.
         const session = kept && kept.stamp === stamp ? kept.session : startSession(user, stamp);
         const fresh: KnownLogin = { user, stamp, verified: cluster.clock.now(), session };
-        logins.delete(mark);
-        if (logins.size >= MAX_LOGINS) logins.delete(logins.keys().next().value ?? '');
-        logins.set(mark, fresh);
-        const { cookies } = sessionOf(fresh);
-        return answerFor(user, known, cookies);
-      },
-    );
+        verified.delete(mark);
+        if (verified.size >= MAX_LOGINS) verified.delete(verified.keys().next().value ?? '');
+        verified.set(mark, fresh);
+        return answerFor(sessionOf(fresh), known, cookiePath);
+      });
   }
 
   return {
-    authenticate(node, { authorization, cookie }) {
+    authenticate(node, shown) {
+      const { authorization, cookie } = shown;
       const session = cookie === undefined ? undefined : bySession(node, cookie);
       if (authorization === undefined) return session ? { ok: true, user: session.user } : REFUSED;
-      return byBasic(node, authorization, session);
+      return byBasic(node, authorization, session, shown);
     },
   };
 }
 
 /** The cookies are told unless the client has a session of this user already. */
-function answerFor(user: Principal, known: Session | undefined, cookies: string[]): Authenticated {
-  return known?.user.pkid === user.pkid ? { ok: true, user } : { ok: true, user, cookies };
+function answerFor({ id, user }: Session, known: Session | undefined, path: string): Authenticated {
+  if (known?.user.pkid === user.pkid) return { ok: true, user };
+  const cookies = [
+    `JSESSIONIDSSO=${id}; Path=/; Secure; HttpOnly`,
+    // A web application has an id of its own; the one of the single sign on leads to the session.
+    `JSESSIONID=${ofService(id, path)}; Path=${path}; Secure; HttpOnly`,
+  ];
+  return { ok: true, user, cookies };
+}
+
+function ofService(id: string, path: string): string {
+  return createHash('sha256').update(id).update(path).digest('hex').slice(0, 32).toUpperCase();
 }
 
 function parseBasic(authorization: string): { userid: string; password: string } | undefined {

@@ -31,7 +31,7 @@ export function codecOf(model: Model, simple: string, column: Column | undefined
     return root.values ? ON_OFF : root.base === 'boolean' ? BOOLEAN : RAW_BOOLEAN;
   if (root.values) return column?.type === 'integer' ? numbered(root.values) : named(root.values);
   if (root.base === 'boolean') return column ? BOOLEAN : BOOLEAN_TEXT;
-  const maxLength = root.maxLength;
+  const maxLength = root.maxLength ?? column?.maxLength;
   if (column?.type === 'integer') return INTEGER;
   if (INTEGERS.test(simple)) return INTEGER_TEXT;
   return maxLength === undefined ? TEXT : limited(maxLength);

@@ -8,6 +8,7 @@ import { textOf, treeOf, type Tree, type Value } from '../schema/tree';
 import { pkidOf } from '../runtime/ids';
 import type { NounPlan } from './plan';
 import type { References, Sql } from './references';
+import { quote } from './tables';
 
 /** typepatternusage -> the words of the fault. DN, pickup group and hunt pilot [recorded], rest [guess] */
 const KINDS: Record<number, string> = {
@@ -41,17 +42,16 @@ export function checkPattern(
   object: Tree,
   pkid: string | undefined,
 ): void {
-  if (plan.table !== 'numplan' || !isPattern(plan)) return;
-  const named = plan.noun.natural[0] ?? 'pattern';
+  const place = placeOf(plan);
+  if (!place) return;
+  const named = plan.nodes.has('pattern') ? 'pattern' : (plan.noun.natural[0] ?? '');
   const renamed = `new${named.charAt(0).toUpperCase()}${named.slice(1)}`;
   const pattern = textOf(object[renamed]) ?? (pkid ? undefined : textOf(object[named]));
   const sentPartition: Value | undefined =
     object.newRoutePartitionName ?? (pkid ? undefined : object.routePartitionName);
   if (pkid && pattern === undefined && sentPartition === undefined) return;
 
-  const now = pkid
-    ? sql.get('select dnorpattern, fkroutepartition from numplan where pkid = ?', pkid)
-    : undefined;
+  const now = pkid ? sql.get(place.rowSql, pkid) : undefined;
   const wanted = pattern ?? String(now?.dnorpattern ?? '');
   const partition =
     sentPartition === undefined
@@ -60,22 +60,36 @@ export function checkPattern(
   if (wanted.startsWith('+')) throw new AxlFault('plusSign');
   if (wanted === '') return;
 
-  const usage = Number(plan.noun.where?.tkpatternusage ?? -1);
+  const { usage } = place;
   const among = usage === 15 || usage === 20 ? `= ${usage}` : `not in ${TRANSFORMATIONS}`;
   const twin = sql.get(
     `select tkpatternusage from numplan where dnorpattern = ? and fkroutepartition is ? and pkid is not ? and tkpatternusage ${among} limit 1`,
     wanted,
     partition,
-    pkid ?? null,
+    now?.pkid ?? null,
   );
   if (twin)
     throw new AxlFault('patternExists', { kind: KINDS[Number(twin.tkpatternusage)] ?? 'pattern' });
 }
 
-/** A line template is a row of the same table, but its key is a name. */
-function isPattern(plan: NounPlan): boolean {
-  const key = plan.nodes.get(plan.noun.natural[0] ?? '');
-  return key?.kind === 'value' && key.at.at === 'row' && key.at.column === 'dnorpattern';
+const ROW = 'select pkid, dnorpattern, fkroutepartition from numplan where pkid =';
+
+/** Where a noun's pattern lives: its row is one of numplan, or points to one (pickup groups). */
+function placeOf(plan: NounPlan): { usage: number; rowSql: string } | undefined {
+  if (plan.table === 'numplan') {
+    // A line template is a row of the same table, but its key is a name.
+    const key = plan.nodes.get(plan.noun.natural[0] ?? '');
+    const isPattern =
+      key?.kind === 'value' && key.at.at === 'row' && key.at.column === 'dnorpattern';
+    const usage = Number(plan.noun.where?.tkpatternusage ?? -1);
+    return isPattern ? { usage, rowSql: `${ROW} ?` } : undefined;
+  }
+  const node = plan.nodes.get('pattern');
+  if (node?.kind !== 'value' || node.at.at !== 'side') return undefined;
+  const { table, where, via } = node.at.side;
+  if (table !== 'numplan' || !via) return undefined;
+  const own = `(select ${quote(via.column)} from ${quote(via.table)} where pkid = ?)`;
+  return { usage: Number(where.tkpatternusage), rowSql: `${ROW} ${own}` };
 }
 
 function partitionOf(references: References, value: Value): string | null {

@@ -26,6 +26,8 @@ export interface ValueNode extends NodeBase {
   shared: boolean;
   /** text only: the reference shows no uuid attribute (XSD type is a plain string) */
   plain: boolean;
+  /** what the database fills in where the XSD states no default */
+  filled?: string | number;
 }
 
 /** Elements grouped under one element; each lives where it says itself. */
@@ -73,6 +75,8 @@ export interface Side {
   table: string;
   fk: string;
   where: Where;
+  /** the enclosing row points to it, by this column: it is made for that row and goes with it */
+  via?: { table: string; column: string };
 }
 
 /** The plan of everything that hangs on one kind of row. */
@@ -219,6 +223,7 @@ function planValue(scope: Scope, field: Field, path: string): ValueNode {
     codec: codecOf(scope.model, storedType(field), column),
     shared: false,
     plain: field.simple !== 'XFkType',
+    ...(column?.default !== undefined && { filled: column.default }),
     ...(field.ref && at.at !== 'rest' && { ref: field.ref }),
   };
 }
@@ -261,10 +266,11 @@ function placeOf(scope: Scope, field: Field): Place {
   if (store?.at === 'column' || store?.at === 'column-ref')
     return { at: 'row', column: store.column };
   if (store?.at === 'side') {
-    const key = `${store.table} ${store.fk} ${JSON.stringify(store.where ?? {})}`;
+    const key = `${store.table} ${store.via ?? store.fk} ${JSON.stringify(store.where ?? {})}`;
     let side = scope.sides.get(key);
     if (!side) {
-      side = { key, table: store.table, fk: store.fk, where: store.where ?? {} };
+      const via = store.via !== undefined && { via: { table: scope.table, column: store.via } };
+      side = { key, table: store.table, fk: store.fk, where: store.where ?? {}, ...via };
       scope.sides.set(key, side);
     }
     return { at: 'side', side, column: store.column };

@@ -10,6 +10,12 @@ import type { Column, Model, Table } from '../schema/model';
 /** Tables whose rows are many: a column that points at one is indexed, so that removal is quick. */
 const LARGE = new Set(['device', 'numplan', 'enduser', 'devicenumplanmap', 'applicationuser']);
 
+/**
+ * 1:1 rows that have their owner's pkid, since others point at them: siptrunkdestination at
+ * sipdevice [client], where AXL knows the trunk only.
+ */
+export const SHARED_PKID: ReadonlySet<string> = new Set(['sipdevice']);
+
 /** Hidden column that keeps the fields without a public column, as JSON. */
 export const REST = 'rest';
 
@@ -32,6 +38,12 @@ const CHANGE_LOG = `create table changelog (
   pkid text not null,
   action text not null,
   row text
+);
+-- what this node wrote without its publisher, until the publisher has it
+create table offers (
+  id integer primary key autoincrement,
+  base integer not null,
+  entries text not null
 );`;
 
 /** Type tables are the same in every cluster of a release: their rows are not logged. */
@@ -97,7 +109,15 @@ function indexes(table: Table, children: Set<string>): string[] {
     table.name === 'numplan'
       ? ['create index ix_numplan_pattern on numplan (dnorpattern, fkroutepartition);']
       : [];
-  return [...unique, ...plain, ...counted, ...named, ...patterns];
+  return [...unique, ...plain, ...counted, ...named, ...patterns, ...searched(table)];
+}
+
+/** A column without a value is not looked for, so it takes no place in the index. */
+function searched({ name: table, search = [] }: Table): string[] {
+  return search.map(
+    (name) =>
+      `create index ${quote(`ix_${table}_s_${name}`)} on ${quote(table)} (${quote(name)} collate nocase) where ${quote(name)} is not null;`,
+  );
 }
 
 /** A NULL partition is a value of a pattern's key, so it takes part in the unique index. */
@@ -115,7 +135,8 @@ end;`;
   return [
     one('insert', 'new', row('new')),
     one('update', 'new', row('new')),
-    one('delete', 'old', 'null'),
+    // What was removed is told too: from the pkid alone nobody could say what kind of object it was.
+    one('delete', 'old', row('old')),
   ];
 }
 

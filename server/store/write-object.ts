@@ -7,9 +7,10 @@ import { checkOpaque } from './check-opaque';
 import type { AbsentNode, KeyNode, ListNode, PlanNode, RowPlan, Side, ValueNode } from './plan';
 import { parseRest } from './read-object';
 import type { Sql } from './references';
+import { insert, worthARow, writeSide, type WriteContext } from './side-rows';
 import { quote, REST } from './tables';
 import type { SqlValue } from './store';
-import { keyToSql, valueToSql, type Mode, type WriteContext } from './write-value';
+import { keyToSql, valueToSql, type Mode } from './write-value';
 
 /** What one object asks of one row and of the rows that hang on it. */
 interface RowChange {
@@ -31,6 +32,7 @@ export function insertRow(
   const row: Record<string, SqlValue> = { ...Object.fromEntries(change.columns), ...fixed, pkid };
   if (context.hasColumn(plan.table, REST)) row[REST] = restText(change.rest);
   if (context.hasColumn(plan.table, 'ctiid')) row.ctiid ??= nextCtiId(context.sql, plan.table);
+  if (plan.table === 'device') row.tkmodel ??= modelOf(context.sql, row.tkproduct);
   insert(context, plan.table, row);
   for (const [side, columns] of change.sides) {
     if (worthARow(side, columns)) writeSide(context, side, pkid, columns);
@@ -40,13 +42,10 @@ export function insertRow(
   return pkid;
 }
 
-/**
- * Run-time state (dnddynamic, callforwarddynamic) has its row from the start; other 1:1 rows come
- * with their first value. [client] facts/clients.md: dnddynamic row of a new phone
- */
-function worthARow(side: Side, columns: Map<string, SqlValue>): boolean {
-  if (side.table.endsWith('dynamic')) return true;
-  return [...columns.values()].some((value) => value !== null && value !== '');
+/** A device's model is its product's, for classes whose AXL names the product only. [client] q361 */
+function modelOf(sql: Sql, product: SqlValue | undefined): SqlValue {
+  if (product === undefined || product === null) return null;
+  return sql.get('select tkmodel from typeproduct where enum = ?', product)?.tkmodel ?? null;
 }
 
 /** @param fixed columns that make the row one of its noun: an update cannot change them */
@@ -90,10 +89,20 @@ function renamed(plan: RowPlan, changes: Tree): Tree {
   const result: Tree = {};
   for (const [name, value] of Object.entries(changes)) {
     const field = plan.renames.get(name);
+    if (field && isNoName(plan.nodes.get(field), value)) continue;
     if (field) result[field] = value;
     else if (!keys.has(name)) result[name] = value;
   }
   return result;
+}
+
+/**
+ * An empty `newName` renames nothing: clients send every argument of theirs. An empty
+ * `newRoutePartitionName` does mean none. [client] ciscoaxl update_region
+ */
+function isNoName(node: PlanNode | undefined, value: Value | undefined): boolean {
+  if (node?.kind !== 'value' || node.ref || node.field.min === 0) return false;
+  return (textOf(value) ?? '').trim() === '';
 }
 
 function emptyChange(): RowChange {
@@ -188,48 +197,6 @@ function withAttributes(node: ValueNode | KeyNode, text: Value, sent: Value | un
     return value === undefined ? [] : [[`@${name}`, value] as const];
   });
   return given.length === 0 ? text : { '#': text ?? '', ...Object.fromEntries(given) };
-}
-
-function insert(context: WriteContext, table: string, row: Record<string, SqlValue>): void {
-  const names = Object.keys(row);
-  context.sql.run(
-    `insert into ${quote(table)} (${names.map(quote).join(', ')}) values (${names.map(() => '?').join(', ')})`,
-    ...Object.values(row),
-  );
-  context.touched(table);
-}
-
-/** Writes a 1:1 row; one that holds nothing but its keys is not kept. */
-function writeSide(
-  context: WriteContext,
-  side: Side,
-  pkid: string,
-  columns: Map<string, SqlValue>,
-): void {
-  const names = [...columns.keys()];
-  const where = [side.fk, ...Object.keys(side.where)]
-    .map((name) => `${quote(name)} = ?`)
-    .join(' and ');
-  const key = [pkid, ...Object.values(side.where)];
-  const isMap = names.length === 1 && (names[0] ?? '').startsWith('fk');
-  if (isMap && columns.get(names[0] ?? '') === null) {
-    context.sql.run(`delete from ${quote(side.table)} where ${where}`, ...key);
-  } else {
-    const changed = context.sql.run(
-      `update ${quote(side.table)} set ${names.map((name) => `${quote(name)} = ?`).join(', ')} where ${where}`,
-      ...columns.values(),
-      ...key,
-    );
-    if (changed === 0) {
-      insert(context, side.table, {
-        pkid: context.ids.pkid(),
-        ...Object.fromEntries(columns),
-        [side.fk]: pkid,
-        ...side.where,
-      });
-    }
-  }
-  context.touched(side.table);
 }
 
 function insertMembers(

@@ -1,23 +1,10 @@
 /** One element -> the value of its column: texts through their codec, names through the references. */
-import { pkidOf, type Ids } from '../runtime/ids';
+import { pkidOf } from '../runtime/ids';
 import { AxlFault } from '../schema/axl-fault';
-import type { Model } from '../schema/model';
 import { textOf, treeOf, type Value } from '../schema/tree';
 import type { KeyNode, ValueNode } from './plan';
-import type { References, Sql } from './references';
+import type { WriteContext } from './side-rows';
 import type { SqlValue } from './store';
-
-export interface WriteContext {
-  model: Model;
-  sql: Sql;
-  ids: Ids;
-  references: References;
-  hasColumn(table: string, column: string): boolean;
-  /** pkid of the object that natural-key parts name */
-  findByParts(targets: readonly string[], parts: (Value | undefined)[]): string | undefined;
-  /** called after rows of a table changed */
-  touched(table: string): void;
-}
 
 export type Mode = 'insert' | 'update';
 
@@ -37,14 +24,24 @@ export function valueToSql(
   }
   if (value === undefined) {
     if (node.at.at === 'rest') return undefined;
-    if (field.default !== undefined) return node.codec.toSql(field.default, field.name);
+    if (field.default !== undefined) return defaultToSql(node);
+    if (node.filled !== undefined) return node.filled;
     if (field.nillable) return null;
     return node.codec.toSql(field.simple === 'boolean' ? 'false' : '', field.name);
   }
   if (value === null) return null;
   // The default load sent back as it was answered is no load of the device's own.
   if (textOf(treeOf(value)['@special']) === 'false') return null;
-  return node.codec.toSql(textOf(value) ?? '', field.name);
+  const stored = node.codec.toSql(textOf(value) ?? '', field.name);
+  return stored === null && mode === 'insert' ? defaultToSql(node) : stored;
+}
+
+/**
+ * What an element that is not sent becomes, or one that is sent empty where its type has no empty
+ * value: `<useTrustedRelayPoint/>` in an add means Default. [client] facts/clients.md 3, 16
+ */
+function defaultToSql({ field, codec }: ValueNode): SqlValue {
+  return field.default === undefined ? null : codec.toSql(field.default, field.name);
 }
 
 /** Free XML is kept as the text of its content. */

@@ -41,9 +41,14 @@ it.each([
     'a text too long',
     envelope(
       'addRoutePartition',
-      `<routePartition><name>${'x'.repeat(500)}</name><description>ok</description></routePartition>`,
+      `<routePartition><name>${'x'.repeat(51)}</name><description>ok</description></routePartition>`,
     ),
-    undefined,
+    /name has 51 characters; at most 50/,
+  ],
+  [
+    'a text that the schema calls too long',
+    envelope('addPhone', phone({ description: 'x'.repeat(129) })),
+    /description has 129 characters; at most 128/,
   ],
   [
     'a value that is no number',
@@ -56,14 +61,13 @@ it.each([
     /isProtected/,
   ],
 ])('%s', async (_, body, message) => {
-  const before = await sql(server.ucm, 'select count(*) from device');
+  const count = 'select count(*) as rows from device union all select count(*) from routepartition';
+  const before = await sql(server.ucm, count);
   const answer = await refused(body);
-  if (message) {
-    expect(answer.text).toMatch(message);
-    expect(answer.status).toBe(500);
-    expect(Number(answer.code)).not.toBeNaN();
-  }
-  expect(await sql(server.ucm, 'select count(*) from device')).toEqual(before);
+  expect(answer.text).toMatch(message);
+  expect(answer.status).toBe(500);
+  expect(answer.code).toMatch(/^-?\d+$/);
+  expect(await sql(server.ucm, count)).toEqual(before);
 });
 
 it('an unknown element is taken, and told in a header', async () => {
@@ -85,6 +89,17 @@ it('what the schema forbids and the real server takes is told in a header too', 
   expect([reply.status, reply.headers['x-ucmock-findings']]).toEqual([
     200,
     expect.stringMatching(/order addPhone\/phone\/description.*missing addPhone\/phone\/class/),
+  ]);
+});
+
+it('an unknown element is told beside the fault that it may have caused', async () => {
+  const reply = await post(
+    server.ucm,
+    envelope('addUser', '<user><userId>amara</userId><lastName>Diallo</lastName></user>'),
+  );
+  expect([reply.status, reply.headers['x-ucmock-findings']]).toEqual([
+    500,
+    expect.stringContaining('unknown-element addUser/user/userId'),
   ]);
 });
 

@@ -506,6 +506,12 @@ it('application servers are found by uuid only, and carry users', async () => {
   const answer = await call('getApplicationServer', `<uuid>${uuid}</uuid>`);
   expect(textOf(answer, 'appServerType')).toBe('Cisco Unity Connection');
   expect(textOf(answer, 'appUserName')).toBe('CCMSysUser');
+  expect(
+    await sql(
+      server.ucm,
+      'select a.name as who, s.name as server from applicationuserappservermap m, applicationuser a, appserver s where m.fkapplicationuser = a.pkid and m.fkappserver = s.pkid',
+    ),
+  ).toEqual([{ who: 'CCMSysUser', server: 'cuc1' }]);
   await call(
     'addAppServerInfo',
     `<appServerInfo><appServerName>cuc1</appServerName><appServerContent>UNITY_CONNECTION</appServerContent><content><pinSync>true</pinSync></content></appServerInfo>`,

@@ -55,6 +55,12 @@ describeWith('redis-server', HAVE_REDIS, () => {
     await eventually(() => has(sub, 'one'));
   });
 
+  it('the publisher makes the authz keys by itself, and the subscriber answers with the same ones', async () => {
+    const keysOf = async ({ ucm }: Process) => (await axlRaw(ucm, 'listAuthzKeys')).text;
+    await eventually(async () => (await keysOf(sub)).includes('<purpose>encryption</purpose>'));
+    expect(await keysOf(sub)).toBe(await keysOf(pub));
+  });
+
   it('a write sent to the subscriber is the publisher’s, and the subscriber has it when it answers', async () => {
     await axl(sub.ucm, 'addUser', user({ userid: 'two' }));
     expect(await has(sub, 'two')).toBe(true);
@@ -75,8 +81,11 @@ describeWith('redis-server', HAVE_REDIS, () => {
     ).split('-0');
     for (const name of ['pub', 'sub']) {
       const key = `ucmock:{a}:node:${name}.a.localhost`;
-      await eventually(async () => (await redis.cli('hget', key, 'applied')) === last);
-      expect(await redis.cli('hget', key, 'state')).toBe('2');
+      await eventually(
+        async () => (await redis.cli('hmget', key, 'applied', 'state')) === `${last}\n2`,
+      );
+      const services = `ucmock:{a}:services:${name}.a.localhost`;
+      expect(await redis.cli('hget', services, 'Cisco AXL Web Service')).toBe('Started');
     }
   });
 

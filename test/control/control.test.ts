@@ -47,7 +47,10 @@ function faults(value: unknown, schema: Schema, at = '$'): string[] {
 }
 
 /** A good body for the routes that want one. */
-const BODIES: Record<string, string> = { 'post /clock': '{"freeze":true}' };
+const BODIES: Record<string, string> = {
+  'post /clock': '{"freeze":true}',
+  'post /nodes': '{"node":"ucm-pub","lag":{"seconds":0}}',
+};
 
 it('each route of the contract answers as it says', async () => {
   const { paths } = json(await ask('GET', '/openapi.json')) as Contract;
@@ -56,6 +59,7 @@ it('each route of the contract answers as it says', async () => {
     '/clock',
     '/info',
     '/live',
+    '/nodes',
     '/openapi.json',
     '/ready',
     '/reset',

@@ -2,17 +2,18 @@
  * A database with the tables of the model and filled type tables, but no stock rows: for tests of
  * server/sql alone. The corpus of client statements is read from the facts beside the project.
  */
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { createClock } from '../../server/runtime/clock';
 import { createIds } from '../../server/runtime/ids';
 import { loadModel } from '../../server/schema/load';
+import { tablesOn } from '../../server/schema/tables-on';
 import type { SqlLimits, SqlOptions, SqlResult } from '../../server/sql/run';
 import { runQuery, runUpdate } from '../../server/sql/run';
 import type { Database } from '../../server/store/sqlite';
 import { openMemory } from '../../server/store/sqlite';
 import { prepareConnection } from '../../server/store/store';
 import { createTablesSql, REST } from '../../server/store/tables';
+import { factsFile } from './facts';
 
 export interface SqlBench {
   database: Database;
@@ -34,7 +35,7 @@ export function sqlBench({ foreignKeys = true } = {}): SqlBench {
     for (const value of values) insert.run(value.enum, value.name);
   }
   if (!foreignKeys) database.exec('pragma foreign_keys = off');
-  const options = { tables: model.tables, hidden: [REST], clock, ids };
+  const options = { tables: tablesOn('publisher', model), hidden: [REST], clock, ids };
   return {
     database,
     options,
@@ -49,15 +50,14 @@ export interface CorpusEntry {
   kind: 'query' | 'update';
 }
 
-const CORPUS = join(__dirname, '..', '..', '..', 'shared', 'facts', 'sql-corpus.jsonl');
-
 /** The statements; none where the facts are not beside the project, which is said loudly. */
 export function corpus(): CorpusEntry[] {
-  if (!existsSync(CORPUS)) {
+  const path = factsFile('sql-corpus.jsonl');
+  if (path === undefined) {
     process.stderr.write('SKIPPED: no corpus of SQL statements beside the project\n');
     return [];
   }
-  return readFileSync(CORPUS, 'utf8')
+  return readFileSync(path, 'utf8')
     .trim()
     .split('\n')
     .map((line) => JSON.parse(line) as CorpusEntry);

@@ -4,20 +4,30 @@
  */
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import { runLoad, type LoadOptions } from './load';
+import { tlsOptions } from '../../server/http/tls';
+import { openLoad, type Load, type LoadOptions } from './load';
 
 interface Tls {
   key: string;
   cert: string;
 }
 
-type Order =
+export type Order =
   | { role: 'floor'; tls: Tls; body: string }
   | { role: 'soap'; tls: Tls; wsdl: string; operation: string; answer: unknown }
-  | { role: 'load'; options: LoadOptions };
+  | { role: 'load'; options: LoadOptions }
+  | { role: 'slice'; ms: number };
+
+let load: Load | undefined;
 
 process.on('message', (order: Order) => {
-  void obey(order).then((answer) => process.send?.(answer));
+  obey(order).then(
+    (answer) => process.send?.(answer),
+    (error: unknown) => {
+      process.stderr.write(`bench child: ${String(error)}\n`);
+      process.exit(1);
+    },
+  );
 });
 
 async function obey(order: Order): Promise<unknown> {
@@ -27,21 +37,29 @@ async function obey(order: Order): Promise<unknown> {
     case 'soap':
       return { port: await soapPeer(order) };
     case 'load':
-      return runLoad(order.options);
+      load = await openLoad(order.options);
+      return {};
+    case 'slice':
+      return load?.run(order.ms);
   }
 }
 
-/** A raw https server that reads the body and answers a constant of equal size. */
+const SERVER = { keepAliveTimeout: 60_000 };
+
+/**
+ * A raw https server that reads the body and answers a constant of equal size, with the TLS
+ * settings of ucmock.
+ */
 function floor(tls: Tls, body: string): Promise<number> {
-  const bytes = Buffer.from(body);
-  const server = createServer({ ...tls, keepAliveTimeout: 60_000 }, (request, response) => {
+  const length = Buffer.byteLength(body);
+  const server = createServer({ ...SERVER, ...tlsOptions(tls) }, (request, response) => {
     request.resume();
     request.on('end', () => {
       response.writeHead(200, {
         'Content-Type': 'text/xml;charset=UTF-8',
-        'Content-Length': bytes.length,
+        'Content-Length': length,
       });
-      response.end(bytes);
+      response.end(body);
     });
   });
   return new Promise((resolve) => {
@@ -58,7 +76,7 @@ async function soapPeer({
 }: Extract<Order, { role: 'soap' }>): Promise<number> {
   const { listen } = await import('soap');
   const { readFileSync } = await import('node:fs');
-  const server = createServer({ ...tls, keepAliveTimeout: 60_000 });
+  const server = createServer({ ...SERVER, ...tlsOptions(tls) });
   await new Promise<void>((resolve) => {
     server.listen(0, '127.0.0.1', resolve);
   });

@@ -1,6 +1,7 @@
 /** The requests of the bench, and the objects they need. */
 import { Agent, request } from 'node:https';
 import { parseStringPromise } from 'xml2js';
+import { serial } from './load';
 
 interface Target {
   port: number;
@@ -17,12 +18,12 @@ function envelope(operation: string, inner: string): string {
 const phone = (name: string, lines = '') =>
   `<phone><name>${name}</name><description>Bench phone ${name}</description><product>Cisco 8845</product><class>Phone</class><protocol>SIP</protocol><protocolSide>User</protocolSide><callingSearchSpaceName>BENCH_CSS</callingSearchSpaceName><devicePoolName>Default</devicePoolName><commonPhoneConfigName>Standard Common Phone Profile</commonPhoneConfigName><locationName>Hub_None</locationName><useTrustedRelayPoint>Default</useTrustedRelayPoint>${lines}<phoneTemplateName>Standard 8845 SIP</phoneTemplateName><primaryPhoneName/><builtInBridgeStatus>Default</builtInBridgeStatus><packetCaptureMode>None</packetCaptureMode><certificateOperation>No Pending Operation</certificateOperation><deviceMobilityMode>Default</deviceMobilityMode></phone>`;
 
-const LINES = `<lines><line><index>1</index><label>One</label><dirn><pattern>7001</pattern></dirn></line><line><index>2</index><label>Two</label><dirn><pattern>7002</pattern></dirn></line></lines>`;
-const NAME = 'SEPBE0000000001';
+/** The first of the numbered phones. */
+export const firstPhone = `SEP${serial(1)}`;
 
 export const getVersion = envelope('getCCMVersion', '');
-export const getUser = envelope('getUser', '<userid>bench</userid>');
-export const getPhone = envelope('getPhone', `<name>${NAME}</name>`);
+export const getUser = envelope('getUser', '<userid>bench{i}</userid>');
+export const getPhone = envelope('getPhone', '<name>SEP{i}</name>');
 export const addPhone = envelope('addPhone', phone('SEP{i}'));
 export const addedAnswer = envelope(
   'addPhoneResponse',
@@ -38,35 +39,62 @@ export async function peerAnswer(answer: string): Promise<unknown> {
   return parsed.Envelope.Body.getUserResponse;
 }
 
-export async function provision(target: Target): Promise<void> {
-  await ask(target, envelope('addCss', '<css><name>BENCH_CSS</name></css>'));
-  for (const pattern of ['7001', '7002'])
-    await ask(
-      target,
-      envelope('addLine', `<line><pattern>${pattern}</pattern><usage>Device</usage></line>`),
-    );
-  await ask(target, envelope('addPhone', phone(NAME, LINES)));
-  await ask(
-    target,
-    envelope(
-      'addUser',
-      `<user><firstName>Bench</firstName><lastName>User</lastName><userid>bench</userid><pin>83921</pin><associatedDevices><device>${NAME}</device></associatedDevices><presenceGroupName>Standard Presence group</presenceGroupName></user>`,
-    ),
-  );
+/** A body of the bench with its number. */
+export function numbered(body: string, i: number): string {
+  return body.replaceAll('{i}', serial(i));
 }
 
-/** `count` phones, eight at a time. */
-export async function addPhones(target: Target, count: number): Promise<void> {
-  let next = 0;
-  const agent = new Agent({ keepAlive: true, maxSockets: 8, ca: target.ca });
-  const worker = async (): Promise<void> => {
-    for (let i = (next += 1); i <= count; i = next += 1) {
-      await ask(
-        target,
-        envelope('addPhone', phone(`SEPC${i.toString(16).toUpperCase().padStart(11, '0')}`)),
-        agent,
-      );
+/** `count` users, each with a phone that has two lines of its own. */
+export async function provision(target: Target, count: number): Promise<void> {
+  await ask(target, envelope('addCss', '<css><name>BENCH_CSS</name></css>'));
+  await inParallel(count, target, async (i, agent) => {
+    const lines = [1, 2].map((index) => ({
+      index,
+      pattern: `7${index}${String(i).padStart(5, '0')}`,
+    }));
+    for (const { pattern } of lines) {
+      const line = `<line><pattern>${pattern}</pattern><usage>Device</usage></line>`;
+      await ask(target, envelope('addLine', line), agent);
     }
+    const name = `SEP${serial(i)}`;
+    await ask(target, envelope('addPhone', phone(name, linesOf(lines))), agent);
+    await ask(
+      target,
+      envelope(
+        'addUser',
+        `<user><firstName>Bench</firstName><lastName>User</lastName><userid>bench${serial(i)}</userid><pin>83921</pin><associatedDevices><device>${name}</device></associatedDevices><presenceGroupName>Standard Presence group</presenceGroupName></user>`,
+      ),
+      agent,
+    );
+  });
+}
+
+function linesOf(lines: readonly { index: number; pattern: string }[]): string {
+  const members = lines.map(
+    ({ index, pattern }) =>
+      `<line><index>${index}</index><label>Line ${index}</label><dirn><pattern>${pattern}</pattern></dirn></line>`,
+  );
+  return `<lines>${members.join('')}</lines>`;
+}
+
+/** `count` phones. */
+export function addPhones(target: Target, count: number): Promise<void> {
+  return inParallel(count, target, async (i, agent) => {
+    const name = `SEPC${i.toString(16).toUpperCase().padStart(11, '0')}`;
+    await ask(target, envelope('addPhone', phone(name)), agent);
+  });
+}
+
+/** Runs `work` for 1 to `count`, eight at a time. */
+async function inParallel(
+  count: number,
+  { ca }: Target,
+  work: (i: number, agent: Agent) => Promise<void>,
+): Promise<void> {
+  let next = 0;
+  const agent = new Agent({ keepAlive: true, maxSockets: 8, ca });
+  const worker = async (): Promise<void> => {
+    for (let i = (next += 1); i <= count; i = next += 1) await work(i, agent);
   };
   await Promise.all(Array.from({ length: 8 }, worker));
   agent.destroy();
@@ -116,6 +144,12 @@ const TAGS = [
   'phoneTemplateName',
   'presenceGroupName',
 ];
+/** A search over many phones that finds the few of its first page. */
+export const someOfMany = envelope(
+  'listPhone',
+  '<searchCriteria><name>%</name></searchCriteria><returnedTags><name/></returnedTags><first>1000</first>',
+);
+
 const list = envelope(
   'listPhone',
   `<searchCriteria><name>%</name></searchCriteria><returnedTags>${TAGS.map((tag) => `<${tag}/>`).join('')}</returnedTags>`,

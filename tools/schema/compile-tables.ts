@@ -21,7 +21,9 @@ export function compileTables(model: Model, sql: Yaml[]): Record<string, Table> 
   return tables;
 }
 
-/** `device: {columns: {name: text!, tkmodel: enum typemodel, fkdevicepool: fk devicepool}, unique: [[name]]}` */
+/**
+ * `device: {complete: true, columns: {name: text(128)!, tkmodel: enum typemodel, fkdevicepool: fk devicepool}, unique: [[name]], search: [name]}`
+ */
 function compileTable(name: string, block: Yaml): Table {
   const columns = Object.entries(asMap(block.columns ?? {}, name)).map(([column, text]) =>
     compileColumn(column, String(text)),
@@ -30,21 +32,25 @@ function compileTable(name: string, block: Yaml): Table {
     name,
     columns,
     ...(Array.isArray(block.unique) && { unique: block.unique as string[][] }),
+    ...(Array.isArray(block.search) && { search: block.search as string[] }),
+    ...(block.on === 'presence' && { on: 'presence' as const }),
+    ...(block.complete === true && { complete: true as const }),
     ...(block.guess === true && { guess: true }),
     ...(block.ev !== undefined && { ev: String(block.ev) }),
   };
 }
 
 const COLUMN =
-  /^(text|integer|boolean|pkid|enum (\w+)|fk (\w+))(!)?(?: = (\S+))?(?: (cascade|setNull))?(?: ev (.+))?$/;
+  /^(text(?:\((\d+)\))?|integer|boolean|pkid|enum (\w+)|fk (\w+))(!)?(?: = (\S+))?(?: (cascade|setNull))?(?: ev (.+))?$/;
 
 function compileColumn(name: string, text: string): Column {
   const match = COLUMN.exec(text);
   if (!match) throw new Error(`column ${name}: cannot read "${text}"`);
-  const [, type = '', enumTable, fkTable, notNull, value, onRemove, ev] = match;
+  const [, type = '', maxLength, enumTable, fkTable, notNull, value, onRemove, ev] = match;
   return {
     name,
-    type: enumTable ? 'integer' : fkTable ? 'pkid' : (type as Column['type']),
+    type: typeOf(type),
+    ...(maxLength && { maxLength: Number(maxLength) }),
     ...(enumTable && { enum: enumTable }),
     ...(fkTable && { ref: fkTable }),
     ...(notNull && { notNull: true }),
@@ -52,6 +58,12 @@ function compileColumn(name: string, text: string): Column {
     ...(onRemove && { onRemove: onRemove as 'cascade' | 'setNull' }),
     ...(ev && { ev }),
   };
+}
+
+function typeOf(stated: string): Column['type'] {
+  if (stated.startsWith('enum ')) return 'integer';
+  if (stated.startsWith('fk ')) return 'pkid';
+  return stated.startsWith('text') ? 'text' : (stated as Column['type']);
 }
 
 function typeTables(model: Model, tables: Record<string, Table>): void {
@@ -90,7 +102,9 @@ function addRow(
       addColumn(model, table, field, store.column);
     if (store?.at === 'side') {
       const side = (tables[store.table] ??= { name: store.table, columns: [], guess: true });
-      addParent(side, store.fk, name);
+      if (store.via === undefined) addParent(side, store.fk, name);
+      else if (!has(table, store.via))
+        table.columns.push({ name: store.via, type: 'pkid', ref: store.table });
       addColumn(model, side, field, store.column);
     }
     if (store?.at === 'children') {
@@ -120,7 +134,12 @@ function addColumn(model: Model, table: Table, field: Field, name: string): void
   const known = table.columns.find((column) => column.name === name);
   const ref = field.ref && targetTable(model, field.ref);
   const type = field.simple ? model.simples[field.simple] : undefined;
-  const column: Column = known ?? { name, type: 'text', ev: 'guess' };
+  const column: Column = known ?? {
+    name,
+    type: 'text',
+    ev: 'guess',
+    ...(table.complete && { ours: true as const }),
+  };
   if (!known) table.columns.push(column);
   if (ref) {
     column.type = 'pkid';

@@ -155,5 +155,12 @@ export function compileOperation(name: string, text: string): Operation {
   const match = /^(\w+) -> (\w+)(.*)$/.exec(text);
   if (!match) throw new NotationError(`${name}: cannot read "${text}"`);
   const [, request = '', response = '', rest = ''] = match;
-  return { name, request, response, ...marksOf(rest.trim().split(' ')) };
+  const everywhere = / everywhere-from (\S+)/.exec(rest)?.[1];
+  return {
+    name,
+    request,
+    response,
+    ...(everywhere !== undefined && { everywhere }),
+    ...marksOf(rest.trim().split(' ')),
+  };
 }

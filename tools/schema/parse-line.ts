@@ -146,7 +146,7 @@ function parseWhen(text: string): Partial<Record<Face, Version[]>> {
   ) as Partial<Record<Face, Version[]>>;
 }
 
-/** `@column`, `@none`, `@secret(pin)`, `@side(t.c by fk where a=1)`, `@children(t by fk order o column c)` */
+/** `@column`, `@none`, `@secret(pin)`, `@side(t.c by fk where a=1)`, `@owned(t.c by own where a=1)`, `@children(t by fk order o column c)` */
 function parseStore(name: string, word: string, args: string | undefined): Store {
   if (args === undefined) return word === 'none' ? { at: 'none' } : { at: 'column', column: word };
   if (word === 'secret') return { at: 'secret', kind: args as 'password' | 'pin' | 'digest' };
@@ -157,9 +157,10 @@ function parseStore(name: string, word: string, args: string | undefined): Store
   };
   const fk = after('by') ?? '';
   const where = parseWhere(after('where'));
-  if (word === 'side') {
+  if (word === 'side' || word === 'owned') {
     const [table = '', column = ''] = (words[0] ?? '').split('.');
-    return { at: 'side', table, fk, column, ...(where && { where }) };
+    const key = word === 'side' ? { fk } : { fk: 'pkid', via: fk };
+    return { at: 'side', table, ...key, column, ...(where && { where }) };
   }
   if (word !== 'children') throw new NotationError(`${name}: no place @${word}(...)`);
   const order = after('order');

@@ -6,7 +6,8 @@ import { pkidOf } from '../../../server/runtime/ids';
 import { textOf, treeOf } from '../../../server/schema/tree';
 import { addedPkid } from '../user/addUser';
 import { credentialViews } from '../user/credential-view';
-import { namesOf, storeSecrets } from '../user/credentials';
+import { storeSecrets } from '../user/credentials';
+import { keepAsked, tagsOf } from '../generic/returned-tags';
 import { addGroupRoles, isAsked, pointingAt } from '../user/group-view';
 
 export const addAppUser = refine('addAppUser', {
@@ -20,7 +21,7 @@ export const addAppUser = refine('addAppUser', {
   },
   after(call, answer) {
     const owner: Owner = { kind: 'application', pkid: addedPkid(answer) };
-    storeSecrets(call, owner, treeOf(call.request.appUser), namesOf(call, owner));
+    storeSecrets(call, owner, treeOf(call.request.appUser));
     return undefined;
   },
 });
@@ -29,7 +30,7 @@ export const updateAppUser = refine('updateAppUser', {
   evidence: 'doc',
   after(call, answer) {
     const owner: Owner = { kind: 'application', pkid: addedPkid(answer) };
-    storeSecrets(call, owner, call.request, namesOf(call, owner));
+    storeSecrets(call, owner, call.request);
     return undefined;
   },
 });
@@ -52,6 +53,7 @@ export const getAppUser = refine('getAppUser', {
       user.associatedCapfProfiles = pointingAt(call, pkid, 'capfProfileInstanceId', INSTANCES);
     }
     addGroupRoles(call, user);
+    keepAsked(user, tagsOf(call.request));
     return undefined;
   },
 });

@@ -4,13 +4,15 @@
  */
 import { answer, type Answer, type Call } from '../../../server/dispatch/operation';
 import type { GenericVerbs } from '../../../server/dispatch/registry';
+import { canReset, requestReset, type ResetKind } from '../../../server/domain/devices/reset';
 import { bracedUuid } from '../../../server/runtime/ids';
 import { AxlFault } from '../../../server/schema/axl-fault';
 import { responseShape } from '../../../server/schema/derive';
 import type { Noun } from '../../../server/schema/model';
 import type { Shape } from '../../../server/schema/shape';
+import { textOf, treeOf } from '../../../server/schema/tree';
 import { fillVersionDefaults } from '../../../server/schema/version-defaults';
-import { textOf, treeOf, type Tree } from '../../../server/schema/tree';
+import { tagsOf } from './returned-tags';
 
 export const genericVerbs: GenericVerbs = {
   add(call) {
@@ -41,14 +43,15 @@ export const genericVerbs: GenericVerbs = {
 
   list(call) {
     const noun = nounOf(call);
-    const first = numberOf(call.request.first);
-    const skip = numberOf(call.request.skip);
+    const first = numberOf(call, 'first');
+    const skip = numberOf(call, 'skip');
     const pages = call.tx.objects.list(noun.name, viewOf(call, noun), {
       criteria: treeOf(call.request.searchCriteria),
       tags: treeOf(call.request.returnedTags),
       ...(first !== undefined && { first }),
-      // skip counts only together with first [schema] facts/axl.md 6
-      ...(skip !== undefined && first !== undefined && { skip }),
+      // The schema has skip together with first only; one alone must not make a pager go round
+      // for ever. [guess] facts/clients.md 3, 6
+      ...(skip !== undefined && { skip }),
     });
     return { tree: { return: {} }, pages: { wrapper: noun.wrapper, pages } };
   },
@@ -61,14 +64,20 @@ export const genericVerbs: GenericVerbs = {
     return answer(bracedUuid(pkid));
   },
 
-  apply: acknowledge,
-  reset: acknowledge,
-  restart: acknowledge,
+  apply: (call) => askFor(call, 'Apply Configuration'),
+  reset: (call) => askFor(call, 'Reset'),
+  restart: (call) => askFor(call, 'Restart'),
+
+  acknowledges: (verb, noun, model) =>
+    (verb === 'apply' || verb === 'reset' || verb === 'restart') && !canReset(model, noun.table),
 };
 
-/** The object is there and would be told to take its new configuration. */
-function acknowledge(call: Call): Answer {
-  return answer(bracedUuid(call.tx.objects.need(nounOf(call).name, call.request)));
+/** The object is there, and the devices that it concerns are told to take their configuration. */
+function askFor(call: Call, kind: ResetKind): Answer {
+  const noun = nounOf(call);
+  const pkid = call.tx.objects.need(noun.name, call.request);
+  requestReset(call.tx, call.cluster.model, { table: noun.table, pkid, kind });
+  return answer(bracedUuid(pkid));
 }
 
 function nounOf(call: Call): Noun {
@@ -86,14 +95,10 @@ export function viewOf(call: Call, noun: Noun): Shape {
   return view;
 }
 
-function tagsOf(request: Tree): Tree | undefined {
-  const tags = request.returnedTags;
-  if (tags === undefined) return undefined;
-  const tree = treeOf(tags);
-  return Object.keys(tree).some((name) => !/^[@#]/.test(name)) ? tree : undefined;
-}
-
-function numberOf(value: Tree[string]): number | undefined {
-  const text = textOf(value)?.trim();
-  return text && /^\d+$/.test(text) ? Number(text) : undefined;
+/** Empty, or the `?` that SoapUI leaves behind: not sent. [client] facts/clients.md 3, 14 */
+function numberOf(call: Call, element: 'first' | 'skip'): number | undefined {
+  const text = textOf(call.request[element])?.trim() ?? '';
+  if (text === '' || text === '?') return undefined;
+  if (!/^\d+$/.test(text)) throw new AxlFault('invalidValue', { element, value: text });
+  return Number(text);
 }

@@ -1,3 +1,4 @@
+import { addLine } from './addLine';
 import { getLine } from './getLine';
 
-export const lineHandlers = [getLine];
+export const lineHandlers = [addLine, getLine];

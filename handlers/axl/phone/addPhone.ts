@@ -34,6 +34,14 @@ const DROPPABLE: Record<string, string> = {
   allowCtiControlFlag: 'true',
 };
 
+/** What a SIP device that does not say otherwise is answered with. [recorded] facts/axl.md 8 */
+const SIP_DEFAULTS: Record<string, string> = {
+  sipProfileName: 'Standard SIP Profile',
+  preemption: 'Disabled',
+  singleButtonBarge: 'Off',
+  joinAcrossLines: 'Off',
+};
+
 export const addPhone = refine('addPhone', {
   evidence: 'recorded',
   before(call) {
@@ -73,7 +81,9 @@ function complete(call: Call, phone: Tree, model: DeviceModel, protocol: number)
   phone.versionStamp = versionStamp(call);
   fill(phone, 'phoneTemplateName', defaultsOf(call.tx, model, protocol)?.phoneTemplate);
   fill(phone, 'securityProfileName', standardSecurityProfile(call.tx, model, protocol));
-  if (textOf(phone.protocol) === 'SIP') fill(phone, 'sipProfileName', 'Standard SIP Profile');
+  if (textOf(phone.protocol) === 'SIP') {
+    for (const [element, value] of Object.entries(SIP_DEFAULTS)) fill(phone, element, value);
+  }
 }
 
 function fill(phone: Tree, element: string, value: string | undefined): void {

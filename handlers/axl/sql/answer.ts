@@ -1,6 +1,7 @@
 /** What the SQL operations have in common: their surroundings and the form of their answer. */
 import type { Answer, Call } from '../../../server/dispatch/operation';
 import { answer } from '../../../server/dispatch/operation';
+import { tablesOn } from '../../../server/schema/tables-on';
 import type { Value } from '../../../server/schema/tree';
 import { textOf } from '../../../server/schema/tree';
 import type { SqlLimits, SqlOptions, SqlResult } from '../../../server/sql/run';
@@ -12,8 +13,9 @@ const HIDDEN = ['rest'];
 /** The largest answer of a real server: 8 MB. [doc] facts/axl.md 6.1 */
 const LARGEST_ANSWER = 8 * 1024 * 1024;
 
-export function sqlOptions({ cluster }: Call): SqlOptions {
-  return { tables: cluster.model.tables, hidden: HIDDEN, clock: cluster.clock, ids: cluster.ids };
+export function sqlOptions({ cluster, node }: Call): SqlOptions {
+  const tables = tablesOn(node.role, cluster.model);
+  return { tables, hidden: HIDDEN, clock: cluster.clock, ids: cluster.ids };
 }
 
 export function sqlText({ request }: Call): string {

@@ -20,6 +20,11 @@ export const addUserGroup = refine('addUserGroup', {
 
 export const updateUserGroup = refine('updateUserGroup', {
   evidence: 'doc',
+  before(call) {
+    const renamed = textOf(call.request.newName);
+    const pkid = call.tx.objects.find('UserGroup', call.request);
+    if (renamed !== undefined && pkid !== undefined) checkStandard(call, pkid, 'changed');
+  },
   after(call, answer) {
     change(call, addedPkid(answer), call.request);
     return undefined;
@@ -41,23 +46,24 @@ export const getUserGroup = refine('getUserGroup', {
 export const removeUserGroup = refine('removeUserGroup', {
   evidence: 'doc',
   before(call) {
-    const pkid = call.tx.objects.need('UserGroup', call.request);
-    const row = call.tx.get('select name, isstandard from dirgroup where pkid = ?', pkid);
-    if (row?.isstandard === 't') refuseStandard(String(row.name), 'removed');
+    checkStandard(call, call.tx.objects.need('UserGroup', call.request), 'removed');
   },
 });
 
-function refuseStandard(name: string, action: string): never {
+/** A standard group takes members, but neither another name nor other roles, and stays. */
+function checkStandard(call: Call, group: string, action: 'changed' | 'removed'): void {
+  const row = call.tx.get('select name, isstandard from dirgroup where pkid = ?', group);
+  if (row?.isstandard !== 't') return;
+  const name = String(row.name);
   throw new AxlFault('standardObject', { object: 'access control group', name, action });
 }
 
 /** Each list as a whole (X), or by addX and removeX. */
 function change(call: Call, group: string, sent: Tree): void {
-  const row = call.tx.get('select name, isstandard from dirgroup where pkid = ?', group);
   const touchesRoles = ['userRoles', 'addUserRoles', 'removeUserRoles'].some(
     (name) => sent[name] !== undefined,
   );
-  if (touchesRoles && row?.isstandard === 't') refuseStandard(String(row.name), 'changed');
+  if (touchesRoles) checkStandard(call, group, 'changed');
 
   if (sent.members !== undefined) {
     call.tx.run('delete from enduserdirgroupmap where fkdirgroup = ?', group);

@@ -6,6 +6,7 @@ import { refine, type Call } from '../../../server/dispatch/operation';
 import type { Owner } from '../../../server/domain/credentials/policy';
 import { pkidOf } from '../../../server/runtime/ids';
 import { textOf, treeOf, type Tree } from '../../../server/schema/tree';
+import { keepAsked, tagsOf } from '../generic/returned-tags';
 import { credentialViews, type CredentialGroup } from './credential-view';
 import { addGroupRoles, isAsked, pointingAt } from './group-view';
 
@@ -37,11 +38,17 @@ export const getUser = refine('getUser', {
       ldapDirectoryName: () => (textOf(user.ldapDirectoryName) ? user.ldapDirectoryName : LOCAL),
       convertUserAccount: () => (textOf(user.ldapDirectoryName) ? user.ldapDirectoryName : LOCAL),
       ipccRoutePartition: () => ipccPartition(call, pkid),
+      // Answered as NULL although the schema has a default, or no NULL. [recorded] facts/axl.md 5.3, 8
+      patternPrecedence: () =>
+        textOf(user.patternPrecedence) === 'Default' ? null : (user.patternPrecedence ?? null),
+      numericUserId: () => textOf(user.numericUserId) || null,
+      mlppPassword: () => null,
     };
     for (const [tag, view] of Object.entries(views)) {
       if (isAsked(call, tag)) user[tag] = view();
     }
     addGroupRoles(call, user);
+    keepAsked(user, tagsOf(call.request));
     return undefined;
   },
 });

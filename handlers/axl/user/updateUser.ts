@@ -1,19 +1,42 @@
-/** updateUser, beyond the generic update: secrets and their settings, user rank. [doc] facts/axl.md 4.2 */
+/**
+ * updateUser, beyond the generic update: secrets and their settings, user rank; a PIN goes to the
+ * Unity Connections first. [doc] facts/axl.md 4.2, facts/pin-sync.md 4
+ */
+import type { Cluster } from '../../../server/cluster/cluster';
 import { refine } from '../../../server/dispatch/operation';
 import type { Owner } from '../../../server/domain/credentials/policy';
+import { changePin } from '../../../server/domain/pin-sync/change';
+import { textOf, type Tree } from '../../../server/schema/tree';
 import { addedPkid } from './addUser';
 import { refuseLowerRank } from './rank';
-import { namesOf, storeSecrets } from './credentials';
+import { isZeroHop, storeSecrets } from './credentials';
 
 export const updateUser = refine('updateUser', {
   evidence: 'doc',
+  around({ cluster, request }, unit) {
+    const pin = textOf(request.pin) ?? '';
+    if (pin === '') return undefined;
+    const userid = storedUserid(cluster, request);
+    if (userid === undefined) return undefined;
+    return changePin(cluster, { userid, pin, zeroHop: isZeroHop(request) }, unit);
+  },
   before(call) {
     const pkid = call.tx.objects.find('User', call.request);
     if (pkid !== undefined) refuseLowerRank(call, pkid, 'update');
   },
   after(call, answer) {
     const owner: Owner = { kind: 'end', pkid: addedPkid(answer) };
-    storeSecrets(call, owner, call.request, namesOf(call, owner));
+    storeSecrets(call, owner, call.request);
     return undefined;
   },
 });
+
+/** The user id as stored, by which other products know the user; undefined: there is none. */
+function storedUserid(cluster: Cluster, request: Tree): string | undefined {
+  return cluster.publisher.store.read((tx) => {
+    const pkid = tx.objects.find('User', request);
+    const row =
+      pkid === undefined ? undefined : tx.get('select userid from enduser where pkid = ?', pkid);
+    return row && String(row.userid);
+  });
+}

@@ -10,7 +10,7 @@ import type { Redis } from 'ioredis';
 import { machineNow } from '../../runtime/clock';
 import type { Log } from '../../runtime/log';
 import { BusRefused, NotAcknowledged, type Bus, type Follower, type NodeStatus } from '../bus';
-import type { Entry } from '../change-log';
+import type { Entry, Offer } from '../change-log';
 import { connectRedis, describe } from './connect';
 import { followStream } from './follow';
 import { FORMAT, keysOf, LEAD, PUBLISH, RENEW } from './keys';
@@ -29,8 +29,8 @@ const RENEW_MS = 1_000;
 const ACKNOWLEDGE_MS = 5_000;
 /** Entries in one XADD. */
 const BATCH = 2_000;
-/** Stream entries from which on a snapshot replaces the older ones. */
-const STREAM_LIMIT = 20_000;
+/** Entries after which a new snapshot replaces the older ones in the stream. */
+const SNAPSHOT_EVERY = 20_000;
 
 interface Waiter {
   sequence: number;
@@ -122,7 +122,7 @@ export async function createRedisBus({ url, cluster, log }: RedisBusOptions): Pr
     // A Redis that lost its tail is repaired from the log.
     else sent = Math.min(sent, await lastOf(redis, keys, epoch));
     pump();
-    await saveSnapshot(redis, keys, epoch, led.publisher, STREAM_LIMIT);
+    await saveSnapshot(redis, keys, epoch, led.publisher, SNAPSHOT_EVERY);
   }
 
   function every(ms: number, work: () => Promise<void>): void {
@@ -176,6 +176,9 @@ export async function createRedisBus({ url, cluster, log }: RedisBusOptions): Pr
     onReplay(given) {
       entriesAfter = given;
     },
+    wake() {
+      // Followers look again by themselves (follow.ts).
+    },
     async follow(name, follower) {
       const stream = await followStream({ url, cluster, log, name, follower });
       stops.push(() => stream.stop());
@@ -189,28 +192,36 @@ export async function createRedisBus({ url, cluster, log }: RedisBusOptions): Pr
       await redis.del(keys.changes(before), keys.snapshot(before), keys.snapshotAt(before));
       sent = 0;
     },
-    offer(entries) {
-      redis
-        .xadd(keys.offers, 'MAXLEN', '~', 10_000, '*', 'entries', JSON.stringify(entries))
-        .catch((error: unknown) => log.warn('bus', { cluster, error: String(error) }));
+    async offer(offer) {
+      // Not kept waiting for a Redis that is away: the node has the offer in its store.
+      if (redis.status !== 'ready') throw new Error(`${describe(url)} cannot be reached`);
+      await redis.xadd(keys.offers, 'MAXLEN', '~', 10_000, '*', 'offer', JSON.stringify(offer));
     },
     onOffer(take) {
       every(250, () => takeOffers(redis, keys.offers, take));
     },
     report(status) {
       if (redis.status !== 'ready') return;
-      const { name, ...rest } = status;
+      const { name, services, ...rest } = status;
       redis
         .multi()
         .sadd(keys.nodes, name)
         .hset(keys.node(name), { ...rest })
+        .hset(keys.services(name), services)
         .exec()
         .catch((error: unknown) => log.debug('bus', { cluster, error: String(error) }));
     },
     async statuses() {
       const names = (await redis.smembers(keys.nodes)).sort();
-      const all = await Promise.all(names.map((name) => redis.hgetall(keys.node(name))));
-      return names.map((name, i) => statusOf(name, all[i] ?? {}));
+      return Promise.all(
+        names.map(async (name) =>
+          statusOf(
+            name,
+            await redis.hgetall(keys.node(name)),
+            await redis.hgetall(keys.services(name)),
+          ),
+        ),
+      );
     },
     async close() {
       closed = true;
@@ -260,19 +271,19 @@ async function takeLead(
   }
 }
 
-async function takeOffers(
-  redis: Redis,
-  key: string,
-  take: (entries: readonly Entry[]) => void,
-): Promise<void> {
+async function takeOffers(redis: Redis, key: string, take: (offer: Offer) => void): Promise<void> {
   if (redis.status !== 'ready') return;
   for (const [id, fields] of await redis.xrange(key, '-', '+', 'COUNT', 100)) {
-    take(JSON.parse(fields[1] ?? '[]') as Entry[]);
+    take(JSON.parse(fields[1] ?? '') as Offer);
     await redis.xdel(key, id);
   }
 }
 
-function statusOf(name: string, hash: Record<string, string>): NodeStatus {
+function statusOf(
+  name: string,
+  hash: Record<string, string>,
+  services: Record<string, string>,
+): NodeStatus {
   return {
     name,
     role: hash.role ?? '',
@@ -280,6 +291,7 @@ function statusOf(name: string, hash: Record<string, string>): NodeStatus {
     url: hash.url ?? '',
     state: Number(hash.state ?? 0) as NodeStatus['state'],
     applied: Number(hash.applied ?? 0),
+    services,
     heartbeat: Number(hash.heartbeat ?? 0),
   };
 }

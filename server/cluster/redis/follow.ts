@@ -3,6 +3,7 @@ import type { Redis } from 'ioredis';
 import type { Log } from '../../runtime/log';
 import type { Follower } from '../bus';
 import { EntryMissing, type Entry } from '../change-log';
+import { takenOf } from '../link';
 import { connectRedis } from './connect';
 import { keysOf, type Keys } from './keys';
 import { lastOf, loadSnapshot } from './snapshot';
@@ -21,6 +22,8 @@ export interface Following {
 
 const BLOCK_MS = 500;
 const COUNT = 200;
+/** A node whose link is cut, or that lags, looks again after this. */
+const HELD_MS = 20;
 
 /** Resolves when the follower has what Redis holds now; it waits while Redis knows no cluster. */
 export async function followStream(options: FollowOptions): Promise<Following> {
@@ -100,7 +103,9 @@ async function step(redis: Redis, keys: Keys, epoch: string, follower: Follower)
   if (entries.length === 0 && follower.applied() >= trimmed) return;
   try {
     if (follower.applied() < trimmed) throw new EntryMissing('the stream starts later');
-    follower.apply(entries);
+    const taken = takenOf(entries, follower.takes);
+    follower.apply(taken);
+    if (taken.length < entries.length) await pause(HELD_MS);
   } catch (error) {
     if (!(error instanceof EntryMissing)) throw error;
     const image = await loadSnapshot(redis, keys, epoch);

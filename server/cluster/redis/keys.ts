@@ -9,6 +9,8 @@ export interface Keys {
   nodes: string;
   /** hash per node: role, release, url, state, applied, heartbeat */
   node: (name: string) => string;
+  /** hash per node: service -> state */
+  services: (name: string) => string;
   /** stream of change-log entries; the id is `<last sequence>-0` */
   changes: (epoch: string) => string;
   /** stream of rows that subscribers wrote themselves */
@@ -33,6 +35,7 @@ export function keysOf(cluster: string): Keys {
     publisher: key('publisher'),
     nodes: key('nodes'),
     node: (name) => key(`node:${name}`),
+    services: (name) => key(`services:${name}`),
     changes: (epoch) => key(`changes:${epoch}`),
     offers: key('offers'),
     snapshot: (epoch) => key(`snapshot:${epoch}`),

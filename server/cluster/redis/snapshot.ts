@@ -28,7 +28,11 @@ export async function loadSnapshot(
   return parts.length === 0 ? undefined : Buffer.concat(parts);
 }
 
-/** When the stream is long: keeps the database, then drops the entries that no living node needs. */
+/**
+ * Every `limit` entries: keeps the database. Then drops the entries that are in it and that no
+ * living node needs. Entries are counted, not items of the stream: a busy publisher sends many in
+ * one.
+ */
 export async function saveSnapshot(
   redis: Redis,
   keys: Keys,
@@ -36,8 +40,25 @@ export async function saveSnapshot(
   publisher: Follower,
   limit: number,
 ): Promise<void> {
-  const stream = keys.changes(epoch);
-  if ((await redis.xlen(stream)) < limit) return;
+  let kept = Number((await redis.get(keys.snapshotAt(epoch))) ?? 0);
+  if (publisher.applied() - kept >= limit) kept = await keepDatabase(redis, keys, epoch, publisher);
+  const trimmed = Number((await redis.hget(keys.cluster, 'trimmed')) ?? 0);
+  const needed = Math.min(kept, await slowest(redis, keys));
+  if (needed <= trimmed) return;
+  await redis
+    .multi()
+    .hset(keys.cluster, 'trimmed', needed)
+    .xtrim(keys.changes(epoch), 'MINID', `${needed + 1}`)
+    .exec();
+}
+
+/** @returns the sequence that the snapshot is of */
+async function keepDatabase(
+  redis: Redis,
+  keys: Keys,
+  epoch: string,
+  publisher: Follower,
+): Promise<number> {
   const sequence = publisher.applied();
   const image = await publisher.dump();
   const draft = `${keys.snapshot(epoch)}:new`;
@@ -50,12 +71,7 @@ export async function saveSnapshot(
     .rename(draft, keys.snapshot(epoch))
     .set(keys.snapshotAt(epoch), sequence)
     .exec();
-  const needed = Math.min(sequence, await slowest(redis, keys));
-  await redis
-    .multi()
-    .hset(keys.cluster, 'trimmed', needed)
-    .xtrim(stream, 'MINID', `${needed + 1}`)
-    .exec();
+  return sequence;
 }
 
 async function slowest(redis: Redis, keys: Keys): Promise<number> {

@@ -6,6 +6,7 @@ import type { Ids } from '../../runtime/ids';
 import type { Sealer } from '../../security/seal';
 import type { Row, SqlValue, Tx } from '../../store/store';
 import { hashSecret } from './hash';
+import { sealedCopy } from './sealed-pin';
 import { checkPolicy, KIND_NUMBER, policyOf, type CredentialKind, type Owner } from './policy';
 
 export interface SecretContext {
@@ -32,6 +33,8 @@ export interface SetOptions {
   names: string[];
   /** seeding: the policy is not asked */
   unchecked?: boolean;
+  /** comes from another product, which keeps a history of its own [guess]: ours is not asked */
+  synchronised?: boolean;
 }
 
 /** Throws AxlFault for a secret that the credential policy refuses; nothing is changed then. */
@@ -51,15 +54,18 @@ export function setCredential(
   }
   const policy = policyOf(tx, before);
   if (!options.unchecked && kind !== 'digest') {
-    checkPolicy({ tx, policy, credential: before, kind, clear, names: options.names });
+    const credential = options.synchronised ? undefined : before;
+    checkPolicy({ tx, policy, credential, kind, clear, names: options.names });
   }
   const stored = store(context, owner, kind, clear);
+  const rest = kind === 'pin' ? sealedCopy(tx, context.sealer, clear) : null;
   const now = Math.floor(context.clock.now() / 1000);
   if (before) {
     remember(tx, before, Number(policy?.historycount ?? 0));
     tx.run(
-      "update credential set credentials = ?, timechanged = ?, usermustchange = case when ? = 'self' then 'f' else usermustchange end where pkid = ?",
+      "update credential set credentials = ?, rest = ?, timechanged = ?, usermustchange = case when ? = 'self' then 'f' else usermustchange end where pkid = ?",
       stored,
+      rest,
       now,
       options.by,
       String(before.pkid),
@@ -70,7 +76,7 @@ export function setCredential(
     );
     return;
   }
-  insertCredential(tx, context, owner, kind, { credentials: stored, timechanged: now });
+  insertCredential(tx, context, owner, kind, { credentials: stored, rest, timechanged: now });
 }
 
 /** Application users present their password to other products: sealed. End users': hashed. */
@@ -87,15 +93,15 @@ function insertCredential(
   values: Record<string, SqlValue>,
 ): string {
   const pkid = context.ids.pkid();
-  const policy = policyOf(tx, undefined);
+  const usual = defaultsFor(tx, owner, kind);
   const row: Record<string, SqlValue> = {
     pkid,
     [ownerColumn(owner)]: owner.pkid,
     tkcredential: KIND_NUMBER[kind],
-    fkcredentialpolicy: policy ? String(policy.pkid) : null,
-    usercantchange: 'f',
-    usermustchange: 'f',
-    doesnotexpire: 'f',
+    fkcredentialpolicy: usual?.fkcredentialpolicy ?? policyOf(tx, undefined)?.pkid ?? null,
+    usercantchange: usual?.usercantchange ?? 'f',
+    usermustchange: usual?.usermustchange ?? 'f',
+    doesnotexpire: usual?.doesnotexpire ?? 'f',
     isinactive: 'f',
     ...values,
   };
@@ -173,4 +179,26 @@ function booleanOf(value: Tree[string]): boolean | undefined {
   const text = textOf(value)?.trim().toLowerCase();
   if (!text) return undefined;
   return text === 'true' || text === 't' || text === '1';
+}
+
+/** What a new account of this kind gets: policy, settings, perhaps a secret. */
+function defaultsFor(tx: Tx, owner: Owner, kind: CredentialKind): Row | undefined {
+  return tx.get(
+    `select d.* from credentialpolicydefault d join typecredentialuser u on u.enum = d.tkcredentialuser
+      where u.name = ? and d.tkcredential = ?`,
+    owner.kind === 'end' ? 'End User' : 'Application User',
+    KIND_NUMBER[kind],
+  );
+}
+
+/** A new account without a secret of its own gets the one of the credential policy default. [doc] */
+export function giveDefaultSecrets(tx: Tx, context: SecretContext, owner: Owner): void {
+  const kinds: readonly CredentialKind[] =
+    owner.kind === 'end' ? ['password', 'pin'] : ['password'];
+  for (const kind of kinds) {
+    const credentials = defaultsFor(tx, owner, kind)?.credentials;
+    if (typeof credentials !== 'string' || credentialRow(tx, owner, kind)) continue;
+    const timechanged = Math.floor(context.clock.now() / 1000);
+    insertCredential(tx, context, owner, kind, { credentials, timechanged });
+  }
 }

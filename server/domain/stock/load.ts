@@ -27,8 +27,14 @@ export interface Stock {
   users: { userid: string; uuid: string; groups: string[] }[];
   models: StockModel[];
   parameters: { service: string; name: string; value: string }[];
-  /** type table -> [number, name] */
-  typeRows: Record<string, [number, string][]>;
+  /** type table -> [number, name, further columns] */
+  typeRows: Record<string, [number, string, Record<string, string | number>?][]>;
+  serviceTypes: {
+    /** service -> nameforcontrol where it differs */
+    control: Record<string, string>;
+    /** service -> level where it is not Informational */
+    trace: Record<string, string>;
+  };
 }
 
 export interface ReleaseFacts {
@@ -61,4 +67,13 @@ export function findRelease(name: string): { name: string } & ReleaseFacts {
   if (!facts)
     throw new Error(`unknown release ${name}; known: ${Object.keys(releases).join(', ')}`);
   return { name: key, ...facts };
+}
+
+/** Suggested values of a service's parameters, by name: the page's "Set to Default". */
+export function suggestedParameters(service: string): Map<string, string> {
+  return new Map(
+    loadStock()
+      .parameters.filter((parameter) => parameter.service === service)
+      .map(({ name, value }) => [name, value]),
+  );
 }

@@ -18,6 +18,7 @@ export function seedImage(tx: Tx, model: Model, stock: Stock): void {
   seedObjects(tx, stock);
   seedApplicationUsers(tx, stock);
   seedParameters(tx, stock);
+  seedCredentialDefaults(tx);
 }
 
 function seedTypeTables(tx: Tx, model: Model, stock: Stock): void {
@@ -33,8 +34,32 @@ function seedTypeTables(tx: Tx, model: Model, stock: Stock): void {
     }
   }
   for (const [table, rows] of Object.entries(stock.typeRows)) {
-    for (const [number, name] of rows)
-      tx.run(`insert into "${table}" (enum, name) values (?, ?)`, number, name);
+    for (const [number, name, more = {}] of rows) {
+      const columns = ['enum', 'name', ...Object.keys(more)];
+      tx.run(
+        `insert into "${table}" (${columns.join(', ')}) values (${columns.map(() => '?').join(', ')})`,
+        number,
+        name,
+        ...Object.values(more),
+      );
+    }
+  }
+  seedServiceTypes(tx, stock);
+}
+
+/** The names and the groups of trace levels of all services. */
+function seedServiceTypes(tx: Tx, { serviceTypes }: Stock): void {
+  const groupOf =
+    '(select tktracelevelgroups from typetracelevelgrouping where name = ? order by enum desc limit 1)';
+  tx.run(
+    `update typeservice set nameforcontrol = name, tktracelevelgroups = ${groupOf}`,
+    'Informational',
+  );
+  for (const [name, level] of Object.entries(serviceTypes.trace)) {
+    tx.run(`update typeservice set tktracelevelgroups = ${groupOf} where name = ?`, level, name);
+  }
+  for (const [name, control] of Object.entries(serviceTypes.control)) {
+    tx.run('update typeservice set nameforcontrol = ? where name = ?', control, name);
   }
 }
 
@@ -131,6 +156,24 @@ function seedParameters(tx: Tx, stock: Stock): void {
       name,
       value,
       row?.enum ?? (service === 'Enterprise Wide' ? 11 : null),
+    );
+  }
+}
+
+/** End user's password and PIN, application user's password: all under the one stock policy. [doc] */
+function seedCredentialDefaults(tx: Tx): void {
+  for (const [user, kind] of [
+    ['End User', 'Password'],
+    ['End User', 'PIN'],
+    ['Application User', 'Password'],
+  ]) {
+    tx.run(
+      `insert into credentialpolicydefault (pkid, fkcredentialpolicy, tkcredentialuser, tkcredential, usercantchange, usermustchange, doesnotexpire)
+       select ?, p.pkid, u.enum, c.enum, 'f', 'f', 'f' from credentialpolicy p, typecredentialuser u, typecredential c
+        where p.displayname = 'Default Credential Policy' and u.name = ? and c.name = ?`,
+      stockPkid('CredentialPolicyDefault', `${user} ${kind}`),
+      user ?? '',
+      kind ?? '',
     );
   }
 }

@@ -1,8 +1,10 @@
 /** Rows that depend on settings, written when a cluster starts for the first time. */
+import { X509Certificate } from 'node:crypto';
 import type { SecretContext } from '../credentials/set';
 import { setCredential } from '../credentials/set';
 import type { NodeRole } from '../../cluster/node';
 import type { Tx } from '../../store/store';
+import { seedServices } from './seed-services';
 
 export interface Settings {
   adminUser: string;
@@ -12,13 +14,16 @@ export interface Settings {
   build: string;
   /** short name of the release: '12.5' */
   release: string;
+  /** certificate of the cluster's authority, PEM */
+  ca: string;
   /** firmware loads of the release, by model and protocol number */
   loads: { model: number; protocol: number; load: string }[];
 }
 
 export function seedSettings(tx: Tx, context: SecretContext, settings: Settings): void {
-  seedNodes(tx, settings);
+  seedNodes(tx, context, settings);
   seedAdministrator(tx, context, settings);
+  seedCertificate(tx, settings.ca);
   for (const { model, protocol, load } of settings.loads) {
     tx.run(
       'update defaults set loadinformation = ? where tkmodel = ? and tkdeviceprotocol = ?',
@@ -41,7 +46,7 @@ const USAGE: Record<NodeRole, string> = {
 };
 
 /** The process nodes; those that process calls get a CallManager, and are in the Default group. */
-function seedNodes(tx: Tx, { nodes }: Settings): void {
+function seedNodes(tx: Tx, { ids }: SecretContext, { nodes, release }: Settings): void {
   const { objects } = tx;
   const managers: string[] = [];
   for (const [i, { name, role }] of nodes.entries()) {
@@ -56,7 +61,11 @@ function seedNodes(tx: Tx, { nodes }: Settings): void {
       i + 2,
       node,
     );
-    if (role === 'presence') continue;
+    seedServices(tx, ids, { pkid: node, name, presence: role === 'presence' }, release);
+    if (role === 'presence') {
+      seedPresenceNode(tx, name, i + 2);
+      continue;
+    }
     const manager = `CM_${name}`;
     if (!tx.get('select pkid from callmanager where name = ?', manager))
       objects.insert('CallManager', { name: manager, processNodeName: name });
@@ -72,6 +81,22 @@ function seedNodes(tx: Tx, { nodes }: Settings): void {
         })),
       },
     });
+}
+
+/** Rows of the IM and Presence database, which its first node brings. Names and numbers: [guess] */
+function seedPresenceNode(tx: Tx, name: string, nodeid: number): void {
+  let group = tx.get('select pkid from enterprisesubcluster');
+  if (!group) {
+    tx.run("insert into enterprisesubcluster (name) values ('DefaultCluster')");
+    tx.run('insert into epassyncagentcfg (syncstatus) values (2)');
+    group = tx.get('select pkid from enterprisesubcluster');
+  }
+  tx.run(
+    'insert into enterprisenode (name, nodeid, fkenterprisesubcluster) values (?, ?, ?)',
+    name,
+    nodeid,
+    group?.pkid ?? null,
+  );
 }
 
 /** Members of a Cisco Unified CM group. [doc] */
@@ -91,4 +116,18 @@ function seedAdministrator(tx: Tx, context: SecretContext, settings: Settings): 
   });
   // The account that a test suite lives by does not expire; wrong logins lock it like any other.
   tx.run("update credential set doesnotexpire = 't' where fkapplicationuser = ?", pkid);
+}
+
+/** The certificate that signed the nodes' own is one that the Trust Verification Service knows. */
+function seedCertificate(tx: Tx, pem: string): void {
+  const certificate = new X509Certificate(pem);
+  const name = (text: string): string => text.split('\n').reverse().join(',');
+  tx.objects.insert('TvsCertificate', {
+    subjectName: name(certificate.subject),
+    issuerName: name(certificate.issuer),
+    serialNumber: certificate.serialNumber.toLowerCase(),
+    timeToLive: '24',
+    roles: { role: [{ roleName: 'Certificate Authority' }] },
+    services: { service: [{ serviceName: 'CallManager-trust' }, { serviceName: 'tomcat-trust' }] },
+  });
 }

@@ -1,11 +1,14 @@
 /** Every routine that SQL may call, by its Informix name. Any other is fault -674. */
 import * as comparison from './comparison';
+import * as dates from './dates';
+import { toChar, toDate } from './date-text';
 import { dbinfo } from './dbinfo';
 import { decode } from './decode';
 import type { SqlFunction } from './function';
 import { likeGlob, matchesGlob } from './glob';
 import { licenseTotals } from './license-totals';
 import { newid } from './newid';
+import * as numbers from './numbers';
 import { regexMatch, regexReplace } from './regex';
 import * as text from './text';
 import { current, today } from './today';
@@ -33,16 +36,56 @@ export const FUNCTIONS: ReadonlyMap<string, SqlFunction> = new Map<string, SqlFu
   ['trim', native('trim', 1, 1)],
   ['ltrim', native('ltrim', 1, 2)],
   ['rtrim', native('rtrim', 1, 2)],
-  ['instr', native('instr', 2, 2)],
+  ['instr', text.instr],
   ['ascii', native('unicode', 1, 1)],
   ['round', native('round', 1, 2)],
   ['abs', native('abs', 1, 1)],
-  ['mod', native('mod', 2, 2)],
-  ['ceil', native('ceil', 1, 1)],
-  ['floor', native('floor', 1, 1)],
+  ['mod', numbers.mod],
+  ['ceil', numbers.ceil],
+  ['floor', numbers.floor],
+  ['trunc', numbers.trunc],
+  ['sqrt', numbers.sqrt],
+  ['exp', numbers.exp],
+  ['logn', numbers.logn],
+  ['log10', numbers.log10],
+  ['sign', numbers.sign],
+  ['pow', numbers.power],
+  ['power', numbers.power],
+  ['hex', numbers.hex],
+  ['to_number', numbers.toNumber],
+  ['greatest', numbers.greatest],
+  ['least', numbers.least],
   ['nvl', native('ifnull', 2, 2)],
   ['nullif', native('nullif', 2, 2)],
   ['coalesce', native('coalesce', 2, 100)],
+
+  ['isnull', native('ifnull', 2, 2)],
+  ['nvl2', text.nvl2],
+  ['ucase', native('upper', 1, 1)],
+  ['lcase', native('lower', 1, 1)],
+  ['left', text.left],
+  ['right', text.right],
+  ['reverse', text.reverse],
+  ['space', text.space],
+  ['charindex', text.charindex],
+  ['substring_index', text.substringIndex],
+
+  // only with OVER (...)
+  ['row_number', native('row_number', 0, 0)],
+  ['rank', native('rank', 0, 0)],
+  ['dense_rank', native('dense_rank', 0, 0)],
+
+  ['year', dates.year],
+  ['month', dates.month],
+  ['day', dates.day],
+  ['weekday', dates.weekday],
+  ['quarter', dates.quarter],
+  ['mdy', dates.mdy],
+  ['date', dates.date],
+  ['last_day', dates.lastDay],
+  ['add_months', dates.addMonthsTo],
+  ['to_char', toChar],
+  ['to_date', toDate],
 
   ['newid', newid],
   ['dbinfo', dbinfo],
@@ -69,6 +112,13 @@ export const FUNCTIONS: ReadonlyMap<string, SqlFunction> = new Map<string, SqlFu
 export const INTERNAL: ReadonlyMap<string, SqlFunction> = new Map<string, SqlFunction>([
   ['like_glob', likeGlob],
   ['matches_glob', matchesGlob],
+  ['extend', dates.extend],
+  ['units', dates.units],
+  ['plus', dates.plus],
+  ['minus', dates.minus],
+  ['sqrt', numbers.sqrt],
+  ['integer', numbers.integer],
+  ['boolean', numbers.boolean],
 ]);
 
 export const TABLE_FUNCTIONS: ReadonlyMap<string, typeof licenseTotals> = new Map([

@@ -11,6 +11,10 @@ export const KNOWN: Known = {
   'Phone/protocol': 'SIP',
   'Phone/protocolSide': 'User',
   'Phone/securityProfileName': 'Cisco 8845 - Standard SIP Non-Secure Profile',
+  'UserPhoneAssociation/name': (n) => `SEP${n.toString(16).toUpperCase().padStart(12, '0')}`,
+  'UserPhoneAssociation/productType': 'Cisco 8845',
+  'UserPhoneAssociation/protocol': 'SIP',
+  'UserPhoneAssociation/pin': (n) => String(92_850_000 + n * 37),
   // A policy that was made up might ask for a password of 900 characters.
   'AppUser/passwordCredentials/pwdCredPolicyName': 'Default Credential Policy',
   'User/passwordCredentials/pwdCredPolicyName': 'Default Credential Policy',
@@ -46,6 +50,11 @@ export const ADDED_IS_SHOWN_OTHERWISE: Record<string, string> = {
   'Phone/hlogStatus': 'On or Off in the database: Default is On',
   'UserGroup/members': 'in the order of their names, tested with the groups',
   'UserGroup/userRoles': 'in the order of their names, tested with the groups',
+  'Phone/preemption': 'Disabled on SIP phones [recorded]',
+  'Phone/singleButtonBarge': 'Off on SIP phones [recorded]',
+  'Phone/joinAcrossLines': 'Off on SIP phones [recorded]',
+  'PhoneActivationCode/activationCodeExpiry': 'a number of days becomes a time',
+  'User/patternPrecedence': 'NULL in place of Default [recorded]',
   'Phone/versionStamp': 'made by the server with each change',
   'Phone/authenticationString': 'desk phones leave it out [recorded]',
 };

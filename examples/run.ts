@@ -1,0 +1,44 @@
+/**
+ * Plays a story: `npm run story -- tour [--sabotage WORD] [--redis URL]`.
+ *
+ * Exit code 0 only when every step held. A sabotage leaves out or breaks one thing that the story
+ * needs; its run must fail, which shows that the story can.
+ */
+import { tour } from './tour';
+import { play, type Story } from './support/story';
+
+const STORIES: readonly Story[] = [tour];
+
+async function main(words: readonly string[]): Promise<number> {
+  const [name = '', ...rest] = words;
+  const story = STORIES.find((one) => one.name === name);
+  if (!story) return refuse(`stories: ${STORIES.map((one) => one.name).join(', ')}`);
+  const options = new Map<string, string>();
+  for (let i = 0; i < rest.length; i += 2) options.set(rest[i] ?? '', rest[i + 1] ?? '');
+  const unknown = [...options.keys()].find((key) => !['--sabotage', '--redis'].includes(key));
+  if (unknown !== undefined) return refuse(`unknown option ${unknown}`);
+  const sabotage = options.get('--sabotage');
+  if (sabotage !== undefined && !(sabotage in story.sabotages))
+    return refuse(`sabotages of ${name}: ${Object.keys(story.sabotages).join(', ')}`);
+  const redis = options.get('--redis');
+  return (await play(story, { sabotage, redis }, (line) => process.stdout.write(`${line}\n`)))
+    ? 0
+    : 1;
+}
+
+function refuse(words: string): number {
+  process.stderr.write(`${words}\n`);
+  return 2;
+}
+
+main(process.argv.slice(2)).then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error: unknown) => {
+    process.stderr.write(
+      `${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+    );
+    process.exitCode = 1;
+  },
+);

@@ -1,0 +1,26 @@
+/** AXL as a provisioning tool speaks it: npm soap with the WSDL that the server hands out. */
+import { BasicAuthSecurity, createClientAsync } from 'soap';
+import type { Lab } from './lab';
+
+/** calls an operation; resolves with the content of its answer, rejects with the fault's text */
+export type Axl = (operation: string, args: object) => Promise<Record<string, unknown>>;
+
+type Methods = Record<string, (args: object) => Promise<[Record<string, unknown>]>>;
+
+/** @param node process node name of the lab @param login user:password */
+export async function axlOf(lab: Lab, node: string, login: string): Promise<Axl> {
+  const url = `${lab.urlOf(node)}/axl/`;
+  const [user = '', password = ''] = login.split(/:(.*)/s);
+  const client = await createClientAsync(`${url}?wsdl`, {
+    endpoint: url,
+    wsdl_options: { httpsAgent: lab.agent },
+  });
+  client.setSecurity(new BasicAuthSecurity(user, password, { httpsAgent: lab.agent }));
+  const methods = client as unknown as Methods;
+  return async (operation, args) => {
+    const method = methods[`${operation}Async`];
+    if (!method) throw new Error(`the WSDL has no operation ${operation}`);
+    const [answer] = await method.call(client, args);
+    return answer;
+  };
+}

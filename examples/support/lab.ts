@@ -1,0 +1,134 @@
+/** The lab of a story: ucmock in a process of its own, reached by the names and ports it prints. */
+import { spawn, type ChildProcessByStdio } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { Agent, request } from 'node:https';
+import type { LookupFunction } from 'node:net';
+import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+
+/** The package's folder, seen from dist/examples/support. */
+export const ROOT = join(__dirname, '..', '..', '..');
+
+export interface Lab {
+  /** base URL of a node, by its process node name */
+  urlOf(node: string): string;
+  /** CA certificate of the telephony clusters, PEM */
+  ca: string;
+  /** one HTTPS request; `ca` is what the client trusts */
+  call(url: string, options?: CallOptions): Promise<Reply>;
+  /** an agent for clients that bring their own HTTP */
+  agent: Agent;
+  stop(): Promise<void>;
+}
+
+export interface CallOptions {
+  method?: string;
+  /** user:password */
+  login?: string;
+  headers?: Record<string, string>;
+  body?: string;
+  ca?: string;
+}
+
+export interface Reply {
+  status: number;
+  headers: Record<string, string | string[] | undefined>;
+  text: string;
+}
+
+/** All names of a lab are this machine. */
+const loopback: LookupFunction = (_name, options, done) => {
+  if (options.all) done(null, [{ address: '127.0.0.1', family: 4 }]);
+  else done(null, '127.0.0.1', 4);
+};
+
+const START_MS = 20_000;
+
+/** Starts the topology of a file on free ports. @throws with what it said when it ends instead */
+export async function startLab(topology: string, ...more: string[]): Promise<Lab> {
+  const main = join(ROOT, 'dist', 'server', 'main.js');
+  const child = spawn(process.execPath, [main, 'up', '-f', topology, '--port', '0', ...more], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  const text = await readyText(child).catch(async (error: unknown) => {
+    child.kill('SIGTERM');
+    await gone;
+    throw error;
+  });
+  const caPath = /CA (.+)$/m.exec(text)?.[1] ?? '';
+  const ca = readFileSync(caPath, 'utf8');
+  const urls = new Map(
+    [...text.matchAll(/^ {2}\S+: \S+ (\S+) at (\S+)$/gm)].map((match) => [match[1], match[2]]),
+  );
+  const agent = new Agent({ ca, keepAlive: true, lookup: loopback });
+  return {
+    ca,
+    agent,
+    urlOf(node) {
+      const url = urls.get(node);
+      if (url === undefined) throw new Error(`the lab has no node ${node}`);
+      return url;
+    },
+    call: (url, options = {}) => call(url, { ca, ...options }),
+    async stop() {
+      agent.destroy();
+      child.kill('SIGTERM');
+      await gone;
+    },
+  };
+}
+
+/** What it prints when it is ready; its last line is the command for Java. */
+function readyText(child: ChildProcessByStdio<null, Readable, Readable>): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let out = '';
+    let err = '';
+    const late = setTimeout(() => reject(new Error(`not ready in time: ${err}`)), START_MS);
+    child.stderr.on('data', (chunk: Buffer) => (err += chunk.toString()));
+    child.stdout.on('data', (chunk: Buffer) => {
+      out += chunk.toString();
+      if (!/^Java:.*\n/m.test(out)) return;
+      clearTimeout(late);
+      resolve(out);
+    });
+    child.once('exit', (code) => {
+      clearTimeout(late);
+      reject(new Error(`ended with ${String(code)}: ${err}`));
+    });
+  });
+}
+
+function call(
+  url: string,
+  { method = 'GET', login, headers, body, ca }: CallOptions,
+): Promise<Reply> {
+  return new Promise((resolve, reject) => {
+    const outgoing = request(url, {
+      method,
+      ca,
+      lookup: loopback,
+      agent: false,
+      headers: {
+        ...(login !== undefined && {
+          Authorization: `Basic ${Buffer.from(login).toString('base64')}`,
+        }),
+        ...headers,
+      },
+    });
+    outgoing.on('error', reject);
+    outgoing.on('response', (response) => {
+      const chunks: Buffer[] = [];
+      response.on('error', reject);
+      response.on('data', (chunk: Buffer) => chunks.push(chunk));
+      response.on('end', () =>
+        resolve({
+          status: response.statusCode ?? 0,
+          headers: response.headers,
+          text: Buffer.concat(chunks).toString('utf8'),
+        }),
+      );
+    });
+    outgoing.end(body);
+  });
+}

@@ -1,0 +1,3 @@
+import { addAppServerInfo, updateAppServerInfo } from './pinSync';
+
+export const appServerInfoHandlers = [addAppServerInfo, updateAppServerInfo];

@@ -1,0 +1,3 @@
+import { getAuthzKey, listAuthzKeys } from './authz-key';
+
+export const authzKeyHandlers = [getAuthzKey, listAuthzKeys];

@@ -1,0 +1,38 @@
+/** Who may use the forms: administrators, and on the nodes that have the page. */
+import type { AuthRule, Prepared } from '../../server/dispatch/rest';
+import type { Principal } from '../../server/cluster/principal';
+import { RestError } from '../../server/schema/rest-error';
+
+const CHANGE = 'Standard CCMADMIN Administration';
+const READ = 'Standard CCMADMIN Read Only';
+
+export const administrator: AuthRule = (user, call) => {
+  onPresenceNode(call);
+  need(user, [CHANGE]);
+};
+
+export const reader: AuthRule = (user, call) => {
+  onPresenceNode(call);
+  need(user, [CHANGE, READ]);
+};
+
+/**
+ * The page is one of IM and Presence, a CUCM node has none. A process that runs no presence node
+ * answers for those of other processes, which hand writes over to the publisher.
+ */
+function onPresenceNode({ node, cluster }: Prepared): void {
+  if (node.role === 'presence') return;
+  const here = cluster.nodes.some(({ role }) => role === 'presence');
+  const anywhere = node.store.read((tx) =>
+    tx.get(
+      `select 1 from processnode n join typeprocessnoderole r on r.enum = n.tkprocessnoderole
+        where r.name = 'CUCM IM and Presence'`,
+    ),
+  );
+  if (here || !anywhere) throw new RestError(404, 'This node is no IM and Presence node.');
+}
+
+function need(user: Principal, roles: string[]): void {
+  if (!roles.some((role) => user.roles.has(role)))
+    throw new RestError(403, `The user ${user.userid} lacks the role ${roles.join(' or ')}.`);
+}

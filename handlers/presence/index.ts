@@ -1,0 +1,14 @@
+/** Forms of IM and Presence without a public API, as JSON on the product's own port. [own] */
+import type { RestProduct } from '../../server/dispatch/rest';
+import { errorOf } from './errors';
+import { peer, peers, synchronization } from './peers';
+import { restart, tokenCheck, xcpAuthentication } from './xcp-authentication';
+
+export const presenceProduct: RestProduct = {
+  name: 'presence',
+  base: '/ucmock/presence',
+  resources: [peers, peer, synchronization, xcpAuthentication, restart, tokenCheck],
+  format: 'json',
+  headers: { 'Cache-Control': 'no-store' },
+  errorOf,
+};

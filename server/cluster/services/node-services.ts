@@ -1,0 +1,175 @@
+/**
+ * The services of one node: activated or not, started or not, with reason and up-time.
+ *
+ * Whether a service is activated is a row (processnodeservice.isactive), so that AXL and SQL show
+ * it; whether it runs is the node's own affair. Starting and stopping take the time of the
+ * cluster's clock; nothing waits for a timer, the state is read off the clock. [doc] that control
+ * answers before the new state; [guess] how long it takes. facts/serviceability.md 4
+ */
+import type { Clock } from '../../runtime/clock';
+import type { Store, Tx } from '../../store/store';
+import type { Stateful } from '../stateful';
+import type { ServiceFacts } from './facts';
+
+export type ServiceState = 'Started' | 'Starting' | 'Stopping' | 'Stopped';
+export type StopReason = 'Service Not Activated' | 'Commanded Out of Service';
+
+export interface ServiceStatus {
+  facts: ServiceFacts;
+  state: ServiceState;
+  /** why it is stopped */
+  reason?: StopReason;
+  /** cluster time in ms since which it is started */
+  since?: number;
+}
+
+/** The command cannot be carried out; nothing changed. */
+export class ServiceRefused extends Error {
+  override readonly name = 'ServiceRefused';
+
+  constructor(
+    readonly reason:
+      | 'unknown'
+      | 'not-activated'
+      | 'already-started'
+      | 'already-stopped'
+      | 'not-deployable'
+      | 'not-here',
+    service: string,
+  ) {
+    super(`${service}: ${reason.replace('-', ' ')}`);
+  }
+}
+
+export interface NodeServices extends Stateful {
+  /** sorted by name, as the CLI lists them */
+  all(): ServiceStatus[];
+  find(name: string): ServiceStatus | undefined;
+  /** is it started? True for a name that this release does not know. */
+  runs(name: string): boolean;
+  start(name: string): void;
+  stop(name: string): void;
+  restart(name: string): void;
+  /** activation starts a feature service, deactivation stops it */
+  activate(name: string): void;
+  deactivate(name: string): void;
+}
+
+export interface NodeServicesOptions {
+  node: string;
+  publisher: boolean;
+  facts: readonly ServiceFacts[];
+  store: Store;
+  clock: Clock;
+  /** a write that any node may make (Node.write) */
+  write: (work: (tx: Tx) => void) => void;
+}
+
+const STOP_MS = 1_000;
+const START_MS = 2_000;
+
+/** What was commanded last, and when. */
+interface Command {
+  /** cluster time in ms from which it is out of service; undefined: it was not running before */
+  stopAt?: number;
+  /** cluster time in ms from which it is on its way up; undefined: it stays down */
+  startAt?: number;
+}
+
+export function createNodeServices(options: NodeServicesOptions): NodeServices {
+  const { node, publisher, store, clock, write } = options;
+  const facts = new Map(options.facts.map((one) => [one.name, one]));
+  const commands = new Map<string, Command>();
+  let bootedAt = clock.now();
+  let activation: { version: number; active: Set<string> } | undefined;
+
+  /** AXL names of the services that are activated here. */
+  function activated(): Set<string> {
+    if (activation?.version !== store.version) {
+      const rows = store.read((tx) => tx.all(ACTIVE, node));
+      const active = new Set(rows.map(({ name }) => String(name)));
+      activation = { version: store.version, active };
+    }
+    return activation.active;
+  }
+
+  const isActivated = ({ kind, name, axl }: ServiceFacts): boolean =>
+    kind === 'network' || activated().has(axl ?? name);
+
+  function statusOf(one: ServiceFacts): ServiceStatus {
+    if (!isActivated(one)) return { facts: one, state: 'Stopped', reason: 'Service Not Activated' };
+    if (one.publisher === true && !publisher)
+      return { facts: one, state: 'Stopped', reason: 'Commanded Out of Service' };
+    const command = commands.get(one.name);
+    if (!command) return { facts: one, state: 'Started', since: bootedAt };
+    const now = clock.now();
+    const { stopAt, startAt } = command;
+    if (stopAt !== undefined && now < stopAt + STOP_MS) return { facts: one, state: 'Stopping' };
+    if (startAt === undefined)
+      return { facts: one, state: 'Stopped', reason: 'Commanded Out of Service' };
+    if (now < startAt + START_MS) return { facts: one, state: 'Starting' };
+    return { facts: one, state: 'Started', since: startAt + START_MS };
+  }
+
+  function need(name: string): ServiceStatus {
+    const one = facts.get(name);
+    if (!one) throw new ServiceRefused('unknown', name);
+    if (one.publisher === true && !publisher) throw new ServiceRefused('not-here', name);
+    return statusOf(one);
+  }
+
+  function setActive(name: string, active: boolean): void {
+    const { facts: one } = need(name);
+    if (one.kind !== 'feature') throw new ServiceRefused('not-deployable', name);
+    write((tx) => tx.run(ACTIVATE, active ? 't' : 'f', node, one.axl ?? one.name));
+    if (active) commands.set(name, { startAt: clock.now() });
+    else commands.delete(name);
+  }
+
+  return {
+    name: `services of ${node}`,
+    reset() {
+      commands.clear();
+      bootedAt = clock.now();
+    },
+    all: () =>
+      [...facts.values()].map(statusOf).sort((a, b) => (a.facts.name < b.facts.name ? -1 : 1)),
+    find(name) {
+      const one = facts.get(name);
+      return one && statusOf(one);
+    },
+    runs(name) {
+      const one = facts.get(name);
+      return one === undefined || statusOf(one).state === 'Started';
+    },
+    start(name) {
+      const { state, reason } = need(name);
+      if (reason === 'Service Not Activated') throw new ServiceRefused('not-activated', name);
+      if (state === 'Started' || state === 'Starting')
+        throw new ServiceRefused('already-started', name);
+      commands.set(name, { startAt: clock.now() });
+    },
+    stop(name) {
+      const { state, reason } = need(name);
+      if (reason === 'Service Not Activated') throw new ServiceRefused('not-activated', name);
+      if (state === 'Stopped' || state === 'Stopping')
+        throw new ServiceRefused('already-stopped', name);
+      commands.set(name, { stopAt: clock.now() });
+    },
+    restart(name) {
+      const { state, reason } = need(name);
+      if (reason === 'Service Not Activated') throw new ServiceRefused('not-activated', name);
+      const now = clock.now();
+      commands.set(
+        name,
+        state === 'Started' ? { stopAt: now, startAt: now + STOP_MS } : { startAt: now },
+      );
+    },
+    activate: (name) => setActive(name, true),
+    deactivate: (name) => setActive(name, false),
+  };
+}
+
+const OF_NODE = 'fkprocessnode = (select pkid from processnode where lower(name) = lower(?))';
+const ACTIVE = `select t.name as name from processnodeservice s join typeservice t on t.enum = s.tkservice where s.isactive = 't' and s.${OF_NODE}`;
+const ACTIVATE = `update processnodeservice set isactive = ? where ${OF_NODE} and tkservice = (select enum from typeservice where name = ?)`;

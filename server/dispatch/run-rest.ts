@@ -1,0 +1,29 @@
+/** Opens the unit of work round a REST method: read or write, one transaction, no await inside. */
+import type { Node } from '../cluster/node';
+import { RestError } from '../schema/rest-error';
+import type { Tx } from '../store/store';
+import { writes, type Prepared, type RestAnswer, type RestMethod } from './rest';
+import { runWrite } from './unit-of-work';
+
+/** Synchronous unless another product is asked first, or the bus has to confirm the write. */
+export function runRest(method: RestMethod, call: Prepared): RestAnswer | Promise<RestAnswer> {
+  if (writes(call.verb, method)) {
+    const reason = call.cluster.writeRefusal();
+    if (reason !== undefined) throw new RestError(503, reason);
+  }
+  if (!method.prepare) return run(method, call, undefined);
+  return method.prepare(call).then((prepared) => run(method, call, prepared));
+}
+
+function run(
+  method: RestMethod,
+  call: Prepared,
+  prepared: unknown,
+): RestAnswer | Promise<RestAnswer> {
+  const { cluster } = call;
+  if (!writes(call.verb, method))
+    return call.node.store.read((tx) => method.run({ ...call, tx }, prepared));
+  const { around } = method;
+  const work = (tx: Tx, node: Node): RestAnswer => method.run({ ...call, node, tx }, prepared);
+  return runWrite({ cluster, run: work, rehearse: work }, around && ((unit) => around(call, unit)));
+}

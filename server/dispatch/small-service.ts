@@ -1,0 +1,40 @@
+/**
+ * A small SOAP service beside AXL (Control Center, RisPort, EPAS ...): a hand-written WSDL below
+ * wsdl/, and a function for each of its operations.
+ */
+import type { Cluster } from '../cluster/cluster';
+import type { Node } from '../cluster/node';
+import type { Principal } from '../cluster/principal';
+
+export interface SmallCall {
+  readonly cluster: Cluster;
+  readonly node: Node;
+  readonly user: Principal;
+}
+
+/** An operation that cannot be answered; it becomes a SOAP fault with HTTP 500. */
+export class SmallFault extends Error {
+  override readonly name = 'SmallFault';
+
+  /** @param code local part of the faultcode: 'Server.RateControl' */
+  constructor(
+    readonly code: string,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+export interface SmallService {
+  /** '/controlcenterservice2/services/ControlCenterServices'; a trailing slash is taken too */
+  path: string;
+  /** file below wsdl/ */
+  wsdl: string;
+  /** may this user ask at all? 403 when not */
+  mayUse(user: Principal): boolean;
+  /**
+   * operation -> the content of its answer, as npm soap writes it (elements in the order of the
+   * schema are the caller's care). @throws SmallFault
+   */
+  operations: Record<string, (args: unknown, call: SmallCall) => object | Promise<object>>;
+}

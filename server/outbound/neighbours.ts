@@ -1,0 +1,16 @@
+/** The clients of other products, as a cluster gets them. */
+import type { Neighbours } from '../cluster/neighbours';
+import { axlClient } from './axl';
+import { unityClient } from './cupi';
+import { createAsk, type Ways } from './https';
+import { createCallAxl } from './soap-client';
+
+/** @param wsdl folder with the AXL WSDL of each version */
+export function createNeighbours(ways: Ways, wsdl: string): Neighbours {
+  const ask = createAsk(ways);
+  const call = createCallAxl(ask, wsdl);
+  return {
+    unity: (target) => unityClient(ask, target),
+    axl: (target) => axlClient(call, target),
+  };
+}

@@ -1,0 +1,58 @@
+/**
+ * One tree, two forms.
+ *
+ * XML: the declaration and the root on one line, no white space, empty elements as `<x/>`.
+ * [recorded] facts/uds.md 1
+ * JSON: the "mapped" notation that a real server was seen with: no root, attributes as `@name`,
+ * text beside attributes as `$`, every value a text, an empty element null, one child of a list
+ * the child itself. [recorded, client] facts/uds.md 1.1
+ */
+import { escapeAttribute, escapeText } from '../runtime/escape';
+import type { Tree, Value } from '../schema/tree';
+
+const HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>';
+
+export function encodeXml(root: string, tree: Tree): string {
+  return HEAD + element(root, tree);
+}
+
+function element(name: string, value: Value | undefined): string {
+  if (value === undefined) return '';
+  if (value === null || value === '') return `<${name}/>`;
+  if (typeof value === 'string') return `<${name}>${escapeText(value)}</${name}>`;
+  if (Array.isArray(value)) {
+    let all = '';
+    for (const one of value) all += element(name, one);
+    return all;
+  }
+  let attributes = '';
+  let content = '';
+  for (const key in value) {
+    const part = value[key];
+    if (part === undefined) continue;
+    if (key === '#') content += escapeText(typeof part === 'string' ? part : '');
+    else if (key.charCodeAt(0) === 64)
+      attributes += ` ${key.slice(1)}="${escapeAttribute(typeof part === 'string' ? part : '')}"`;
+    else content += element(key, part);
+  }
+  return content === '' ? `<${name}${attributes}/>` : `<${name}${attributes}>${content}</${name}>`;
+}
+
+export function encodeJson(tree: Tree): string {
+  return JSON.stringify(mapped(tree) ?? {});
+}
+
+function mapped(value: Value): unknown {
+  if (value === null || value === '') return null;
+  if (typeof value === 'string') return value;
+  if (Array.isArray(value)) {
+    const [only] = value;
+    return value.length === 1 && only !== undefined ? mapped(only) : value.map(mapped);
+  }
+  const members = Object.entries(value).flatMap(([key, part]) => {
+    if (part === undefined || (Array.isArray(part) && part.length === 0)) return [];
+    // An attribute that is empty is still a text.
+    return [[key === '#' ? '$' : key, key.startsWith('@') ? part : mapped(part)]];
+  });
+  return members.length === 0 ? null : (Object.fromEntries(members) as unknown);
+}
