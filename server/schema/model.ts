@@ -117,6 +117,8 @@ export interface Field extends Lifetime {
 
   /** reference: the nouns it may point at; its text is the target's `show` value */
   ref?: string[];
+  /** the type is that of a reference, but there is no noun that it could name: `-> none` */
+  noTarget?: true;
   /** where it lives */
   store?: Store;
 }
