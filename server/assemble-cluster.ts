@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { axlHandlers } from '../handlers/axl';
 import { genericVerbs } from '../handlers/axl/generic/verbs';
 import { presenceProduct } from '../handlers/presence';
+import { ssospProduct, tokenProduct } from '../handlers/ssosp';
 import { udsProduct } from '../handlers/uds';
 import type { Bus } from './cluster/bus';
 import type { Cluster } from './cluster/cluster';
@@ -18,6 +19,7 @@ import type { ClusterPlan } from './config/topology';
 import { runFixture } from './dispatch/fixture';
 import { createRegistry } from './dispatch/registry';
 import { ensureKeys } from './domain/authz/keys';
+import { purgeNightly } from './domain/authz/purge';
 import { findRelease, loadStock } from './domain/stock/load';
 import { seedSettings, type Settings } from './domain/stock/seed-settings';
 import type { Door } from './http/app';
@@ -63,9 +65,12 @@ export async function openCluster(context: OpenContext): Promise<Opened> {
   const authenticator = createAuthenticator(cluster);
   const { maxBody } = options;
   const withPresence = plan.nodes.some(({ role }) => role === 'presence');
-  const rest = [udsProduct, ...(withPresence ? [presenceProduct] : [])].map((product) =>
-    restService({ product, cluster, authenticator, throttle, forward, maxBody }),
-  );
+  const rest = [
+    udsProduct,
+    ssospProduct,
+    tokenProduct,
+    ...(withPresence ? [presenceProduct] : []),
+  ].map((product) => restService({ product, cluster, authenticator, throttle, forward, maxBody }));
   const fixture = fixtureOf(options);
   const fill = async (): Promise<void> => {
     if (fixture) await runFixture(registry, cluster, fixture);
@@ -77,6 +82,7 @@ export async function openCluster(context: OpenContext): Promise<Opened> {
     throw error;
   }
   if (options.redis !== undefined && cluster.publisherHere) makeKeysEarly(cluster);
+  purgeNightly(cluster);
   const newest: Version = VERSIONS.find((version) => version === release.schema) ?? VERSIONS[0];
   return {
     member: { cluster, hosts: plan.hosts },

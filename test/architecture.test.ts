@@ -60,6 +60,14 @@ const MAY: Record<string, readonly string[]> = {
     'server/cluster',
     'server/rest',
   ],
+  'handlers/ssosp': [
+    'server/dispatch',
+    'server/domain',
+    'server/schema',
+    'server/runtime',
+    'server/cluster',
+    'server/rest',
+  ],
   'handlers/presence': [
     'server/dispatch',
     'server/domain',

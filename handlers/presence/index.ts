@@ -2,12 +2,12 @@
 import type { RestProduct } from '../../server/dispatch/rest';
 import { errorOf } from './errors';
 import { peer, peers, synchronization } from './peers';
-import { restart, tokenCheck, xcpAuthentication } from './xcp-authentication';
+import { tokenCheck, xcpAuthentication } from './xcp-authentication';
 
 export const presenceProduct: RestProduct = {
   name: 'presence',
   base: '/ucmock/presence',
-  resources: [peers, peer, synchronization, xcpAuthentication, restart, tokenCheck],
+  resources: [peers, peer, synchronization, xcpAuthentication, tokenCheck],
   format: 'json',
   headers: { 'Cache-Control': 'no-store' },
   errorOf,

@@ -8,6 +8,7 @@ export const udsProduct: RestProduct = {
   name: 'uds',
   base: '/cucm-uds',
   resources: [version, servers],
+  bearer: true,
   format: 'xml',
   // [recorded] facts/uds.md 1
   headers: {

@@ -11,6 +11,8 @@ export interface Visitor {
   request: IncomingMessage;
   /** path that the service's own session cookie is for */
   cookiePath: string;
+  /** may it show a token? */
+  bearer?: boolean | undefined;
 }
 
 export type Login = Extract<Authenticated, { ok: true }>;
@@ -40,7 +42,7 @@ export function whenFree(
 
 /** Goes on when the client is known, too. */
 export function withLogin(visitor: Visitor, outcome: Outcome<Login>): void {
-  const { authenticator, node, request, throttle, cookiePath } = visitor;
+  const { authenticator, node, request, throttle, cookiePath, bearer } = visitor;
   const judge = (login: Authenticated): void => {
     try {
       if (login.ok) outcome.next(login);
@@ -51,7 +53,7 @@ export function withLogin(visitor: Visitor, outcome: Outcome<Login>): void {
   };
   const ask = (): void => {
     const { authorization, cookie } = request.headers;
-    const judged = authenticator.authenticate(node, { authorization, cookie, cookiePath });
+    const judged = authenticator.authenticate(node, { authorization, cookie, cookiePath, bearer });
     if (!(judged instanceof Promise)) return judge(judged);
     judged.then(
       // A cluster that went back meanwhile may not know this user any more.

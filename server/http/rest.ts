@@ -130,7 +130,8 @@ function enter(passage: Passage, found: Match, method: RestMethod, body: Buffer)
     run(passage, call, method, body);
   };
   const cookiePath = product.base;
-  withLogin({ authenticator, throttle, node, request, cookiePath }, { next, ...refusals });
+  const { bearer } = product;
+  withLogin({ authenticator, throttle, node, request, cookiePath, bearer }, { next, ...refusals });
 }
 
 function callOf(passage: Passage, found: Match, user: Principal | undefined): Prepared {

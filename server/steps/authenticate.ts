@@ -10,6 +10,7 @@ import { createHash, createHmac } from 'node:crypto';
 import type { Cluster } from '../cluster/cluster';
 import type { Node } from '../cluster/node';
 import type { Principal } from '../cluster/principal';
+import { verifyBearer } from '../domain/authz/bearer';
 import { loginStamp, verifyLogin } from '../domain/credentials/login';
 import { createIds } from '../runtime/ids';
 
@@ -42,6 +43,8 @@ export interface Shown {
   cookie?: string | undefined;
   /** path of the service, for which its session cookie is set */
   cookiePath: string;
+  /** may the client show a token instead of a password? */
+  bearer?: boolean | undefined;
 }
 
 export interface Authenticator {
@@ -153,8 +156,17 @@ export function createAuthenticator(cluster: Cluster): Authenticator {
     );
   }
 
+  function byToken(node: Node, token: string): Authenticated {
+    const outcome = verifyBearer(cluster, node, token);
+    if (outcome.ok) return { ok: true, user: outcome.user };
+    cluster.log.debug('token-refused', { reason: outcome.reason });
+    return REFUSED;
+  }
+
   return {
-    authenticate(node, { authorization, cookie, cookiePath }) {
+    authenticate(node, { authorization, cookie, cookiePath, bearer }) {
+      const token = authorization && bearer && /^Bearer\s+(\S+)$/i.exec(authorization.trim())?.[1];
+      if (token) return byToken(node, token);
       const session = cookie === undefined ? undefined : bySession(node, cookie);
       if (authorization === undefined) return session ? { ok: true, user: session.user } : REFUSED;
       return byBasic(node, authorization, session, cookiePath);

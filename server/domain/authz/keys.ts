@@ -31,6 +31,8 @@ export interface AuthzKey {
   checksum: string;
   /** what other clusters get: public key (SPKI) or encryption key, base64 */
   shared: string;
+  /** cluster time in ms at which it took another one's place; 0 for the first */
+  since: number;
 }
 
 export interface OwnKeys {
@@ -76,7 +78,7 @@ async function makeKeys(cluster: Cluster): Promise<OwnKeys> {
     const uuid = uuidOf(tx) ?? chance.pkid();
     for (const purpose of PURPOSES) {
       if (!tx.get('select 1 from authzkeys where purpose = ?', purpose))
-        insertKey(cluster, tx, { uuid, purpose, secret: secrets[purpose] });
+        insertKey(cluster, tx, { uuid, purpose, secret: secrets[purpose] }, null);
     }
   });
   await cluster.acknowledged();
@@ -96,7 +98,8 @@ export async function regenerateKey(cluster: Cluster, purpose: Purpose): Promise
   const secret = purpose === 'signing' ? await makeSigningSecret() : newContentKey();
   const checksum = cluster.publisher.store.write((tx) => {
     tx.run('delete from authzkeys where purpose = ?', purpose);
-    return insertKey(cluster, tx, { uuid, purpose, secret });
+    tx.run('delete from refreshtokendetails');
+    return insertKey(cluster, tx, { uuid, purpose, secret }, cluster.clock.now());
   });
   await cluster.acknowledged();
   cluster.log.info('authz-key-regenerated', { cluster: cluster.name, purpose, checksum });
@@ -116,14 +119,15 @@ function insertKey(
   cluster: Cluster,
   tx: Tx,
   { uuid, purpose, secret }: { uuid: string; purpose: Purpose; secret: string },
+  regenerated: number | null,
 ): string {
   const checksum = checksumOf(sharedValue(purpose, secret));
   tx.run(
-    'insert into authzkeys (purpose, keyid, checksum, timecreated, rest) values (?, ?, ?, ?, ?)',
+    'insert into authzkeys (purpose, keyid, checksum, timeregenerated, rest) values (?, ?, ?, ?, ?)',
     purpose,
     `${uuid}:${checksum}`,
     checksum,
-    Math.floor(cluster.clock.now() / 1000),
+    regenerated,
     cluster.sealer.seal(secret),
   );
   return checksum;
@@ -156,6 +160,7 @@ function keyOf(purpose: Purpose, row: Row, secret: string): AuthzKey {
     purpose,
     id: String(row.keyid),
     checksum: String(row.checksum),
+    since: Number(row.timeregenerated ?? 0),
     shared: sharedValue(purpose, secret),
   };
 }
