@@ -112,8 +112,13 @@ export function namesOf(options: StartOptions, shares: readonly Share[]): string
       ...here.flatMap(({ name }) => (name.includes('.') ? [name] : [name, `${name}.localhost`])),
       ...plan.hosts,
     ]);
+  return [...new Set([...own, ...hostNames(host)])];
+}
+
+/** Names of the address that is listened on. */
+export function hostNames(host: string): string[] {
   const open = ![...LOOPBACK, '0.0.0.0', '::'].includes(host);
   // Open to the network, the machine is called by its own name.
   const machine = host === '0.0.0.0' || host === '::' ? [hostname()] : open ? [host] : [];
-  return [...new Set([...own, ...LOOPBACK, ...machine])];
+  return [...LOOPBACK, ...machine];
 }

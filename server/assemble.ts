@@ -2,32 +2,35 @@
 import { join } from 'node:path';
 import { controlRoutes } from '../handlers/control';
 import { controlCenterServices } from '../handlers/control-center';
-import { openCluster, type Opened } from './assemble-cluster';
-import { neighboursOf } from './assemble-neighbours';
-import { namesOf, sharesOf, type ClusterChoice } from './assemble-plan';
+import type { OpenContext } from './assemble-base';
+import { openCluster } from './assemble-cluster';
+import { openDoors, type Door, type Part } from './assemble-doors';
+import { createPlaces, type Places } from './assemble-places';
+import { namesOf, sharesOf, type ClusterChoice, type Share } from './assemble-plan';
+import { openUnity, unityIdentity } from './assemble-unity';
 import type { Cluster } from './cluster/cluster';
 import type { ControlState } from './cluster/control';
 import { createFleet, type Fleet } from './cluster/fleet';
-import { flagOf, OptionError, type StartOptions } from './config/options';
-import { createHandler } from './http/app';
+import { OptionError, type StartOptions } from './config/options';
+import type { App } from './http/app';
 import { createRest } from './http/control';
 import { createSmallServices } from './http/small-services';
-import { listen, type Listener } from './http/listeners';
+import type { Listener } from './http/listeners';
+import { createNeighbours } from './outbound/neighbours';
 import { machineNow } from './runtime/clock';
 import {
   certificatesFor,
   type CertificateOptions,
   type Certificates,
 } from './security/certificates';
-import { createSelector } from './steps/select-cluster';
 
 export interface Running {
-  /** the first telephony cluster */
+  /** the first telephony cluster; a Unity Connection where it runs alone */
   cluster: Cluster;
   fleet: Fleet;
   certificates: Certificates;
   ports: { https: number; http: number | undefined };
-  nodes: { cluster: string; name: string; role: string; url: string }[];
+  nodes: { cluster: string; name: string; role: string; url: string; ca: string }[];
   /** all clusters back to the state after start */
   reset(): Promise<void>;
   stop(): Promise<void>;
@@ -43,6 +46,8 @@ export async function assemble(
   more: readonly ClusterChoice[] = [],
 ): Promise<Running> {
   const shares = sharesOf(options, more);
+  // Requests that name nobody go to the first cluster, which is one of telephony where one is here.
+  shares.sort((a, b) => Number(isUnity(a)) - Number(isUnity(b)));
   const names = namesOf(options, shares);
   const made = await certificatesFor({
     directory: options.data === undefined ? undefined : join(options.data, 'certificates'),
@@ -50,61 +55,30 @@ export async function assemble(
     now: machineNow(),
     agree: await agreement(options),
   });
-  const opened: Opened[] = [];
-  let listeners: Listener[] = [];
-  const neighbours = neighboursOf({
-    trusted: [made.ca],
-    host: options.host,
-    names: () => opened.flatMap(({ member }) => member.cluster.nodes.map(({ name }) => name)),
-    port: () => listeners[0]?.port ?? 0,
-    root: ROOT,
-  });
+  const places = createPlaces();
+  const parts: Part[] = [];
+  const listeners: Listener[] = [];
   const stopAll = async (): Promise<void> => {
     await Promise.all(listeners.map((listener) => listener.close()));
-    await Promise.all(opened.map(({ member }) => member.cluster.stop()));
+    await Promise.all(parts.map(({ opened }) => opened.member.cluster.stop()));
   };
   try {
-    for (const share of shares) {
-      opened.push(await openCluster({ ...share, ca: made.ca, root: ROOT, neighbours }));
-    }
-    const [first, ...others] = opened;
+    for (const share of shares) parts.push(await openShare(share, made, places));
+    const [first, ...others] = parts;
     if (!first) throw new OptionError('no cluster of the topology runs here');
-    const fleet = createFleet([first.member, ...others.map(({ member }) => member)]);
-    const doors = new Map(opened.map(({ member, door }) => [member.cluster, door]));
-    const states = new Map(opened.map(({ member, state }) => [member.cluster, state]));
-    const handler = createHandler({
-      select: createSelector(fleet),
-      doors,
-      maxBody: options.maxBody,
-      services: createSmallServices(join(ROOT, 'wsdl'), controlCenterServices),
-      rest: createRest({
-        routes: controlRoutes,
-        stateOf: (cluster) => states.get(cluster) ?? first.state,
-        names: new Set([...names, options.host].map((name) => name.toLowerCase())),
-      }),
-    });
-    listeners = await openListeners(shares[0]?.options ?? options, handler, made);
-    const [https, http] = listeners;
-    const ports = { https: https?.port ?? 0, http: http?.port };
-    for (const { state, member } of opened) {
-      state.urls = urlsOf(options.host, ports);
-      member.cluster.serveAt(state.urls.https);
-    }
+    const members = others.map(({ opened }) => opened.member);
+    const fleet = createFleet([first.opened.member, ...members]);
+    const app = appOf(options, parts, first, names);
+    const doors = await openDoors(options, fleet, parts, { app, listeners });
+    for (const door of doors) announce(options, door, places);
     return {
-      cluster: first.member.cluster,
+      cluster: first.opened.member.cluster,
       fleet,
       certificates: made,
-      ports,
-      nodes: fleet.clusters.flatMap(({ name: cluster, nodes }) =>
-        nodes.map(({ name, role }) => ({
-          cluster,
-          name,
-          role,
-          url: `https://${name}:${ports.https}`,
-        })),
-      ),
+      ports: doors[0]?.ports ?? { https: 0, http: undefined },
+      nodes: doors.flatMap(nodesOf),
       reset: async () => {
-        await Promise.all(opened.map(({ state }) => state.reset()));
+        await Promise.all(parts.map(({ opened }) => opened.state.reset()));
       },
       stop: stopAll,
     };
@@ -112,6 +86,68 @@ export async function assemble(
     await stopAll();
     throw error;
   }
+}
+
+function isUnity({ plan }: Share): boolean {
+  return plan.product === 'unity';
+}
+
+async function openShare(share: Share, made: Certificates, places: Places): Promise<Part> {
+  const identity = isUnity(share) ? await unityIdentity(share) : made;
+  const context: OpenContext = {
+    ...share,
+    identity: identity.cert,
+    ca: isUnity(share) ? identity.cert : made.ca,
+    root: ROOT,
+    neighbours: (trusted) =>
+      createNeighbours(
+        { trusted, locate: places.locate, timeoutMs: share.options.neighbourTimeout },
+        join(ROOT, 'wsdl', 'axl'),
+      ),
+  };
+  const opened = await (isUnity(share) ? openUnity(context) : openCluster(context));
+  return { share, opened, identity };
+}
+
+/** What all ports have in common. */
+function appOf(
+  options: StartOptions,
+  parts: readonly Part[],
+  first: Part,
+  names: readonly string[],
+): Omit<App, 'select'> {
+  const states = new Map(parts.map(({ opened }) => [opened.member.cluster, opened.state]));
+  return {
+    doors: new Map(parts.map(({ opened }) => [opened.member.cluster, opened.door])),
+    maxBody: options.maxBody,
+    services: createSmallServices(join(ROOT, 'wsdl'), controlCenterServices),
+    rest: createRest({
+      routes: controlRoutes,
+      stateOf: (cluster) => states.get(cluster) ?? first.opened.state,
+      names: new Set([...names, options.host].map((name) => name.toLowerCase())),
+    }),
+  };
+}
+
+/** The ports are open: everybody who has to know learns where. */
+function announce(options: StartOptions, { parts, ports }: Door, places: Places): void {
+  for (const { share, opened } of parts) {
+    opened.state.urls = urlsOf(options.host, ports);
+    opened.member.cluster.serveAt(opened.state.urls.https);
+    places.put(share, { host: options.host, port: ports.https });
+  }
+}
+
+function nodesOf({ parts, ports }: Door): Running['nodes'] {
+  return parts.flatMap(({ opened: { member, state } }) =>
+    member.cluster.nodes.map(({ name, role }) => ({
+      cluster: member.cluster.name,
+      name,
+      role,
+      url: `https://${name}:${ports.https}`,
+      ca: state.ca,
+    })),
+  );
 }
 
 /** Nodes in processes of their own trust one authority. */
@@ -122,34 +158,6 @@ async function agreement({
   if (redis === undefined) return undefined;
   const { agreeOnAuthority } = await import('./cluster/redis/authority');
   return (mine) => agreeOnAuthority(redis, securityPassword, mine);
-}
-
-async function openListeners(
-  options: StartOptions,
-  handler: ReturnType<typeof createHandler>,
-  identity: Certificates,
-): Promise<Listener[]> {
-  const { host, port, httpPort, requestTimeout } = options;
-  const https = await listen(
-    handler,
-    { host, port, flag: flagOf({ name: 'port' }), requestTimeout },
-    identity,
-  );
-  if (httpPort === undefined) return [https];
-  try {
-    return [
-      https,
-      await listen(handler, {
-        host,
-        port: httpPort,
-        flag: flagOf({ name: 'httpPort' }),
-        requestTimeout,
-      }),
-    ];
-  } catch (error) {
-    await https.close();
-    throw error;
-  }
 }
 
 function urlsOf(host: string, ports: Running['ports']): ControlState['urls'] {

@@ -76,6 +76,21 @@ const MAY: Record<string, readonly string[]> = {
     'server/store',
     'server/cluster',
   ],
+  'handlers/unity': [
+    'server/dispatch',
+    'server/domain',
+    'server/schema',
+    'server/store',
+    'server/cluster',
+  ],
+  'handlers/pin-sync': [
+    'server/dispatch',
+    'server/domain',
+    'server/schema',
+    'server/store',
+    'server/cluster',
+  ],
+  'handlers/certificates': ['server/dispatch', 'server/schema', 'server/security'],
   'handlers/control': ['server/cluster', 'server/runtime', 'server/schema'],
 };
 

@@ -9,14 +9,27 @@ import { dirname, join } from 'node:path';
 import { createClock } from '../server/runtime/clock';
 import { createIds } from '../server/runtime/ids';
 import { loadModel } from '../server/schema/load';
+import { loadUnity } from '../server/schema/cupi';
+import type { Model } from '../server/schema/model';
 import { loadStock } from '../server/domain/stock/load';
 import { seedImage } from '../server/domain/stock/seed-image';
+import { seedUnityImage } from '../server/domain/unity/seed';
 import { openFile } from '../server/store/sqlite';
-import { createStore, prepareConnection } from '../server/store/store';
+import { createStore, prepareConnection, type Tx } from '../server/store/store';
 import { createTablesSql } from '../server/store/tables';
 
 export function buildStock(path: string): void {
   const model = loadModel();
+  buildImage(path, model, (tx) => seedImage(tx, model, loadStock()));
+}
+
+/** The same of a Unity Connection: `dist/stock/unity.db`. */
+export function buildUnity(path: string): void {
+  const facts = loadUnity();
+  buildImage(path, facts.model, (tx) => seedUnityImage(tx, facts));
+}
+
+function buildImage(path: string, model: Model, seed: (tx: Tx) => void): void {
   mkdirSync(dirname(path), { recursive: true });
   rmSync(path, { force: true });
   const clock = createClock();
@@ -27,9 +40,7 @@ export function buildStock(path: string): void {
   database.exec('pragma journal_mode = off; pragma synchronous = off;');
   database.exec(createTablesSql(model));
   const store = createStore({ database, model, clock, ids });
-  store.write((tx) => {
-    seedImage(tx, model, loadStock());
-  });
+  store.write(seed);
   // The stock is where every node starts: its rows are no changes.
   database.exec(
     "delete from changelog; delete from sqlite_sequence where name = 'changelog'; vacuum;",
@@ -38,7 +49,8 @@ export function buildStock(path: string): void {
 }
 
 if (require.main === module) {
-  const path = join(__dirname, '..', 'stock', 'stock.db');
-  buildStock(path);
-  process.stdout.write(`${path}\n`);
+  const folder = join(__dirname, '..', 'stock');
+  buildStock(join(folder, 'stock.db'));
+  buildUnity(join(folder, 'unity.db'));
+  process.stdout.write(`${folder}\n`);
 }

@@ -9,6 +9,7 @@ import { parse } from 'yaml';
 import type { Model, Operation, Verb } from '../server/schema/model';
 import { checkModel } from './schema/check-model';
 import { asMap, compileClass } from './schema/compile-classes';
+import { compileUnity } from './schema/compile-unity';
 import { compileTables } from './schema/compile-tables';
 import {
   compileEnum,
@@ -165,6 +166,14 @@ if (require.main === module) {
   writeJson(join(target, 'releases.json'), readYaml(join(schemas, 'releases.yaml')));
   writeJson(join(target, 'services.json'), readYaml(join(schemas, 'services.yaml')));
   writeJson(join(target, 'openapi.json'), readYaml(join(schemas, 'control', 'openapi.yaml')));
+  const unity = (name: string) => readYaml(join(schemas, 'unity', `${name}.yaml`));
+  const facts = compileUnity({
+    resources: unity('resources'),
+    tables: unity('tables'),
+    stock: unity('stock'),
+    system: readYaml(join(schemas, 'sql', 'system.yaml')),
+  });
+  writeJson(join(target, 'unity.json'), facts);
   writeJson(join(target, 'stock.json'), compileStock(join(schemas, 'stock')));
   process.stdout.write(
     `${Object.keys(model.nouns).length} nouns, ${Object.keys(model.operations).length} operations, ${Object.keys(model.tables).length} tables\n`,

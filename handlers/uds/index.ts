@@ -1,13 +1,17 @@
 /** User Data Services: the REST interface that Jabber, softphones and self care use. */
 import type { RestProduct } from '../../server/dispatch/rest';
+import { clusterUser } from './cluster-user';
+import { credentials } from './credentials';
+import { devices } from './devices';
 import { errorOf } from './errors';
 import { servers } from './servers';
+import { user } from './user';
 import { version } from './version';
 
 export const udsProduct: RestProduct = {
   name: 'uds',
   base: '/cucm-uds',
-  resources: [version, servers],
+  resources: [version, servers, clusterUser, user, credentials, devices],
   bearer: true,
   format: 'xml',
   // [recorded] facts/uds.md 1

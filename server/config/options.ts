@@ -34,6 +34,7 @@ export interface StartOptions {
   logLevel: 'error' | 'warn' | 'info' | 'debug';
   maxBody: number;
   requestTimeout: number;
+  neighbourTimeout: number;
   /** a file, or for the library what such a file says */
   topology: string | Readonly<Record<string, unknown>> | undefined;
   /** of the topology: 'cluster/node' */
@@ -159,6 +160,13 @@ export const OPTIONS: readonly Option[] = [
     value: 30_000,
     shows: 'MS',
     words: 'longest time a request may take to arrive',
+  },
+  {
+    name: 'neighbourTimeout',
+    kind: 'number',
+    value: 10_000,
+    shows: 'MS',
+    words: 'longest time that another product (Unity Connection, AXL of a peer) may take to answer',
   },
   {
     name: 'topology',

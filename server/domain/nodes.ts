@@ -6,12 +6,38 @@ import type { Tx } from '../store/store';
  * EnterpriseWideData is no machine. [recorded] facts/stock.md
  */
 export function callProcessingNodes(tx: Tx): string[] {
+  return nodesOf(tx, 'CUCM Voice/Video');
+}
+
+/** Names of the IM and Presence nodes, the first one first. */
+export function presenceNodes(tx: Tx): string[] {
+  return nodesOf(tx, 'CUCM IM and Presence');
+}
+
+/**
+ * Nodes that serve files to phones: those where the service Cisco Tftp is enabled, the publisher
+ * where it is enabled nowhere. [guess]
+ */
+export function tftpNodes(tx: Tx): string[] {
+  const enabled = tx
+    .all(
+      `select n.name as name from processnodeservice s join processnode n on n.pkid = s.fkprocessnode
+         join typeservice t on t.enum = s.tkservice
+        where t.name = 'Cisco Tftp' and s.enable = 't' and n.name <> 'EnterpriseWideData'
+        order by n.tknodeusage is null, n.tknodeusage, n.nodeid`,
+    )
+    .map((row) => String(row.name));
+  return enabled.length > 0 ? enabled : callProcessingNodes(tx).slice(0, 1);
+}
+
+function nodesOf(tx: Tx, role: string): string[] {
   return tx
     .all(
       `select n.name as name from processnode n
          join typeprocessnoderole r on r.enum = n.tkprocessnoderole
-        where n.name <> 'EnterpriseWideData' and r.name = 'CUCM Voice/Video'
+        where n.name <> 'EnterpriseWideData' and r.name = ?
         order by n.tknodeusage is null, n.tknodeusage, n.nodeid`,
+      role,
     )
     .map((row) => String(row.name));
 }

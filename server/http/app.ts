@@ -23,12 +23,13 @@ import type { SmallServices } from './small-services';
 
 /** What one cluster needs at the door. */
 export interface Door {
-  axl: AxlService;
+  cluster: Cluster;
+  /** of a telephony cluster */
+  axl?: { service: AxlService; documents: Documents };
   /** REST interfaces on the same port */
   rest: readonly RestService[];
   authenticator: Authenticator;
   throttle: Throttle;
-  documents: Documents;
 }
 
 export interface App {
@@ -83,28 +84,29 @@ function route(visit: Visit): void {
     request.socket.destroy();
     return;
   }
-  if (AXL_PATHS.has(path) && request.method === 'POST') return postAxl(visit);
-  if (request.method === 'GET' || request.method === 'HEAD') {
-    if (path.startsWith('/axl') || path === '/plugins/axlsqltoolkit.zip') {
-      return getAxl(visit, path, mark < 0 ? '' : url.slice(mark + 1));
-    }
+  const { axl } = door;
+  const query = mark < 0 ? '' : url.slice(mark + 1);
+  if (axl && AXL_PATHS.has(path) && request.method === 'POST') return postAxl(visit, axl.service);
+  if (axl && (request.method === 'GET' || request.method === 'HEAD')) {
+    if (path.startsWith('/axl') || path === '/plugins/axlsqltoolkit.zip')
+      return getAxl(visit, axl.documents, { path, query });
     if (path === '/') return sendPage(response, welcomePage());
   }
   const rest = serviceAt(door.rest, path);
   if (rest) return serveRest(rest, { node, request, response });
-  const service = app.services.find(path);
-  if (service) return serveSmall(visit, service, mark < 0 ? '' : url.slice(mark + 1));
-  app.rest(request, response, door.axl.cluster);
+  const service = axl && app.services.find(path);
+  if (service) return serveSmall(visit, service, query);
+  app.rest(request, response, door.cluster);
 }
 
-function postAxl(visit: Visit): void {
-  const { app, door, node, request, response } = visit;
+function postAxl(visit: Visit, service: AxlService): void {
+  const { app, node, request, response } = visit;
   // The body is read before the login is judged, so that a refused client can still read the page.
   readBody(request, app.maxBody, (body) => {
     if (!body) return sendPage(response, statusPage(413));
     withAxlLogin(visit, (login) => {
       if (!mayUseAxl(login.user)) return sendPage(response, statusPage(403), login.cookies);
-      serveAxl(door.axl, {
+      serveAxl(service, {
         incoming: request,
         node,
         user: login.user,
@@ -121,7 +123,7 @@ function serveSmall(visit: Visit, service: SmallService, query: string): void {
   const { app, door, node, request, response } = visit;
   withLogin(visit, ({ user, cookies }) => {
     const base = `${schemeOf(request)}://${request.headers.host ?? node.name}`;
-    const { cluster } = door.axl;
+    const { cluster } = door;
     app.services.serve(service, {
       ...{ cluster, node, user, cookies, request, response, base, query },
       maxBody: app.maxBody,
@@ -155,14 +157,18 @@ function outcomeOf<T>({ door, response }: Visit, next: (value: T) => void): Outc
   return {
     next,
     refused: (status, message) => sendPage(response, statusPage(status, message)),
-    failed: (error) => sendInternal(response, door.axl.cluster.log, error),
+    failed: (error) => sendInternal(response, door.cluster.log, error),
   };
 }
 
 /** The banner, which wants a login; the WSDL and its zip, which do not. */
-function getAxl(visit: Visit, path: string, query: string): void {
-  const { door, request, response } = visit;
-  const document = door.documents.find(path, query, request.headers.host, schemeOf(request));
+function getAxl(
+  visit: Visit,
+  documents: Documents,
+  { path, query }: { path: string; query: string },
+): void {
+  const { request, response } = visit;
+  const document = documents.find(path, query, request.headers.host, schemeOf(request));
   if (document) {
     response.writeHead(document.status, {
       'Content-Type': document.contentType,

@@ -129,9 +129,9 @@ function enter(passage: Passage, found: Match, method: RestMethod, body: Buffer)
     auth(login.user, call);
     run(passage, call, method, body);
   };
-  const cookiePath = product.base;
-  const { bearer } = product;
-  withLogin({ authenticator, throttle, node, request, cookiePath, bearer }, { next, ...refusals });
+  const { base: cookiePath, bearer } = product;
+  const visitor = { authenticator, throttle, node, request, cookiePath, bearer };
+  withLogin({ ...visitor, noted: request.socket.remoteAddress }, { next, ...refusals });
 }
 
 function callOf(passage: Passage, found: Match, user: Principal | undefined): Prepared {

@@ -55,7 +55,7 @@ export function createAsk(ways: Ways): Ask {
       agent,
       lookup,
       host,
-      port: port ?? ways.locate(host)?.port ?? question.port,
+      port: portOf(port, ways.locate(host)?.port, question.port),
       method: question.method,
       path: question.path,
       headers: {
@@ -68,6 +68,14 @@ export function createAsk(ways: Ways): Ask {
     };
     return send(options, question.body, host, ways.timeoutMs);
   };
+}
+
+/** Ports of the real products: on a name of the topology they mean the printed one. */
+const USUAL = new Set([443, 8443]);
+
+function portOf(asked: number | undefined, printed: number | undefined, own: number): number {
+  if (printed !== undefined && (asked === undefined || USUAL.has(asked))) return printed;
+  return asked ?? own;
 }
 
 /** The pools of connections: one that ignores certificates, and one for the present trust store. */

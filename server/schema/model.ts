@@ -268,6 +268,8 @@ export interface Table {
   unique?: string[][];
   /** seen by SQL on IM and Presence nodes only, whose database it belongs to */
   on?: 'presence';
+  /** columns that are searched by their beginning, without regard to case: one index each */
+  search?: string[];
   /** the real server's columns are all known: any other is ours */
   complete?: true;
   /** no public source: the name is ours */

@@ -75,21 +75,46 @@ export async function makeServer(
     publicKey: keys.publicKey,
     signingKey: signer.privateKey,
     extensions: [
-      new x509.BasicConstraintsExtension(false, undefined, true),
-      new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),
-      new x509.ExtendedKeyUsageExtension(USES),
-      new x509.SubjectAlternativeNameExtension(
-        names.map((name) => ({
-          type: isIP(name) ? ('ip' as const) : ('dns' as const),
-          value: name,
-        })),
-      ),
+      ...(await serverExtensions(x509, keys.publicKey, names)),
       // Both identifiers: Python 3.13 refuses chains without them.
       await x509.AuthorityKeyIdentifierExtension.create(signer.publicKey),
-      await x509.SubjectKeyIdentifierExtension.create(keys.publicKey),
     ],
   });
   return { cert: `${cert.toString('pem')}\n`, key: await exportKey(keys.privateKey) };
+}
+
+/** A server certificate that vouches for itself, as a fresh installation of the platform has. */
+export async function makeSelfSigned(names: readonly string[], now: number): Promise<Identity> {
+  const x509 = library();
+  const keys = await webcrypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify']);
+  const cert = await x509.X509CertificateGenerator.createSelfSigned({
+    serialNumber: serial(),
+    name: `CN=${names[0] ?? 'localhost'}, O=ucmock`,
+    ...life(now, SERVER_DAYS),
+    signingAlgorithm: ALGORITHM,
+    keys,
+    extensions: await serverExtensions(x509, keys.publicKey, names),
+  });
+  return { cert: `${cert.toString('pem')}\n`, key: await exportKey(keys.privateKey) };
+}
+
+async function serverExtensions(
+  x509: X509,
+  publicKey: Key,
+  names: readonly string[],
+): Promise<InstanceType<X509['Extension']>[]> {
+  return [
+    new x509.BasicConstraintsExtension(false, undefined, true),
+    new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),
+    new x509.ExtendedKeyUsageExtension(USES),
+    new x509.SubjectAlternativeNameExtension(
+      names.map((name) => ({
+        type: isIP(name) ? ('ip' as const) : ('dns' as const),
+        value: name,
+      })),
+    ),
+    await x509.SubjectKeyIdentifierExtension.create(publicKey),
+  ];
 }
 
 function life(now: number, days: number): { notBefore: Date; notAfter: Date } {

@@ -22,7 +22,7 @@ import {
 import { isIP } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { makeAuthority, makeServer, type Identity } from './authority';
+import { makeAuthority, makeSelfSigned, makeServer, type Identity } from './authority';
 
 export interface Certificates {
   /** PEM */
@@ -78,6 +78,22 @@ export async function certificatesFor({
   return { ca: authority.cert, cert: server.cert + authority.cert, key: server.key, caPath };
 }
 
+/** A product's certificate of its own, that vouches for itself; kept as the others are. */
+export async function selfSignedFor({
+  directory,
+  names,
+  now,
+}: Omit<CertificateOptions, 'agree'>): Promise<Identity> {
+  const folder = directory ?? userFolder();
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const path = join(folder, `self-signed-${markOf(names.join('\n'))}.pem`);
+  const kept = readIdentity(path, { folder, shared: directory === undefined, now });
+  if (kept && covers(new X509Certificate(kept.cert), names)) return kept;
+  const made = await makeSelfSigned(names, now);
+  replace(path, pemOf(made), 0o600);
+  return made;
+}
+
 /** A folder that only this user can write; where another made it first, a new one each time. */
 function userFolder(): string {
   const uid = process.getuid?.();
@@ -128,11 +144,14 @@ function markOf(text: string): string {
 }
 
 function fits(cert: X509Certificate, authority: Identity, names: readonly string[]): boolean {
-  const covers = names.every(
+  return covers(cert, names) && cert.verify(new X509Certificate(authority.cert).publicKey);
+}
+
+function covers(cert: X509Certificate, names: readonly string[]): boolean {
+  return names.every(
     (name) =>
       name.includes('*') || (isIP(name) ? cert.checkIP(name) : cert.checkHost(name)) !== undefined,
   );
-  return covers && cert.verify(new X509Certificate(authority.cert).publicKey);
 }
 
 function pemOf({ key, cert }: Identity): string {

@@ -11,6 +11,7 @@ import type { Cluster } from '../cluster/cluster';
 import type { Node } from '../cluster/node';
 import type { Principal } from '../cluster/principal';
 import { verifyBearer } from '../domain/authz/bearer';
+import { noteLogin } from '../domain/credentials/last-login';
 import { loginStamp, verifyLogin } from '../domain/credentials/login';
 import { createIds } from '../runtime/ids';
 
@@ -45,6 +46,8 @@ export interface Shown {
   cookiePath: string;
   /** may the client show a token instead of a password? */
   bearer?: boolean | undefined;
+  /** address of a client whose login is noted; AXL's many are not */
+  noted?: string | undefined;
 }
 
 export interface Authenticator {
@@ -61,17 +64,26 @@ const MAX_LOGINS = 10_000;
 const VERIFIED_FOR_MS = 60_000;
 const REFUSED: Authenticated = { ok: false, status: 401 };
 
-export function createAuthenticator(cluster: Cluster): Authenticator {
+/** Whose users log in: each product knows its own. */
+export interface Logins {
+  verify: typeof verifyLogin;
+  /** changes whenever a login that was verified may not hold any more; undefined: no such user */
+  stamp: typeof loginStamp;
+}
+
+const CUCM: Logins = { verify: verifyLogin, stamp: loginStamp };
+
+export function createAuthenticator(cluster: Cluster, logins: Logins = CUCM): Authenticator {
   // Not the cluster's ids: with a seed, a login more or less would change the uuids that follow,
   // and sessions could be guessed.
   const chance = createIds();
   const key = Buffer.from(chance.bytes(32));
-  const logins = new Map<string, KnownLogin>();
+  const verified = new Map<string, KnownLogin>();
   const sessions = new Map<string, Session>();
   cluster.register({
     name: 'sessions',
     reset() {
-      logins.clear();
+      verified.clear();
       sessions.clear();
     },
   });
@@ -102,7 +114,9 @@ export function createAuthenticator(cluster: Cluster): Authenticator {
   /** Still what it was when the password was checked, and not too long ago (or in the future)? */
   function holds(node: Node, login: KnownLogin): boolean {
     const age = cluster.clock.now() - login.verified;
-    return age >= 0 && age < VERIFIED_FOR_MS && loginStamp(node, login.user.userid) === login.stamp;
+    return (
+      age >= 0 && age < VERIFIED_FOR_MS && logins.stamp(node, login.user.userid) === login.stamp
+    );
   }
 
   function bySession(node: Node, cookie: string): Session | undefined {
@@ -111,7 +125,7 @@ export function createAuthenticator(cluster: Cluster): Authenticator {
     if (id === undefined || !session) return undefined;
     if (
       session.expires <= cluster.clock.now() ||
-      loginStamp(node, session.user.userid) !== session.stamp
+      logins.stamp(node, session.user.userid) !== session.stamp
     ) {
       sessions.delete(id);
       return undefined;
@@ -124,7 +138,7 @@ export function createAuthenticator(cluster: Cluster): Authenticator {
     node: Node,
     authorization: string,
     known: Session | undefined,
-    path: string,
+    { cookiePath, noted }: Shown,
   ): Authenticated | Promise<Authenticated> {
     const login = parseBasic(authorization);
     if (!login) return REFUSED;
@@ -133,27 +147,28 @@ export function createAuthenticator(cluster: Cluster): Authenticator {
       .update('\0')
       .update(login.password)
       .digest('base64');
-    const kept = logins.get(mark);
+    const kept = verified.get(mark);
     if (kept && holds(node, kept)) {
-      return answerFor(sessionOf(kept), known, path);
+      return answerFor(sessionOf(kept), known, cookiePath);
     }
-    return verifyLogin(cluster, node, login.userid, login.password).then(
-      (outcome): Authenticated => {
+    return logins
+      .verify(cluster, node, login.userid, login.password)
+      .then((outcome): Authenticated => {
         if (!outcome.ok) {
-          logins.delete(mark);
+          verified.delete(mark);
           cluster.log.debug('login-refused', { userid: login.userid, reason: outcome.reason });
           return REFUSED;
         }
         const { user, stamp } = outcome;
+        if (noted !== undefined && user.kind === 'end') noteLogin(cluster, node, user.pkid, noted);
         // Looked at again, a login keeps its session unless its user changed.
         const session = kept && kept.stamp === stamp ? kept.session : startSession(user, stamp);
         const fresh: KnownLogin = { user, stamp, verified: cluster.clock.now(), session };
-        logins.delete(mark);
-        if (logins.size >= MAX_LOGINS) logins.delete(logins.keys().next().value ?? '');
-        logins.set(mark, fresh);
-        return answerFor(sessionOf(fresh), known, path);
-      },
-    );
+        verified.delete(mark);
+        if (verified.size >= MAX_LOGINS) verified.delete(verified.keys().next().value ?? '');
+        verified.set(mark, fresh);
+        return answerFor(sessionOf(fresh), known, cookiePath);
+      });
   }
 
   function byToken(node: Node, token: string): Authenticated {
@@ -164,12 +179,13 @@ export function createAuthenticator(cluster: Cluster): Authenticator {
   }
 
   return {
-    authenticate(node, { authorization, cookie, cookiePath, bearer }) {
-      const token = authorization && bearer && /^Bearer\s+(\S+)$/i.exec(authorization.trim())?.[1];
+    authenticate(node, shown) {
+      const { authorization, cookie } = shown;
+      const token = shown.bearer === true && tokenOf(authorization);
       if (token) return byToken(node, token);
       const session = cookie === undefined ? undefined : bySession(node, cookie);
       if (authorization === undefined) return session ? { ok: true, user: session.user } : REFUSED;
-      return byBasic(node, authorization, session, cookiePath);
+      return byBasic(node, authorization, session, shown);
     },
   };
 }
@@ -187,6 +203,11 @@ function answerFor({ id, user }: Session, known: Session | undefined, path: stri
 
 function ofService(id: string, path: string): string {
   return createHash('sha256').update(id).update(path).digest('hex').slice(0, 32).toUpperCase();
+}
+
+/** The token of an Authorization header that shows one. */
+function tokenOf(authorization: string | undefined): string | undefined {
+  return /^Bearer\s+(\S+)$/i.exec(authorization?.trim() ?? '')?.[1];
 }
 
 function parseBasic(authorization: string): { userid: string; password: string } | undefined {

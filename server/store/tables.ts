@@ -109,7 +109,15 @@ function indexes(table: Table, children: Set<string>): string[] {
     table.name === 'numplan'
       ? ['create index ix_numplan_pattern on numplan (dnorpattern, fkroutepartition);']
       : [];
-  return [...unique, ...plain, ...counted, ...named, ...patterns];
+  return [...unique, ...plain, ...counted, ...named, ...patterns, ...searched(table)];
+}
+
+/** A column without a value is not looked for, so it takes no place in the index. */
+function searched({ name: table, search = [] }: Table): string[] {
+  return search.map(
+    (name) =>
+      `create index ${quote(`ix_${table}_s_${name}`)} on ${quote(table)} (${quote(name)} collate nocase) where ${quote(name)} is not null;`,
+  );
 }
 
 /** A NULL partition is a value of a pattern's key, so it takes part in the unique index. */

@@ -74,10 +74,20 @@ function renamed(plan: RowPlan, changes: Tree): Tree {
   const result: Tree = {};
   for (const [name, value] of Object.entries(changes)) {
     const field = plan.renames.get(name);
+    if (field && isNoName(plan.nodes.get(field), value)) continue;
     if (field) result[field] = value;
     else if (!keys.has(name)) result[name] = value;
   }
   return result;
+}
+
+/**
+ * An empty `newName` renames nothing: clients send every argument of theirs. An empty
+ * `newRoutePartitionName` does mean none. [client] ciscoaxl update_region
+ */
+function isNoName(node: PlanNode | undefined, value: Value | undefined): boolean {
+  if (node?.kind !== 'value' || node.ref || node.field.min === 0) return false;
+  return (textOf(value) ?? '').trim() === '';
 }
 
 function emptyChange(): RowChange {

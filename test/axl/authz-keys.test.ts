@@ -136,7 +136,7 @@ it('the secret is in no answer of SQL', async () => {
   await keys('listAuthzKeys', '', at('pub.a'));
   const rows = await sql(ucm, 'select * from authzkeys');
   expect(Object.keys(rows[0] ?? {}).sort()).toEqual(
-    ['checksum', 'keyid', 'pkid', 'purpose', 'timecreated'].sort(),
+    ['checksum', 'keyid', 'pkid', 'purpose', 'timeregenerated'].sort(),
   );
   await expect(sql(ucm, 'select rest from authzkeys')).rejects.toThrow();
 });

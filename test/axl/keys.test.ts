@@ -1,6 +1,6 @@
 /** How requests name objects: which words count as a name, and what happens when there is none. */
 import { allTexts, axl, axlRaw, sql, textOf } from '../support/axl';
-import { phone } from '../support/builders';
+import { line, phone } from '../support/builders';
 import { useServer } from '../support/server';
 
 const server = useServer();
@@ -60,6 +60,21 @@ it.each([
   ['updateUser', '<lastName>x</lastName>', 'user: one of userid, uuid is needed'],
 ])('%s that names nothing is told what would name it', async (operation, inner, words) => {
   expect(await refusal(operation, inner)).toContain(`5002 The request names no ${words}`);
+});
+
+it('an empty new name renames nothing, an empty new partition is none', async () => {
+  const partition = '<routePartitionName>PT_A</routePartitionName>';
+  await call('addRoutePartition', '<routePartition><name>PT_A</name></routePartition>');
+  await call('addLine', line({ routePartitionName: 'PT_A' }));
+  await call(
+    'updateLine',
+    `<pattern>1001</pattern>${partition}<newPattern/><description>a</description>`,
+  );
+  await call(
+    'updateLine',
+    `<pattern>1001</pattern>${partition}<newPattern/><newRoutePartitionName/>`,
+  );
+  expect(textOf(await call('getLine', '<pattern>1001</pattern>'), 'description')).toBe('a');
 });
 
 describe('paging', () => {

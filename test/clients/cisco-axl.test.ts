@@ -3,7 +3,11 @@ import { run } from '../support/have';
 import { useServer } from '../support/server';
 
 // The client cannot be told a port, so this file needs 8443 itself, on an address of its own.
-const HOST = process.platform === 'linux' ? '127.8.4.43' : '127.0.0.1';
+// An address of its own for each process, where all of 127.0.0.0/8 is this machine's.
+const HOST =
+  process.platform === 'linux'
+    ? `127.8.${(process.pid >> 8) & 255}.${process.pid & 255 || 1}`
+    : '127.0.0.1';
 const server = useServer({ port: 8443, host: HOST, names: [HOST] });
 
 /** Runs a script with `axl` in a process of its own: the client trusts only NODE_EXTRA_CA_CERTS. */

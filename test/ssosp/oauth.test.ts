@@ -410,6 +410,20 @@ describe('a token', () => {
     expect((await ask(ucm, '/ucmock/oauth/token-info', basic)).status).toBe(401);
   });
 
+  it('opens UDS, and only its own user', async () => {
+    const group = '<userGroup><name>Standard CCM End Users</name></userGroup>';
+    const endUser = `<associatedGroups>${group}</associatedGroups>`;
+    await axl(ucm, 'updateUser', `<userid>amara</userid>${endUser}`);
+    const { access_token } = await tokensOf(ucm, 'amara', PASSWORD);
+    const uds = (userid: string, token = access_token) =>
+      ask(ucm, `/cucm-uds/user/${userid}`, { headers: { Authorization: `Bearer ${token}` } });
+    const own = await uds('amara');
+    expect(own.status).toBe(200);
+    expect(own.text).toContain('<userName>amara</userName>');
+    expect((await uds('other')).status).not.toBe(200);
+    expect((await uds('amara', 'a.b.c')).status).toBe(401);
+  });
+
   it('is no login to AXL', async () => {
     const { access_token } = await tokensOf(ucm, 'amara', PASSWORD);
     expect(await authorized(access_token)).toBe(401);

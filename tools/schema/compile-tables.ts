@@ -22,7 +22,7 @@ export function compileTables(model: Model, sql: Yaml[]): Record<string, Table> 
 }
 
 /**
- * `device: {complete: true, columns: {name: text(128)!, tkmodel: enum typemodel, fkdevicepool: fk devicepool}, unique: [[name]]}`
+ * `device: {complete: true, columns: {name: text(128)!, tkmodel: enum typemodel, fkdevicepool: fk devicepool}, unique: [[name]], search: [name]}`
  */
 function compileTable(name: string, block: Yaml): Table {
   const columns = Object.entries(asMap(block.columns ?? {}, name)).map(([column, text]) =>
@@ -33,6 +33,7 @@ function compileTable(name: string, block: Yaml): Table {
     columns,
     ...(Array.isArray(block.unique) && { unique: block.unique as string[][] }),
     ...(block.on === 'presence' && { on: 'presence' as const }),
+    ...(Array.isArray(block.search) && { search: block.search as string[] }),
     ...(block.complete === true && { complete: true as const }),
     ...(block.guess === true && { guess: true }),
     ...(block.ev !== undefined && { ev: String(block.ev) }),

@@ -37,7 +37,7 @@ function enabling(
   unit: UnitOfWork<Answer>,
   server: () => string | undefined,
 ): Promise<Answer> | undefined {
-  if (!isOn(textOf(content) ?? '')) return undefined;
+  if (!isOn(textOf(treeOf(content)['#xml']) ?? '')) return undefined;
   const pkid = server();
   // A server that is not there is the generic verb's fault.
   return pkid === undefined ? undefined : enable(cluster, pkid, unit);

@@ -6,7 +6,7 @@ import { pkidOf } from '../../../server/runtime/ids';
 import { textOf, treeOf } from '../../../server/schema/tree';
 import { addedPkid } from '../user/addUser';
 import { credentialViews } from '../user/credential-view';
-import { namesOf, storeSecrets } from '../user/credentials';
+import { storeSecrets } from '../user/credentials';
 import { keepAsked, tagsOf } from '../generic/returned-tags';
 import { addGroupRoles, isAsked } from '../user/group-view';
 
@@ -21,7 +21,7 @@ export const addAppUser = refine('addAppUser', {
   },
   after(call, answer) {
     const owner: Owner = { kind: 'application', pkid: addedPkid(answer) };
-    storeSecrets(call, owner, treeOf(call.request.appUser), namesOf(call, owner));
+    storeSecrets(call, owner, treeOf(call.request.appUser));
     return undefined;
   },
 });
@@ -30,7 +30,7 @@ export const updateAppUser = refine('updateAppUser', {
   evidence: 'doc',
   after(call, answer) {
     const owner: Owner = { kind: 'application', pkid: addedPkid(answer) };
-    storeSecrets(call, owner, call.request, namesOf(call, owner));
+    storeSecrets(call, owner, call.request);
     return undefined;
   },
 });

@@ -7,7 +7,7 @@ import type { Owner } from '../../../server/domain/credentials/policy';
 import { AxlFault } from '../../../server/schema/axl-fault';
 import { textOf, treeOf } from '../../../server/schema/tree';
 import { pkidOf } from '../../../server/runtime/ids';
-import { namesOf, storeSecrets } from './credentials';
+import { storeSecrets } from './credentials';
 
 export const addUser = refine('addUser', {
   evidence: 'recorded',
@@ -24,7 +24,7 @@ export const addUser = refine('addUser', {
   },
   after(call, answer) {
     const owner: Owner = { kind: 'end', pkid: addedPkid(answer) };
-    storeSecrets(call, owner, treeOf(call.request.user), namesOf(call, owner));
+    storeSecrets(call, owner, treeOf(call.request.user));
     return undefined;
   },
 });

@@ -3,13 +3,13 @@
  * secret hashed or sealed, the settings of the credential groups applied.
  */
 import type { Call } from '../../../server/dispatch/operation';
-import { applySettings, setCredential } from '../../../server/domain/credentials/set';
+import { changeSecret } from '../../../server/domain/credentials/change';
+import { applySettings } from '../../../server/domain/credentials/set';
 import type { Owner } from '../../../server/domain/credentials/policy';
 import { textOf, treeOf, type Tree } from '../../../server/schema/tree';
 
-/** @param names words that the secret may not repeat: user id and names */
-export function storeSecrets(call: Call, owner: Owner, sent: Tree, names: string[]): void {
-  const context = { clock: call.cluster.clock, ids: call.cluster.ids, sealer: call.cluster.sealer };
+export function storeSecrets(call: Call, owner: Owner, sent: Tree): void {
+  const context = call.cluster;
   const by = call.user.pkid === owner.pkid ? 'self' : 'administrator';
   // The policy that comes with the request rules the secret that comes with it.
   if (sent.passwordCredentials !== undefined)
@@ -28,9 +28,11 @@ export function storeSecrets(call: Call, owner: Owner, sent: Tree, names: string
     const clear = textOf(value) ?? '';
     // An empty element is what get answers for a secret; sent back, it changes nothing.
     if (clear !== '')
-      setCredential(call.tx, context, owner, kind, clear, {
+      changeSecret(call.tx, context, {
+        owner,
+        kind,
+        clear,
         by,
-        names,
         synchronised: kind === 'pin' && isZeroHop(sent),
       });
   }
@@ -39,15 +41,4 @@ export function storeSecrets(call: Call, owner: Owner, sent: Tree, names: string
 /** The PIN comes from Unity Connection and stays here; updateUser only. [schema] facts/pin-sync.md 5.1 */
 export function isZeroHop(sent: Tree): boolean {
   return /^(true|t|1)$/i.test(textOf(sent.zeroHop)?.trim() ?? '');
-}
-
-/** The words of a user that its secrets may not repeat. */
-export function namesOf(call: Call, owner: Owner): string[] {
-  const row =
-    owner.kind === 'end'
-      ? call.tx.get('select userid, firstname, lastname from enduser where pkid = ?', owner.pkid)
-      : call.tx.get('select name from applicationuser where pkid = ?', owner.pkid);
-  return Object.values(row ?? {}).flatMap((value) =>
-    typeof value === 'string' && value !== '' ? [value] : [],
-  );
 }

@@ -9,7 +9,7 @@ import { changePin } from '../../../server/domain/pin-sync/change';
 import { textOf, type Tree } from '../../../server/schema/tree';
 import { addedPkid } from './addUser';
 import { refuseLowerRank } from './rank';
-import { isZeroHop, namesOf, storeSecrets } from './credentials';
+import { isZeroHop, storeSecrets } from './credentials';
 
 export const updateUser = refine('updateUser', {
   evidence: 'doc',
@@ -26,7 +26,7 @@ export const updateUser = refine('updateUser', {
   },
   after(call, answer) {
     const owner: Owner = { kind: 'end', pkid: addedPkid(answer) };
-    storeSecrets(call, owner, call.request, namesOf(call, owner));
+    storeSecrets(call, owner, call.request);
     return undefined;
   },
 });

@@ -57,7 +57,7 @@ export async function ensureKeys(cluster: Cluster, node: Node = cluster.home): P
   const there = readKeys(cluster, node);
   if (there) return there;
   const reason = cluster.publisherHere
-    ? cluster.writeRefusal()
+    ? cluster.writeRefusal(node)
     : 'the publisher has not made its authz keys';
   if (reason !== undefined) throw new AxlFault('publisherAway', { reason });
   let making = inMaking.get(cluster);

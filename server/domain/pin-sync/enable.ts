@@ -5,6 +5,7 @@
 import type { Cluster } from '../../cluster/cluster';
 import { NeighbourError } from '../../cluster/neighbours';
 import { AxlFault } from '../../schema/axl-fault';
+import { faultText } from '../../schema/faults';
 import type { UnitOfWork } from '../../store/rehearse';
 import { ServerNotUsable, unityServer, type UnityServer } from './servers';
 
@@ -15,46 +16,39 @@ const UNAUTHORIZED = 'HttpsURLConnection response code: 401 : Unauthorized';
 const NOT_VERIFIED = 'Certificate not verified.';
 
 /**
- * Ticks the box of an application server: asks it, then stores.
+ * Ticks the box of an application server by AXL: asks it, then stores.
  *
  * @throws AxlFault with the page's text; nothing is stored then
  */
-export async function enable<T>(
-  cluster: Cluster,
-  pkid: string,
-  storing: UnitOfWork<T>,
-): Promise<T> {
-  storing.rehearse();
-  const server = usable(cluster, pkid);
-  const reason = await probe(cluster, server);
+export async function enable<T>(cluster: Cluster, pkid: string, unit: UnitOfWork<T>): Promise<T> {
+  unit.rehearse();
+  const reason = await reasonAgainst(cluster, pkid);
   if (reason !== undefined) throw new AxlFault('pinSyncNotEnabled', { reason });
-  if (JSON.stringify(usable(cluster, pkid)) !== JSON.stringify(server))
-    throw new AxlFault('pinSyncNotEnabled', { reason: `${server.name} was changed meanwhile.` });
-  return storing.commit();
+  return unit.commit();
 }
 
-function usable(cluster: Cluster, pkid: string): UnityServer {
-  try {
-    return cluster.publisher.store.read((tx) => unityServer(tx, cluster.sealer, pkid));
-  } catch (error) {
-    if (!(error instanceof ServerNotUsable)) throw error;
-    throw new AxlFault('pinSyncNotEnabled', { reason: reasonOf(error) });
-  }
+/** Asks the server. @returns the page's sentence when it cannot be enabled */
+export async function probeServer(cluster: Cluster, pkid: string): Promise<string | undefined> {
+  const reason = await reasonAgainst(cluster, pkid);
+  return reason === undefined ? undefined : faultText('pinSyncNotEnabled', { reason });
 }
 
-/** Asks the server. @returns why it cannot be enabled; undefined when it can */
-export async function probe(cluster: Cluster, server: UnityServer): Promise<string | undefined> {
-  if (!server.mayUseAxl) return UNAUTHORIZED;
+async function reasonAgainst(cluster: Cluster, pkid: string): Promise<string | undefined> {
+  const read = (): UnityServer =>
+    cluster.publisher.store.read((tx) => unityServer(tx, cluster.sealer, pkid));
   try {
+    const server = read();
+    if (!server.mayUseAxl) return UNAUTHORIZED;
     await cluster.neighbours.unity(server.target).probe();
-    return undefined;
+    const same = JSON.stringify(read()) === JSON.stringify(server);
+    return same ? undefined : `${server.name} was changed meanwhile.`;
   } catch (error) {
     return reasonOf(error);
   }
 }
 
 /** The page's "due to ..." for a failure. */
-export function reasonOf(error: unknown): string {
+function reasonOf(error: unknown): string {
   if (error instanceof ServerNotUsable) return `${error.message}.`;
   if (!(error instanceof NeighbourError)) throw error;
   const unseen = error.reason === 'certificate' || error.reason === 'connection';

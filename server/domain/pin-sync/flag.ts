@@ -15,7 +15,7 @@ export function isOn(content: string): boolean {
 }
 
 /** The content with the flag as told, the rest as it was. */
-export function withFlag(content: string, on: boolean): string {
+function withFlag(content: string, on: boolean): string {
   return `${content.replace(ANY_FLAG, '')}<pinSync>${on ? 'true' : 'false'}</pinSync>`;
 }
 
@@ -28,4 +28,32 @@ export function flaggedServers(tx: Tx): string[] {
   );
   const flagged = rows.filter(({ content }) => isOn(String(content ?? '')));
   return [...new Set(flagged.map(({ server }) => String(server)))];
+}
+
+/** Ticks or clears the box of an application server. */
+export function setFlag(tx: Tx, ids: { pkid(): string }, server: string, on: boolean): void {
+  const kind = tx.get(
+    "select enum from typeappservercontent where name = 'UNITY_CONNECTION'",
+  )?.enum;
+  if (kind === undefined) throw new Error('the dictionary has no UNITY_CONNECTION');
+  const infos = tx.all(
+    'select pkid, appservercontent as content from appserverinfo where fkappserver = ? and tkappservercontent = ?',
+    server,
+    kind,
+  );
+  for (const { pkid, content } of infos) {
+    tx.run(
+      'update appserverinfo set appservercontent = ? where pkid = ?',
+      withFlag(String(content ?? ''), on),
+      pkid ?? '',
+    );
+  }
+  if (infos.length > 0 || !on) return;
+  tx.run(
+    'insert into appserverinfo (pkid, fkappserver, tkappservercontent, appservercontent) values (?, ?, ?, ?)',
+    ids.pkid(),
+    server,
+    kind,
+    withFlag('', on),
+  );
 }

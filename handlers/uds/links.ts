@@ -1,0 +1,32 @@
+/**
+ * Links of an answer. They lead to where the client came from: its host, its spelling of the user
+ * id, and its lane (public or /private). [recorded] facts/uds.md 1; lane: [guess]
+ */
+import type { Asked } from '../../server/dispatch/rest';
+
+export const BASE = '/cucm-uds';
+
+/** https://host:port/cucm-uds */
+export function rootOf({ origin }: Asked): string {
+  return `${origin}${BASE}`;
+}
+
+const USER = /^\/cucm-uds\/(?:private\/)?user\/[^/?]+/;
+
+/** The address of the user in the path: https://host/cucm-uds/user/amara */
+export function userLink({ origin, url }: Asked): string {
+  return origin + (USER.exec(url)?.[0] ?? '');
+}
+
+/** The public address of some user. */
+export function linkOfUser(asked: Asked, userid: string): string {
+  return `${rootOf(asked)}/user/${encodeURIComponent(userid)}`;
+}
+
+export function deviceLink(asked: Asked, device: string): string {
+  return `${userLink(asked)}/device/${device}`;
+}
+
+export function optionLink(asked: Asked, list: string): string {
+  return `${rootOf(asked)}/options/${list}`;
+}

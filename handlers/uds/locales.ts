@@ -1,0 +1,12 @@
+/** Locales: "English United States" of the database is "English, United States" here. [doc] */
+import type { Tx } from '../../server/store/store';
+import { text } from './text';
+
+export function localeWords(name: string): string {
+  return name.includes(',') ? name : name.replace(/^(\S+) (.+)$/, '$1, $2');
+}
+
+export function localeOf(tx: Tx, value: string): string {
+  if (value === '') return '';
+  return localeWords(text(tx.get('select name from typeuserlocale where enum = ?', value)?.name));
+}

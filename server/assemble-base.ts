@@ -1,0 +1,118 @@
+/** Options -> a cluster of any product: what they all have alike. A part of assemble.ts. */
+import { randomBytes, scryptSync } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Bus } from './cluster/bus';
+import type { Cluster } from './cluster/cluster';
+import type { ControlState } from './cluster/control';
+import { createCluster, type PlannedNode } from './cluster/create-cluster';
+import type { Member } from './cluster/fleet';
+import { createMemoryBus } from './cluster/memory-bus';
+import type { Neighbours } from './cluster/neighbours';
+import { OptionError, type StartOptions } from './config/options';
+import type { ClusterPlan } from './config/topology';
+import { findRelease } from './domain/stock/load';
+import type { Door } from './http/app';
+import { createClock, type Clock } from './runtime/clock';
+import { createIds, type Ids } from './runtime/ids';
+import { createLog, type Log } from './runtime/log';
+import type { Model } from './schema/model';
+import { createSealer, KEY_BYTES, type Sealer } from './security/seal';
+import { listTrusted } from './security/trust-store';
+import type { Tx } from './store/store';
+
+export interface Opened {
+  member: Member;
+  door: Door;
+  state: ControlState;
+}
+
+export interface OpenContext {
+  /** options of the start, with what the plan has of its own */
+  options: StartOptions;
+  plan: ClusterPlan;
+  /** nodes of the plan that run in this process */
+  here: readonly PlannedNode[];
+  /** PEM that clients trust this product by: an authority's, or its own */
+  ca: string;
+  /** PEM of the certificate that it shows, its chain after it */
+  identity: string;
+  /** folder with dist/ and wsdl/ */
+  root: string;
+  neighbours(trusted: () => readonly string[]): Neighbours;
+}
+
+export interface Product {
+  model: Model;
+  /** database image in dist/stock */
+  image: string;
+  /** PEM certificates that it trusts besides those of its trust store */
+  trusts: readonly string[];
+  /** rows that depend on settings; runs once on a fresh store */
+  seed(tx: Tx, context: { clock: Clock; ids: Ids; sealer: Sealer }): void;
+}
+
+export async function startCluster(
+  { options, plan, here, root, neighbours }: OpenContext,
+  release: ReturnType<typeof findRelease>,
+  product: Product,
+): Promise<Cluster> {
+  const clock = createClock();
+  const ids = createIds(options.seed);
+  const log = createLog({ level: options.logLevel, write: (line) => process.stderr.write(line) });
+  const sealer = createSealer(sealingKey(options, plan.name));
+  const cluster: Cluster = await createCluster({
+    name: plan.name,
+    release,
+    settings: {
+      adminUser: options.adminUser,
+      adminPassword: options.adminPassword,
+      strict: options.strict,
+      data: options.data,
+      limits: options.limits,
+    },
+    model: product.model,
+    clock,
+    ids,
+    log,
+    sealer,
+    // Asked when another product is, and by then the cluster is there.
+    neighbours: neighbours(() => [
+      ...product.trusts,
+      ...cluster.home.store.read((tx) => listTrusted(tx, 'tomcat-trust')).map(({ pem }) => pem),
+    ]),
+    image: join(root, 'dist', 'stock', product.image),
+    nodes: here,
+    bus: await busOf(options, plan.name, log),
+    seed: (tx) => product.seed(tx, { clock, ids, sealer }),
+  });
+  return cluster;
+}
+
+/** @throws OptionError for a release that is not known */
+export function releaseOf(options: StartOptions): ReturnType<typeof findRelease> {
+  try {
+    return findRelease(options.release);
+  } catch (error) {
+    throw new OptionError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+async function busOf({ redis }: StartOptions, cluster: string, log: Log): Promise<Bus> {
+  if (redis === undefined) return createMemoryBus();
+  const { createRedisBus } = await import('./cluster/redis/bus');
+  return createRedisBus({ url: redis, cluster, log });
+}
+
+/**
+ * The key that sealed secrets are read with: kept with the data, made anew for a cluster in
+ * memory. Nodes of different processes have the same one, made from the security password.
+ */
+function sealingKey({ data, redis, securityPassword }: StartOptions, cluster: string): Buffer {
+  if (redis !== undefined) return scryptSync(securityPassword, `ucmock ${cluster}`, KEY_BYTES);
+  if (data === undefined) return randomBytes(KEY_BYTES);
+  mkdirSync(data, { recursive: true, mode: 0o700 });
+  const path = join(data, 'secrets.key');
+  if (!existsSync(path)) writeFileSync(path, randomBytes(KEY_BYTES), { mode: 0o600 });
+  return readFileSync(path);
+}

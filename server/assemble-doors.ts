@@ -1,0 +1,94 @@
+/**
+ * The ports of a process: one for all telephony clusters, one for each Unity Connection, which has
+ * a certificate of its own. A part of assemble.ts.
+ */
+import type { Opened } from './assemble-base';
+import type { Share } from './assemble-plan';
+import type { Fleet } from './cluster/fleet';
+import { flagOf, type StartOptions } from './config/options';
+import { createHandler, type App } from './http/app';
+import { listen, type Listener } from './http/listeners';
+import { createSelector, type SelectCluster } from './steps/select-cluster';
+
+/** A share of the plan, what was opened for it, and what it shows to its clients. */
+export interface Part {
+  share: Share;
+  opened: Opened;
+  identity: { key: string; cert: string };
+}
+
+export interface Door {
+  parts: readonly Part[];
+  ports: { https: number; http: number | undefined };
+}
+
+interface DoorPlan {
+  parts: readonly Part[];
+  select: SelectCluster;
+  port: number;
+  httpPort: number | undefined;
+}
+
+/** Opens all ports; `listeners` has each as soon as it is open, so that a failure can close them. */
+export async function openDoors(
+  options: StartOptions,
+  fleet: Fleet,
+  parts: readonly Part[],
+  { app, listeners }: { app: Omit<App, 'select'>; listeners: Listener[] },
+): Promise<Door[]> {
+  const doors: Door[] = [];
+  for (const plan of plansOf(options, fleet, parts)) {
+    const handler = createHandler({ ...app, select: plan.select });
+    const { host, requestTimeout } = options;
+    const [first] = plan.parts;
+    const https = await listen(
+      handler,
+      { host, port: plan.port, flag: flagOf({ name: 'port' }), requestTimeout },
+      first?.identity,
+    );
+    listeners.push(https);
+    let http: Listener | undefined;
+    if (plan.httpPort !== undefined) {
+      const flag = flagOf({ name: 'httpPort' });
+      http = await listen(handler, { host, port: plan.httpPort, flag, requestTimeout });
+      listeners.push(http);
+    }
+    doors.push({ parts: plan.parts, ports: { https: https.port, http: http?.port } });
+  }
+  return doors;
+}
+
+function plansOf(options: StartOptions, fleet: Fleet, parts: readonly Part[]): DoorPlan[] {
+  const isUnity = ({ share }: Part): boolean => share.plan.product === 'unity';
+  const telephony = parts.filter((part) => !isUnity(part));
+  const unities = parts.filter(isUnity);
+  // Where a Unity Connection runs alone, the options of the start are its own.
+  const alone = telephony.length === 0;
+  const { httpPort } = options;
+  const main: DoorPlan[] = alone
+    ? []
+    : [
+        {
+          parts: telephony,
+          select: createSelector(fleet),
+          port: telephony[0]?.share.options.port ?? options.port,
+          httpPort,
+        },
+      ];
+  return [
+    ...main,
+    ...unities.map((part) => ({
+      parts: [part],
+      select: onlyOne(part),
+      port: alone ? part.share.options.port : (part.share.plan.port ?? 0),
+      httpPort: alone ? httpPort : undefined,
+    })),
+  ];
+}
+
+/** By whatever name a client comes, this port is this product's. */
+function onlyOne({ opened }: Part): SelectCluster {
+  const { cluster } = opened.member;
+  const place = { cluster, node: cluster.home };
+  return () => place;
+}

@@ -1,0 +1,59 @@
+/** A plan and options -> a Unity Connection with its door. A part of assemble.ts. */
+import { join } from 'node:path';
+import { certificatesProduct } from '../handlers/certificates';
+import { unityProduct } from '../handlers/unity';
+import { telephoneProduct } from '../handlers/unity/telephone';
+import { releaseOf, startCluster, type OpenContext, type Opened } from './assemble-base';
+import { hostNames, type Share } from './assemble-plan';
+import { seedUnity } from './domain/unity/seed';
+import { unityStamp, verifyUnityLogin } from './domain/unity/login';
+import { createForward } from './http/forward';
+import { restService } from './http/rest';
+import { machineNow } from './runtime/clock';
+import { loadUnity } from './schema/cupi';
+import type { Identity } from './security/authority';
+import { selfSignedFor } from './security/certificates';
+import { createAuthenticator } from './steps/authenticate';
+import { createThrottle } from './steps/throttle';
+
+/** A Unity Connection vouches for itself, as a fresh one does; a CUCM trusts it once told to. */
+export function unityIdentity({ plan, here, options }: Share): Promise<Identity> {
+  return selfSignedFor({
+    directory: options.data === undefined ? undefined : join(options.data, 'certificates'),
+    names: [...here.map(({ name }) => name), ...plan.hosts, ...hostNames(options.host)],
+    now: machineNow(),
+  });
+}
+
+export async function openUnity(context: OpenContext): Promise<Opened> {
+  const { options, plan, ca, identity } = context;
+  const facts = loadUnity();
+  const [{ name: node }] = plan.nodes;
+  const { adminUser, adminPassword, maxBody } = options;
+  const cluster = await startCluster(context, releaseOf(options), {
+    model: facts.model,
+    image: 'unity.db',
+    trusts: [],
+    seed: (tx, parts) => seedUnity(tx, parts, facts, { adminUser, adminPassword, node }),
+  });
+  const throttle = createThrottle(cluster);
+  const authenticator = createAuthenticator(cluster, {
+    verify: verifyUnityLogin,
+    stamp: unityStamp,
+  });
+  const forward = createForward(cluster, ca);
+  const rest = [unityProduct(), telephoneProduct, certificatesProduct(identity)].map((product) =>
+    restService({ product, cluster, authenticator, throttle, forward, maxBody }),
+  );
+  return {
+    member: { cluster, hosts: plan.hosts },
+    door: { cluster, rest, authenticator, throttle },
+    state: {
+      cluster,
+      ca,
+      urls: { https: '' },
+      versions: [],
+      reset: () => throttle.alone(() => cluster.reset()),
+    },
+  };
+}
