@@ -64,6 +64,7 @@ const MAY: Record<string, readonly string[]> = {
     'server/dispatch',
     'server/domain',
     'server/schema',
+    'server/security',
     'server/runtime',
     'server/cluster',
     'server/rest',

@@ -1,6 +1,6 @@
 /** Forms of IM and Presence without a public API, as JSON on the product's own port. [own] */
+import { ownFormError } from '../../server/dispatch/own-form';
 import type { RestProduct } from '../../server/dispatch/rest';
-import { errorOf } from './errors';
 import { peer, peers, synchronization } from './peers';
 import { tokenCheck, xcpAuthentication } from './xcp-authentication';
 
@@ -10,5 +10,5 @@ export const presenceProduct: RestProduct = {
   resources: [peers, peer, synchronization, xcpAuthentication, tokenCheck],
   format: 'json',
   headers: { 'Cache-Control': 'no-store' },
-  errorOf,
+  errorOf: ownFormError,
 };

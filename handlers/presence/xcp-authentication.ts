@@ -2,13 +2,14 @@
  * Cisco XCP Authentication Service: does it take a token, and has it read all keys? It is restarted
  * as any service, by the Control Center. [seed] facts/centralized.md C14; the forms are ours.
  */
+import { shownJson } from '../../server/dispatch/own-form';
 import type { Resource } from '../../server/dispatch/rest';
 import {
   checkPresenceToken,
   needsRestart,
   XCP_AUTHENTICATION,
 } from '../../server/domain/centralized/check-token';
-import { DomainRefusal } from '../../server/domain/refusal';
+import { DomainRefusal } from '../../server/schema/refusal';
 import { reader } from './access';
 
 export const xcpAuthentication: Resource = {
@@ -24,7 +25,7 @@ export const xcpAuthentication: Resource = {
           state,
           restartNeeded: needsRestart(cluster, node),
         };
-        return { body: { kind: 'json', value } };
+        return shownJson(value);
       },
     },
   },
@@ -54,7 +55,7 @@ export const tokenCheck: Resource = {
               scope: checked.token.scopes.join(' '),
             }
           : { active: false, reason: checked.reason };
-        return { body: { kind: 'json', value } };
+        return shownJson(value);
       },
     },
   },

@@ -1,9 +1,10 @@
 /** GET /ucmock/oauth/token-info: what the token says that the request came with. [own] */
+import { ownFormError, shownJson } from '../../server/dispatch/own-form';
 import type { RestProduct, Resource } from '../../server/dispatch/rest';
 import { readKeys } from '../../server/domain/authz/keys';
 import { checkAccessToken, ringOf } from '../../server/domain/authz/tokens';
 import { RestError } from '../../server/schema/rest-error';
-import { errorOf } from './refusal';
+import { keys, regeneration } from './keys';
 
 const tokenInfo: Resource = {
   path: 'token-info',
@@ -14,8 +15,8 @@ const tokenInfo: Resource = {
       run({ cluster, node, headers, user }) {
         const token = /^Bearer\s+(\S+)$/i.exec(String(headers.authorization ?? '').trim())?.[1];
         if (token === undefined) throw new RestError(401, 'An access token is needed.');
-        const keys = readKeys(cluster, node);
-        const checked = keys && checkAccessToken(ringOf(keys), token, cluster.clock.now());
+        const own = readKeys(cluster, node);
+        const checked = own && checkAccessToken(ringOf(own), token, cluster.clock.now());
         // An opaque token of the implicit flow says nothing but whose it is.
         const value = checked?.ok
           ? {
@@ -26,7 +27,7 @@ const tokenInfo: Resource = {
               scope: checked.token.scopes.join(' '),
             }
           : { sub: user?.userid };
-        return { body: { kind: 'json', value } };
+        return shownJson(value);
       },
     },
   },
@@ -35,9 +36,9 @@ const tokenInfo: Resource = {
 export const tokenProduct: RestProduct = {
   name: 'oauth',
   base: '/ucmock/oauth',
-  resources: [tokenInfo],
+  resources: [tokenInfo, keys, regeneration],
   bearer: true,
   format: 'json',
   headers: { 'Cache-Control': 'no-store' },
-  errorOf,
+  errorOf: ownFormError,
 };

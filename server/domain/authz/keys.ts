@@ -87,21 +87,36 @@ async function makeKeys(cluster: Cluster): Promise<OwnKeys> {
   return made;
 }
 
+/** What `show key authz signing|encryption` prints: the same on all nodes of a cluster. [doc] */
+export async function showKey(cluster: Cluster, node: Node, purpose: Purpose): Promise<string> {
+  return (await ensureKeys(cluster, node))[purpose].checksum;
+}
+
 /**
  * `set key regen authz signing|encryption`: a new key takes the place of the old one, by which all
- * tokens so far lose their validity.
+ * tokens so far lose their validity. On the publisher only.
  *
  * @returns its checksum
  */
 export async function regenerateKey(cluster: Cluster, purpose: Purpose): Promise<string> {
-  const { uuid } = await ensureKeys(cluster);
-  const secret = purpose === 'signing' ? await makeSigningSecret() : newContentKey();
-  const checksum = cluster.publisher.store.write((tx) => {
-    tx.run('delete from authzkeys where purpose = ?', purpose);
-    tx.run('delete from refreshtokendetails');
-    return insertKey(cluster, tx, { uuid, purpose, secret }, cluster.clock.now());
-  });
+  const secret = await newSecret(cluster, purpose);
+  const checksum = cluster.publisher.store.write((tx) => replaceKey(cluster, tx, purpose, secret));
   await cluster.acknowledged();
+  return checksum;
+}
+
+/** What a new key is made of; there is one of the other purpose afterwards. */
+export async function newSecret(cluster: Cluster, purpose: Purpose): Promise<string> {
+  await ensureKeys(cluster);
+  return purpose === 'signing' ? makeSigningSecret() : newContentKey();
+}
+
+/** The part of a regeneration that is one unit of work. @returns the checksum */
+export function replaceKey(cluster: Cluster, tx: Tx, purpose: Purpose, secret: string): string {
+  const uuid = uuidOf(tx) ?? chance.pkid();
+  tx.run('delete from authzkeys where purpose = ?', purpose);
+  tx.run('delete from refreshtokendetails');
+  const checksum = insertKey(cluster, tx, { uuid, purpose, secret }, cluster.clock.now());
   cluster.log.info('authz-key-regenerated', { cluster: cluster.name, purpose, checksum });
   return checksum;
 }

@@ -6,7 +6,7 @@ import type { Cluster } from '../../cluster/cluster';
 import type { Target } from '../../cluster/neighbours';
 import type { Purpose } from '../../security/authz-keys';
 import type { Row, SqlValue, Tx } from '../../store/store';
-import { DomainRefusal } from '../refusal';
+import { DomainRefusal } from '../../schema/refusal';
 
 /** What the administrator enters. */
 export interface PeerForm {
