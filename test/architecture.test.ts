@@ -23,6 +23,7 @@ const MAY: Record<string, readonly string[]> = {
   'server/soap': ['server/runtime', 'server/schema'],
   'server/outbound': ['server/runtime', 'server/cluster'],
   'server/rest': ['server/runtime', 'server/schema'],
+  'server/wire': ['server/runtime'],
   'server/dispatch': [
     'server/runtime',
     'server/config',
@@ -106,6 +107,7 @@ const HOMES: Record<string, readonly string[]> = {
   '@peculiar/x509': ['server/security'],
   'reflect-metadata': ['server/security'],
   ioredis: ['server/cluster/redis'],
+  'dns-packet': ['server/wire/dns'],
   yaml: ['server/config/topology.ts'],
 };
 
