@@ -101,7 +101,7 @@ function makeKeysEarly(cluster: Cluster): void {
 }
 
 function settingsOf(
-  { options, plan }: OpenContext,
+  { options, plan, ca }: OpenContext,
   release: ReturnType<typeof releaseOf>,
 ): Settings {
   return {
@@ -110,6 +110,7 @@ function settingsOf(
     nodes: plan.nodes,
     build: release.build.replace(/-(\d+)$/, '($1)'),
     release: release.name,
+    ca,
     loads: loadsOf(release.name),
   };
 }

@@ -139,7 +139,8 @@ function verbOperation(model: Model, noun: string, verb: Verb): Operation {
 function compileStock(directory: string): Yaml {
   const file = (name: string) => readYaml(join(directory, `${name}.yaml`));
   return {
-    objects: file('objects'),
+    // Settings are objects like the others; they have a page of their own to keep both readable.
+    objects: { ...file('objects'), ...file('settings') },
     ...file('groups-roles'),
     ...file('application-users'),
     ...file('models'),

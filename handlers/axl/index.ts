@@ -3,23 +3,49 @@ import type { Handler } from '../../server/dispatch/operation';
 import { appServerInfoHandlers } from './app-server-info';
 import { appUserHandlers } from './app-user';
 import { authzKeyHandlers } from './authz-key';
+import { activationCodeHandlers } from './activation-code';
+import { changeHandlers } from './change';
 import { cssHandlers } from './css';
+import { deviceHandlers } from './device';
+import { enterpriseHandlers } from './enterprise';
+import { gatewayHandlers } from './gateway';
+import { licensingHandlers } from './licensing';
 import { lineHandlers } from './line';
+import { mobilityHandlers } from './mobility';
+import { optionsHandlers } from './options';
 import { phoneHandlers } from './phone';
+import { presenceHandlers } from './presence';
+import { settingsHandlers } from './settings';
+import { snmpHandlers } from './snmp';
+import { softkeyHandlers } from './softkeys';
 import { sqlHandlers } from './sql';
 import { systemHandlers } from './system';
 import { userGroupHandlers } from './user-group';
 import { userHandlers } from './user';
+import { viewHandlers } from './views';
 
 export const axlHandlers: readonly Handler[] = [
   ...appServerInfoHandlers,
   ...appUserHandlers,
   ...authzKeyHandlers,
+  ...activationCodeHandlers,
+  ...changeHandlers,
   ...cssHandlers,
+  ...deviceHandlers,
+  ...enterpriseHandlers,
+  ...gatewayHandlers,
+  ...licensingHandlers,
   ...lineHandlers,
+  ...mobilityHandlers,
+  ...optionsHandlers,
   ...phoneHandlers,
+  ...presenceHandlers,
+  ...settingsHandlers,
+  ...snmpHandlers,
+  ...softkeyHandlers,
   ...sqlHandlers,
   ...systemHandlers,
   ...userGroupHandlers,
   ...userHandlers,
+  ...viewHandlers,
 ];

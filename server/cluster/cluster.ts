@@ -13,6 +13,7 @@ import type { Model } from '../schema/model';
 import type { Sealer } from '../security/seal';
 import type { NodeStatus } from './bus';
 import type { Conflict } from './merge';
+import type { ChangeQueue } from './change-queue';
 import type { Neighbours } from './neighbours';
 import type { Node } from './node';
 import type { Stateful } from './stateful';
@@ -40,6 +41,8 @@ export interface Cluster {
   /** @throws when it runs in another process */
   readonly publisher: Node;
   readonly publisherHere: boolean;
+  /** changes since the start, for AXL's listChange */
+  readonly changes: ChangeQueue;
   /** its store was empty when it started: seeds and fixtures have their turn */
   readonly fresh: boolean;
   /** the node of this name (process node name), case-insensitive */

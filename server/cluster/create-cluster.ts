@@ -20,6 +20,7 @@ import { publishTo, type Publishing } from './publish';
 import { startReporting } from './report';
 import { servicesOf } from './services/facts';
 import type { Stateful } from './stateful';
+import { createChangeQueue } from './change-queue';
 
 export interface PlannedNode {
   /** process node name */
@@ -91,6 +92,9 @@ export async function createCluster(options: ClusterOptions): Promise<Cluster> {
   });
 
   const nodes = locals.map(({ node }) => node);
+  const home = publisher?.node ?? first.node;
+  const changes = createChangeQueue(home);
+  parts.push(changes);
   return {
     name: options.name,
     release: options.release,
@@ -104,7 +108,8 @@ export async function createCluster(options: ClusterOptions): Promise<Cluster> {
     scheduler,
     model,
     nodes,
-    home: publisher?.node ?? first.node,
+    home,
+    changes,
     get publisher() {
       if (!publisher) throw new Error(`the publisher of ${options.name} runs in another process`);
       return publisher.node;

@@ -63,6 +63,8 @@ export interface Replacement {
   evidence?: string;
   /** runs in a read transaction when true: getX, listX, executeSQLQuery */
   reads?: boolean;
+  /** what it acts on is not here, and it changes no row; counted apart in the coverage */
+  acknowledged?: boolean;
   prepare?(call: Omit<Call, 'tx'>): Promise<unknown>;
   run(call: Call, prepared?: unknown): Answer;
 }

@@ -2,7 +2,8 @@
  * Operation -> handler: resolved once for a schema version, on first use.
  *
  * The same map answers calls and prints coverage: an operation is `replaced` (own code), `refined`
- * (own code round a generic verb), `generic` (schema and verb alone) or `missing`.
+ * (own code round a generic verb), `generic` (schema and verb alone), `acknowledged` (it acts on
+ * hardware or a cloud that is not here and changes no row: only its answer is real) or `missing`.
  */
 import { AxlFault } from '../schema/axl-fault';
 import { operationsOf } from '../schema/derive';
@@ -10,13 +11,15 @@ import {
   livesIn,
   VERSIONS,
   type Model,
+  type Noun,
   type Operation,
   type Verb,
   type Version,
 } from '../schema/model';
 import type { Answer, Call, Handler, Refinement } from './operation';
 
-export type Rung = 'generic' | 'refined' | 'replaced' | 'missing';
+export const RUNGS = ['generic', 'refined', 'replaced', 'acknowledged', 'missing'] as const;
+export type Rung = (typeof RUNGS)[number];
 
 export interface Resolved {
   operation: Operation;
@@ -31,7 +34,10 @@ export interface Resolved {
   run(call: Call, prepared: unknown): Answer;
 }
 
-export type GenericVerbs = Record<Verb, (call: Call) => Answer>;
+export interface GenericVerbs extends Record<Verb, (call: Call) => Answer> {
+  /** the verb would change no row of this noun: its answer is all there is */
+  acknowledges(verb: Verb, noun: Noun, model: Model): boolean;
+}
 
 export interface Registry {
   /** undefined: this version has no such operation, nor is it one that is answered everywhere */
@@ -96,7 +102,7 @@ function resolveOne(
   if (handler?.kind === 'replace') {
     return {
       operation,
-      rung: 'replaced',
+      rung: handler.acknowledged === true ? 'acknowledged' : 'replaced',
       writes: handler.reads !== true,
       evidence,
       ...(handler.prepare && { prepare: (call) => handler.prepare?.(call) ?? Promise.resolve() }),
@@ -110,8 +116,11 @@ function resolveOne(
   const generic = verbs[verb];
   const writes = verb !== 'get' && verb !== 'list';
   const ev = handler ? evidence : (model.nouns[operation.noun]?.ev ?? 'guess');
-  if (!handler)
-    return { operation, rung: 'generic', writes, evidence: ev, run: (call) => generic(call) };
+  if (!handler) {
+    const noun = model.nouns[operation.noun];
+    const rung = noun && verbs.acknowledges(verb, noun, model) ? 'acknowledged' : 'generic';
+    return { operation, rung, writes, evidence: ev, run: (call) => generic(call) };
+  }
   return {
     operation,
     rung: 'refined',

@@ -6,6 +6,7 @@
  */
 import { callRule } from './calls';
 import type { Dictionary } from './dictionary';
+import type { Column } from '../schema/model';
 import type { Level } from './levels';
 import type { Node } from './lex';
 import { isGroup, isName, isSymbol, isWord } from './lex';
@@ -15,6 +16,7 @@ import { momentLiteral, qualifierAt, sumRule } from './dates';
 import { isUnit } from './functions/moments';
 import { endOfOperand, endOfTerm, patternRule } from './operators';
 import { query } from './query';
+import { isScalar, scalar } from './scalar';
 import { wordRule } from './words';
 import { syntaxError } from './refusals';
 
@@ -28,6 +30,8 @@ export interface Scope {
   usesCatalog: boolean;
   /** sources of the selects around this place, the innermost last */
   readonly levels: Level[];
+  /** type of the first column of the select that was translated last, where it is a plain one */
+  resultType: Column['type'] | undefined;
 }
 
 export type Rule = (
@@ -146,7 +150,9 @@ function plainRule(
   if (!node) return undefined;
   switch (node.kind) {
     case 'group':
-      out.push(`(${expression(node.nodes, scope)})`);
+      out.push(
+        isScalar(nodes, i) ? scalar(node.nodes, scope) : `(${expression(node.nodes, scope)})`,
+      );
       break;
     case 'bracket':
       throw syntaxError();

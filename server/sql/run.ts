@@ -52,6 +52,7 @@ export function runQuery(
       collect(connection, text, parameters, { isOver, bytes: limits.bytes ?? Infinity }),
     );
   } catch (error) {
+    connection.discard(text, 'query');
     throw sqlFault(error);
   }
 }
@@ -87,6 +88,7 @@ function change(
   try {
     return connection.within(ms, run);
   } catch (error) {
+    connection.discard(sql, 'write');
     throw sqlFault(error, { database: connection.database, table, verb, again: run });
   }
 }

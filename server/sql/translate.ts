@@ -63,6 +63,7 @@ function rewrite(
     sources: 0,
     usesCatalog: false,
     levels: [],
+    resultType: undefined,
   };
   const translation = statement(nodes, scope);
   return { translation, sources: scope.sources };

@@ -69,13 +69,7 @@ function likeOf(pattern: string): string {
   return pattern.replace(/\\/g, '\\\\');
 }
 
-/** One page: the columns, then the rowid; rows after `after` (a rowid), so that no statement stays open between pages. */
-export function pageSql(
-  plan: NounPlan,
-  columns: string[],
-  search: Search,
-  pageSize: number,
-): string {
-  const list = [...columns.map((column) => `${quote(plan.table)}.${quote(column)}`), 'rowid'];
-  return `select ${list.join(', ')} from ${quote(plan.table)} where ${search.where} and ${quote(plan.table)}.rowid > ? order by ${quote(plan.table)}.rowid limit ${pageSize}`;
+/** One page: what the reader asks for, then the rowid; rows after `after` (a rowid), so that no statement stays open between pages. */
+export function pageSql(plan: NounPlan, select: string, search: Search, pageSize: number): string {
+  return `select ${select}, ${quote(plan.table)}.rowid from ${quote(plan.table)} where ${search.where} and ${quote(plan.table)}.rowid > ? order by ${quote(plan.table)}.rowid limit ${pageSize}`;
 }

@@ -135,7 +135,8 @@ end;`;
   return [
     one('insert', 'new', row('new')),
     one('update', 'new', row('new')),
-    one('delete', 'old', 'null'),
+    // What was removed is told too: from the pkid alone nobody could say what kind of object it was.
+    one('delete', 'old', row('old')),
   ];
 }
 

@@ -31,6 +31,7 @@ export function insertRow(
   const row: Record<string, SqlValue> = { ...Object.fromEntries(change.columns), ...fixed, pkid };
   if (context.hasColumn(plan.table, REST)) row[REST] = restText(change.rest);
   if (context.hasColumn(plan.table, 'ctiid')) row.ctiid ??= nextCtiId(context.sql, plan.table);
+  if (plan.table === 'device') row.tkmodel ??= modelOf(context.sql, row.tkproduct);
   insert(context, plan.table, row);
   for (const [side, columns] of change.sides) {
     if (worthARow(side, columns)) writeSide(context, side, pkid, columns);
@@ -38,6 +39,12 @@ export function insertRow(
   for (const { node, members } of change.lists)
     insertMembers(context, node, pkid, members, node.from);
   return pkid;
+}
+
+/** A device's model is its product's, for classes whose AXL names the product only. [client] q361 */
+function modelOf(sql: Sql, product: SqlValue | undefined): SqlValue {
+  if (product === undefined || product === null) return null;
+  return sql.get('select tkmodel from typeproduct where enum = ?', product)?.tkmodel ?? null;
 }
 
 export function updateRow(context: WriteContext, plan: RowPlan, pkid: string, changes: Tree): void {

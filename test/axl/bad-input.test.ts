@@ -78,6 +78,17 @@ it('an unknown element is taken, and told in a header', async () => {
   ]);
 });
 
+it('an unknown element is told beside the fault that it may have caused', async () => {
+  const reply = await post(
+    server.ucm,
+    envelope('addUser', '<user><userId>amara</userId><lastName>Diallo</lastName></user>'),
+  );
+  expect([reply.status, reply.headers['x-ucmock-findings']]).toEqual([
+    500,
+    'unknown-element addUser/user/userId',
+  ]);
+});
+
 it('a namespace newer than any is answered with the 599 page', async () => {
   const reply = await post(server.ucm, envelope('getPhone', '<name>x</name>', '16.0'));
   expect(reply.status).toBe(599);

@@ -4,6 +4,7 @@
  */
 import { answer, type Answer, type Call } from '../../../server/dispatch/operation';
 import type { GenericVerbs } from '../../../server/dispatch/registry';
+import { canReset, requestReset, type ResetKind } from '../../../server/domain/devices/reset';
 import { bracedUuid } from '../../../server/runtime/ids';
 import { AxlFault } from '../../../server/schema/axl-fault';
 import { responseShape } from '../../../server/schema/derive';
@@ -61,14 +62,20 @@ export const genericVerbs: GenericVerbs = {
     return answer(bracedUuid(pkid));
   },
 
-  apply: acknowledge,
-  reset: acknowledge,
-  restart: acknowledge,
+  apply: (call) => askFor(call, 'Apply Configuration'),
+  reset: (call) => askFor(call, 'Reset'),
+  restart: (call) => askFor(call, 'Restart'),
+
+  acknowledges: (verb, noun, model) =>
+    (verb === 'apply' || verb === 'reset' || verb === 'restart') && !canReset(model, noun.table),
 };
 
-/** The object is there and would be told to take its new configuration. */
-function acknowledge(call: Call): Answer {
-  return answer(bracedUuid(call.tx.objects.need(nounOf(call).name, call.request)));
+/** The object is there, and the devices that it concerns are told to take their configuration. */
+function askFor(call: Call, kind: ResetKind): Answer {
+  const noun = nounOf(call);
+  const pkid = call.tx.objects.need(noun.name, call.request);
+  requestReset(call.tx, call.cluster.model, { table: noun.table, pkid, kind });
+  return answer(bracedUuid(pkid));
 }
 
 function nounOf(call: Call): Noun {

@@ -4,7 +4,9 @@
  * Evidence: facts/axl.md 5.1 to 5.3 [recorded #013 #014 #017]
  */
 import { refine, type Call } from '../../../server/dispatch/operation';
+import { currentLogin } from '../../../server/domain/devices/extension-mobility';
 import { pkidOf } from '../../../server/runtime/ids';
+import { shapeOf } from '../../../server/schema/derive';
 import { NIL, textOf, treeOf, type Tree, type Value } from '../../../server/schema/tree';
 import { keepAsked, tagsOf } from '../generic/returned-tags';
 import { viewOf } from '../generic/verbs';
@@ -41,7 +43,11 @@ export const getPhone = refine('getPhone', {
     if (pkid === undefined) return undefined;
     if (isAsked(call, 'numberOfButtons')) phone.numberOfButtons = buttonsOf(call, pkid);
     if (isAsked(call, 'currentConfig'))
-      phone.currentConfig = currentConfig(tagsOf(call.request) ? whole(call, pkid) : phone);
+      phone.currentConfig = currentConfig(
+        call,
+        tagsOf(call.request) ? whole(call, pkid) : phone,
+        pkid,
+      );
     if (isAsked(call, 'activationIDStatus')) phone.activationIDStatus = '';
     if (
       /^SEP/.test(textOf(phone.name) ?? '') &&
@@ -96,10 +102,11 @@ const MIRRORED = [
   'class',
 ];
 
-function currentConfig(phone: Tree): Tree {
+function currentConfig(call: Call, phone: Tree, pkid: string): Tree {
+  const inForce = { ...phone, ...profileInForce(call, pkid) };
   const config: Tree = {};
   for (const name of MIRRORED) {
-    const value: Value | undefined = phone[name];
+    const value: Value | undefined = inForce[name];
     if (value !== undefined) config[name] = value;
   }
   config.dndStatus = null;
@@ -108,3 +115,30 @@ function currentConfig(phone: Tree): Tree {
   config.emccCallingSearchSpaceName = NIL;
   return config;
 }
+
+/** What the device profile of the user who is logged in sets in the phone's stead. */
+function profileInForce({ tx, cluster, version }: Call, pkid: string): Tree {
+  const profile = currentLogin(tx, pkid)?.fkdevice_currentloginprofile;
+  const view = shapeOf(cluster.model, version, 'RDeviceProfile');
+  if (typeof profile !== 'string' || !view) return {};
+  const settings = tx.objects.read('DeviceProfile', profile, view) ?? {};
+  return Object.fromEntries(FROM_PROFILE.map((name) => [name, settings[name]]));
+}
+
+/** Settings that follow the user. [doc] of extension mobility; the list is a [guess] */
+const FROM_PROFILE = [
+  'userHoldMohAudioSourceId',
+  'phoneTemplateName',
+  'mlppDomainId',
+  'mlppIndicationStatus',
+  'preemption',
+  'softkeyTemplateName',
+  'ignorePresentationIndicators',
+  'singleButtonBarge',
+  'joinAcrossLines',
+  'callInfoPrivacyStatus',
+  'dndRingSetting',
+  'dndOption',
+  'alwaysUsePrimeLine',
+  'alwaysUsePrimeLineForVoiceMessage',
+];

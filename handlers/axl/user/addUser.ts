@@ -4,6 +4,7 @@
  */
 import { refine, type Answer } from '../../../server/dispatch/operation';
 import type { Owner } from '../../../server/domain/credentials/policy';
+import { giveDefaultSecrets } from '../../../server/domain/credentials/set';
 import { AxlFault } from '../../../server/schema/axl-fault';
 import { textOf, treeOf } from '../../../server/schema/tree';
 import { pkidOf } from '../../../server/runtime/ids';
@@ -25,6 +26,7 @@ export const addUser = refine('addUser', {
   after(call, answer) {
     const owner: Owner = { kind: 'end', pkid: addedPkid(answer) };
     storeSecrets(call, owner, treeOf(call.request.user));
+    giveDefaultSecrets(call.tx, call.cluster, owner);
     return undefined;
   },
 });

@@ -93,15 +93,15 @@ function insertCredential(
   values: Record<string, SqlValue>,
 ): string {
   const pkid = context.ids.pkid();
-  const policy = policyOf(tx, undefined);
+  const usual = defaultsFor(tx, owner, kind);
   const row: Record<string, SqlValue> = {
     pkid,
     [ownerColumn(owner)]: owner.pkid,
     tkcredential: KIND_NUMBER[kind],
-    fkcredentialpolicy: policy ? String(policy.pkid) : null,
-    usercantchange: 'f',
-    usermustchange: 'f',
-    doesnotexpire: 'f',
+    fkcredentialpolicy: usual?.fkcredentialpolicy ?? policyOf(tx, undefined)?.pkid ?? null,
+    usercantchange: usual?.usercantchange ?? 'f',
+    usermustchange: usual?.usermustchange ?? 'f',
+    doesnotexpire: usual?.doesnotexpire ?? 'f',
     isinactive: 'f',
     ...values,
   };
@@ -179,4 +179,26 @@ function booleanOf(value: Tree[string]): boolean | undefined {
   const text = textOf(value)?.trim().toLowerCase();
   if (!text) return undefined;
   return text === 'true' || text === 't' || text === '1';
+}
+
+/** What a new account of this kind gets: policy, settings, perhaps a secret. */
+function defaultsFor(tx: Tx, owner: Owner, kind: CredentialKind): Row | undefined {
+  return tx.get(
+    `select d.* from credentialpolicydefault d join typecredentialuser u on u.enum = d.tkcredentialuser
+      where u.name = ? and d.tkcredential = ?`,
+    owner.kind === 'end' ? 'End User' : 'Application User',
+    KIND_NUMBER[kind],
+  );
+}
+
+/** A new account without a secret of its own gets the one of the credential policy default. [doc] */
+export function giveDefaultSecrets(tx: Tx, context: SecretContext, owner: Owner): void {
+  const kinds: readonly CredentialKind[] =
+    owner.kind === 'end' ? ['password', 'pin'] : ['password'];
+  for (const kind of kinds) {
+    const credentials = defaultsFor(tx, owner, kind)?.credentials;
+    if (typeof credentials !== 'string' || credentialRow(tx, owner, kind)) continue;
+    const timechanged = Math.floor(context.clock.now() / 1000);
+    insertCredential(tx, context, owner, kind, { credentials, timechanged });
+  }
 }

@@ -68,3 +68,12 @@ export function findRelease(name: string): { name: string } & ReleaseFacts {
     throw new Error(`unknown release ${name}; known: ${Object.keys(releases).join(', ')}`);
   return { name: key, ...facts };
 }
+
+/** Suggested values of a service's parameters, by name: the page's "Set to Default". */
+export function suggestedParameters(service: string): Map<string, string> {
+  return new Map(
+    loadStock()
+      .parameters.filter((parameter) => parameter.service === service)
+      .map(({ name, value }) => [name, value]),
+  );
+}

@@ -18,6 +18,7 @@ export function seedImage(tx: Tx, model: Model, stock: Stock): void {
   seedObjects(tx, stock);
   seedApplicationUsers(tx, stock);
   seedParameters(tx, stock);
+  seedCredentialDefaults(tx);
 }
 
 function seedTypeTables(tx: Tx, model: Model, stock: Stock): void {
@@ -155,6 +156,24 @@ function seedParameters(tx: Tx, stock: Stock): void {
       name,
       value,
       row?.enum ?? (service === 'Enterprise Wide' ? 11 : null),
+    );
+  }
+}
+
+/** End user's password and PIN, application user's password: all under the one stock policy. [doc] */
+function seedCredentialDefaults(tx: Tx): void {
+  for (const [user, kind] of [
+    ['End User', 'Password'],
+    ['End User', 'PIN'],
+    ['Application User', 'Password'],
+  ]) {
+    tx.run(
+      `insert into credentialpolicydefault (pkid, fkcredentialpolicy, tkcredentialuser, tkcredential, usercantchange, usermustchange, doesnotexpire)
+       select ?, p.pkid, u.enum, c.enum, 'f', 'f', 'f' from credentialpolicy p, typecredentialuser u, typecredential c
+        where p.displayname = 'Default Credential Policy' and u.name = ? and c.name = ?`,
+      stockPkid('CredentialPolicyDefault', `${user} ${kind}`),
+      user ?? '',
+      kind ?? '',
     );
   }
 }

@@ -1,4 +1,5 @@
 /** Rows that depend on settings, written when a cluster starts for the first time. */
+import { X509Certificate } from 'node:crypto';
 import type { SecretContext } from '../credentials/set';
 import { setCredential } from '../credentials/set';
 import type { NodeRole } from '../../cluster/node';
@@ -13,6 +14,8 @@ export interface Settings {
   build: string;
   /** short name of the release: '12.5' */
   release: string;
+  /** certificate of the cluster's authority, PEM */
+  ca: string;
   /** firmware loads of the release, by model and protocol number */
   loads: { model: number; protocol: number; load: string }[];
 }
@@ -20,6 +23,7 @@ export interface Settings {
 export function seedSettings(tx: Tx, context: SecretContext, settings: Settings): void {
   seedNodes(tx, context, settings);
   seedAdministrator(tx, context, settings);
+  seedCertificate(tx, settings.ca);
   for (const { model, protocol, load } of settings.loads) {
     tx.run(
       'update defaults set loadinformation = ? where tkmodel = ? and tkdeviceprotocol = ?',
@@ -112,4 +116,18 @@ function seedAdministrator(tx: Tx, context: SecretContext, settings: Settings): 
   });
   // The account that a test suite lives by does not expire; wrong logins lock it like any other.
   tx.run("update credential set doesnotexpire = 't' where fkapplicationuser = ?", pkid);
+}
+
+/** The certificate that signed the nodes' own is one that the Trust Verification Service knows. */
+function seedCertificate(tx: Tx, pem: string): void {
+  const certificate = new X509Certificate(pem);
+  const name = (text: string): string => text.split('\n').reverse().join(',');
+  tx.objects.insert('TvsCertificate', {
+    subjectName: name(certificate.subject),
+    issuerName: name(certificate.issuer),
+    serialNumber: certificate.serialNumber.toLowerCase(),
+    timeToLive: '24',
+    roles: { role: [{ roleName: 'Certificate Authority' }] },
+    services: { service: [{ serviceName: 'CallManager-trust' }, { serviceName: 'tomcat-trust' }] },
+  });
 }

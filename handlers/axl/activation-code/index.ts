@@ -1,0 +1,12 @@
+/** Activation codes of phones. */
+import {
+  addPhoneActivationCode,
+  listPhoneActivationCode,
+  removePhoneActivationCode,
+} from './activationCode';
+
+export const activationCodeHandlers = [
+  addPhoneActivationCode,
+  listPhoneActivationCode,
+  removePhoneActivationCode,
+];

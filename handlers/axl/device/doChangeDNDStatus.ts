@@ -1,0 +1,47 @@
+/**
+ * doChangeDNDStatus: do not disturb of everything that the user controls: owned devices, and those
+ * associated for CTI. The rows are those of dnddynamic, which getPhone shows. [client] the row that
+ * Cisco's own samples update, facts/clients.md; which devices [guess]
+ */
+import { answer, replace, type Call } from '../../../server/dispatch/operation';
+import { isTrue } from '../../../server/schema/boolean';
+
+/** typeuserassociation: CTI Control In. [recorded] schemas/stock/type-rows.yaml */
+const CONTROLLED = 1;
+
+export const doChangeDNDStatus = replace('doChangeDNDStatus', {
+  evidence: 'client',
+  run(call) {
+    const { tx, request, cluster } = call;
+    const status = isTrue(request.dndStatus) ? 't' : 'f';
+    const at = Math.floor(cluster.clock.now() / 1000);
+    for (const device of devicesOf(call)) {
+      const changed = tx.run(
+        'update dnddynamic set dndstatus = ?, datetimestamp = ? where fkdevice = ?',
+        status,
+        at,
+        device,
+      );
+      if (changed === 0)
+        tx.run(
+          'insert into dnddynamic (fkdevice, dndstatus, datetimestamp) values (?, ?, ?)',
+          device,
+          status,
+          at,
+        );
+    }
+    return answer('true');
+  },
+});
+
+function devicesOf({ tx, request }: Call): string[] {
+  const { uuid, userID } = request;
+  const user = tx.objects.need('User', uuid === undefined ? { userid: userID } : { uuid });
+  const rows = tx.all(
+    `select pkid from device where fkenduser = ?1 and tkclass = 1
+      union select m.fkdevice from enduserdevicemap m join device d on d.pkid = m.fkdevice
+        where m.fkenduser = ?1 and m.tkuserassociation = ${CONTROLLED} and d.tkclass = 1`,
+    user,
+  );
+  return rows.map(({ pkid }) => String(pkid));
+}

@@ -1,0 +1,54 @@
+/**
+ * doDeviceLogin and doDeviceLogout: extension mobility by the administrator's hand, so without the
+ * user's PIN. [schema]; that a refusal carries the service's own text is a [guess]
+ */
+import { answer, replace, type Call } from '../../../server/dispatch/operation';
+import { EmRefused, login, logout } from '../../../server/domain/devices/extension-mobility';
+import { AxlFault } from '../../../server/schema/axl-fault';
+import { textOf } from '../../../server/schema/tree';
+import { needDevice } from './find-device';
+
+export const doDeviceLogin = replace('doDeviceLogin', {
+  evidence: 'schema',
+  run(call) {
+    const { request, tx, cluster } = call;
+    const device = needDevice(call, request.deviceName).name;
+    const profile = needDevice(call, request.profileName).name;
+    refused(() =>
+      login(tx, cluster.clock, {
+        device,
+        profile,
+        userid: textOf(request.userId) ?? '',
+        duration: durationOf(call),
+      }),
+    );
+    return answer('true');
+  },
+});
+
+export const doDeviceLogout = replace('doDeviceLogout', {
+  evidence: 'schema',
+  run(call) {
+    const device = needDevice(call, call.request.deviceName).name;
+    refused(() => logout(call.tx, device));
+    return answer('true');
+  },
+});
+
+function durationOf({ request }: Call): number {
+  const text = textOf(request.loginDuration) ?? '0';
+  const seconds = Number(text);
+  if (!Number.isInteger(seconds) || seconds < 0)
+    throw new AxlFault('invalidValue', { element: 'loginDuration', value: text });
+  return seconds;
+}
+
+function refused(work: () => void): void {
+  try {
+    work();
+  } catch (error) {
+    if (error instanceof EmRefused)
+      throw new AxlFault('extensionMobility', { number: error.code, text: error.message });
+    throw error;
+  }
+}

@@ -1,0 +1,43 @@
+/** Settings that are no plain objects: one of a kind, fixed rows, matrices. */
+import { getCcdFeatureConfig, updateCcdFeatureConfig } from './ccdFeatureConfig';
+import {
+  getCredentialPolicyDefault,
+  updateCredentialPolicyDefault,
+} from './credentialPolicyDefault';
+import {
+  doUpdateRemoteCluster,
+  doUpdateTransportSettings,
+  getTransportSettings,
+  updatePageLayoutPreferences,
+  updateSNMPMIB2List,
+} from './fixedRows';
+import {
+  getIlsConfig,
+  updateIlsConfig,
+  updateInterClusterDirectoryUri,
+  updateRoutePartitionsForLearnedPatterns,
+} from './ils';
+import { updateAarGroupMatrix, updateRegionMatrix } from './matrix';
+import { updateSelfProvisioning } from './selfProvisioning';
+import { getSyslogConfiguration, updateSyslogConfiguration } from './syslog';
+
+export const settingsHandlers = [
+  doUpdateRemoteCluster,
+  doUpdateTransportSettings,
+  getCcdFeatureConfig,
+  getCredentialPolicyDefault,
+  getIlsConfig,
+  getSyslogConfiguration,
+  getTransportSettings,
+  updateAarGroupMatrix,
+  updateCcdFeatureConfig,
+  updateCredentialPolicyDefault,
+  updateIlsConfig,
+  updateInterClusterDirectoryUri,
+  updatePageLayoutPreferences,
+  updateRegionMatrix,
+  updateRoutePartitionsForLearnedPatterns,
+  updateSelfProvisioning,
+  updateSNMPMIB2List,
+  updateSyslogConfiguration,
+];

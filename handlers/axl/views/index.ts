@@ -1,0 +1,4 @@
+/** Lists that are views over the rows of other nouns. */
+import { listRoutePlan } from './listRoutePlan';
+
+export const viewHandlers = [listRoutePlan];
