@@ -41,7 +41,7 @@ function run(
   return runWrite(
     {
       cluster,
-      run: (tx, node) => resolved.run({ ...call, node, tx }, prepared),
+      run: (tx, node, rehearsed) => resolved.run({ ...call, node, tx, rehearsed }, prepared),
       rehearse(tx, node) {
         // Refinements may change the request, and it is run once more.
         const request = structuredClone(call.request);

@@ -9,7 +9,8 @@ export type Around<T> = ((unit: UnitOfWork<T>) => Promise<T> | undefined) | unde
 
 export interface Work<T> {
   cluster: Cluster;
-  run(tx: Tx, node: Node): T;
+  /** @param rehearsed it was run before and taken back, in the same state of what it is about */
+  run(tx: Tx, node: Node, rehearsed: boolean): T;
   /** the same on copies of what it changes */
   rehearse(tx: Tx, node: Node): unknown;
 }
@@ -18,10 +19,14 @@ export interface Work<T> {
 export function runWrite<T>(work: Work<T>, around: Around<T>): Promise<T> {
   const { cluster } = work;
   const node = cluster.publisher;
-  const run = (tx: Tx): T => work.run(tx, node);
   let kept: Promise<void> | undefined;
+  let rehearsed = false;
+  const run = (tx: Tx): T => work.run(tx, node, rehearsed);
   const late = around?.({
-    rehearse: () => rehearse(node.store, (tx) => work.rehearse(tx, node)),
+    rehearse() {
+      rehearse(node.store, (tx) => work.rehearse(tx, node));
+      rehearsed = true;
+    },
     commit() {
       const answer = node.store.write(run);
       kept = cluster.acknowledged();
