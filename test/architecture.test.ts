@@ -85,6 +85,12 @@ const MAY: Record<string, readonly string[]> = {
     'server/store',
     'server/cluster',
   ],
+  'handlers/extension-mobility': [
+    'server/dispatch',
+    'server/domain',
+    'server/schema',
+    'server/cluster',
+  ],
   'handlers/pin-sync': [
     'server/dispatch',
     'server/domain',
@@ -108,6 +114,7 @@ const HOMES: Record<string, readonly string[]> = {
   'reflect-metadata': ['server/security'],
   ioredis: ['server/cluster/redis'],
   'dns-packet': ['server/wire/dns'],
+  ldapts: ['server/outbound'],
   yaml: ['server/config/topology.ts'],
 };
 
