@@ -45,8 +45,7 @@ export async function openCluster(context: OpenContext): Promise<Opened> {
   const authenticator = createAuthenticator(cluster);
   const { maxBody } = options;
   const products = [
-    ...[udsProduct, udsForms, ssospProduct, tokenProduct],
-    ...[extensionMobilityProduct, pinSyncProduct],
+    ...[udsProduct, udsForms, ssospProduct, tokenProduct, extensionMobilityProduct, pinSyncProduct],
     certificatesProduct(context.identity),
     ...(plan.nodes.some(({ role }) => role === 'presence') ? [presenceProduct] : []),
   ];

@@ -116,8 +116,8 @@ const HOMES: Record<string, readonly string[]> = {
   '@peculiar/x509': ['server/security'],
   'reflect-metadata': ['server/security'],
   ioredis: ['server/cluster/redis'],
-  'dns-packet': ['server/wire/dns'],
   ldapts: ['server/outbound'],
+  'dns-packet': ['server/wire/dns'],
   yaml: ['server/config/topology.ts'],
 };
 

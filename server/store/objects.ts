@@ -87,6 +87,7 @@ export function createObjects(options: ObjectsOptions): Objects {
   const readContext: ReadContext = { hasColumn, references, targetOf };
 
   const writeContext: WriteContext = {
+    model,
     sql,
     ids,
     references,
@@ -135,7 +136,7 @@ export function createObjects(options: ObjectsOptions): Objects {
       const at = plan(noun);
       storeFault({ table: at.table, action: 'update' }, () => {
         checkPattern(sql, at, references, changes, pkid);
-        updateRow(writeContext, at, pkid, changes);
+        updateRow(writeContext, at, pkid, changes, constantsOf(at.noun));
       });
     },
     remove(noun, pkid) {
