@@ -70,7 +70,10 @@ const MAY: Record<string, readonly string[]> = {
     'server/cluster',
     'server/rest',
   ],
+  'handlers/key-exchange': ['server/dispatch', 'server/domain', 'server/schema', 'server/store'],
+  // The page of the peers is the same in both products.
   'handlers/presence': [
+    'handlers/key-exchange',
     'server/dispatch',
     'server/domain',
     'server/schema',
