@@ -28,6 +28,7 @@ export interface FixtureCopies {
 export interface StartOptions {
   port: number;
   httpPort: number | undefined;
+  dnsPort: number | undefined;
   host: string;
   adminUser: string;
   adminPassword: string;
@@ -46,6 +47,7 @@ export interface StartOptions {
   maxBody: number;
   requestTimeout: number;
   neighbourTimeout: number;
+  pinSyncReason: 'documented' | 'cause';
   /** a file, or for the library what such a file says */
   topology: string | Readonly<Record<string, unknown>> | undefined;
   /** of the topology: 'cluster/node' */
@@ -86,6 +88,13 @@ export const OPTIONS: readonly Option[] = [
     max: 65_535,
     value: undefined,
     words: 'plain HTTP port for tests; off unless given',
+  },
+  {
+    name: 'dnsPort',
+    kind: 'number',
+    max: 65_535,
+    value: undefined,
+    words: 'port of a DNS server that knows the nodes and their SRV records; off unless given',
   },
   { name: 'host', kind: 'text', value: '127.0.0.1', words: 'address to listen on' },
   {
@@ -178,6 +187,13 @@ export const OPTIONS: readonly Option[] = [
     value: 10_000,
     shows: 'MS',
     words: 'longest time that another product (Unity Connection, AXL of a peer) may take to answer',
+  },
+  {
+    name: 'pinSyncReason',
+    kind: 'choice',
+    choices: ['documented', 'cause'],
+    value: 'documented',
+    words: 'a Unity Connection that cannot be reached: "Certificate not verified.", or the cause',
   },
   {
     name: 'topology',

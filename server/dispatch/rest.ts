@@ -47,6 +47,8 @@ export interface RestCall extends Asked {
   /** a JSON body as it was sent, for forms of our own under /ucmock */
   readonly json: unknown;
   readonly log: Log;
+  /** it was run before and taken back: what was slow to judge then need not be judged again */
+  readonly rehearsed?: boolean;
 }
 
 /** A call before its unit of work is open. */
@@ -75,9 +77,13 @@ export type AuthRule = (user: Principal, call: Prepared) => void;
 export interface RestMethod {
   /** 'none': anybody; a login that is sent all the same is not even looked at */
   auth: 'none' | AuthRule;
+  /** no login is asked for while this holds */
+  openWhen?(asked: Asked): boolean;
   evidence: 'recorded' | 'doc' | 'client' | 'schema' | 'guess';
   /** name of the root element of an XML body; without it a body is not read */
   takes?: string;
+  /** the body is a web form, and an XML document with one of these roots is in this field of it */
+  takesForm?: { field: string; roots: readonly string[] };
   /** a POST that only looks up says false */
   writes?: boolean;
   prepare?(call: Prepared): Promise<unknown>;
@@ -98,6 +104,8 @@ export interface RestProduct {
   /** '/cucm-uds' */
   base: string;
   resources: readonly Resource[];
+  /** takes access tokens (Authorization: Bearer) */
+  bearer?: boolean;
   /** what a client gets that has no preference */
   format: 'xml' | 'json';
   /** of every answer with a body */

@@ -10,6 +10,7 @@ import { createHash, createHmac } from 'node:crypto';
 import type { Cluster } from '../cluster/cluster';
 import type { Node } from '../cluster/node';
 import type { Principal } from '../cluster/principal';
+import { verifyBearer } from '../domain/authz/bearer';
 import { noteLogin } from '../domain/credentials/last-login';
 import { loginStamp, verifyLogin } from '../domain/credentials/login';
 import { createIds } from '../runtime/ids';
@@ -43,6 +44,8 @@ export interface Shown {
   cookie?: string | undefined;
   /** path of the service, for which its session cookie is set */
   cookiePath: string;
+  /** may the client show a token instead of a password? */
+  bearer?: boolean | undefined;
   /** address of a client whose login is noted; AXL's many are not */
   noted?: string | undefined;
 }
@@ -66,9 +69,11 @@ export interface Logins {
   verify: typeof verifyLogin;
   /** changes whenever a login that was verified may not hold any more; undefined: no such user */
   stamp: typeof loginStamp;
+  /** keeps when and from where an end user was let in */
+  note?: typeof noteLogin;
 }
 
-const CUCM: Logins = { verify: verifyLogin, stamp: loginStamp };
+const CUCM: Logins = { verify: verifyLogin, stamp: loginStamp, note: noteLogin };
 
 export function createAuthenticator(cluster: Cluster, logins: Logins = CUCM): Authenticator {
   // Not the cluster's ids: with a seed, a login more or less would change the uuids that follow,
@@ -157,7 +162,8 @@ export function createAuthenticator(cluster: Cluster, logins: Logins = CUCM): Au
           return REFUSED;
         }
         const { user, stamp } = outcome;
-        if (noted !== undefined && user.kind === 'end') noteLogin(cluster, node, user.pkid, noted);
+        if (noted !== undefined && user.kind === 'end')
+          logins.note?.(cluster, node, user.pkid, noted);
         // Looked at again, a login keeps its session unless its user changed.
         const session = kept && kept.stamp === stamp ? kept.session : startSession(user, stamp);
         const fresh: KnownLogin = { user, stamp, verified: cluster.clock.now(), session };
@@ -168,9 +174,18 @@ export function createAuthenticator(cluster: Cluster, logins: Logins = CUCM): Au
       });
   }
 
+  function byToken(node: Node, token: string): Authenticated {
+    const outcome = verifyBearer(cluster, node, token);
+    if (outcome.ok) return { ok: true, user: outcome.user };
+    cluster.log.debug('token-refused', { reason: outcome.reason });
+    return REFUSED;
+  }
+
   return {
     authenticate(node, shown) {
       const { authorization, cookie } = shown;
+      const token = shown.bearer === true && tokenOf(authorization);
+      if (token) return byToken(node, token);
       const session = cookie === undefined ? undefined : bySession(node, cookie);
       if (authorization === undefined) return session ? { ok: true, user: session.user } : REFUSED;
       return byBasic(node, authorization, session, shown);
@@ -191,6 +206,11 @@ function answerFor({ id, user }: Session, known: Session | undefined, path: stri
 
 function ofService(id: string, path: string): string {
   return createHash('sha256').update(id).update(path).digest('hex').slice(0, 32).toUpperCase();
+}
+
+/** The token of an Authorization header that shows one. */
+function tokenOf(authorization: string | undefined): string | undefined {
+  return /^Bearer\s+(\S+)$/i.exec(authorization?.trim() ?? '')?.[1];
 }
 
 function parseBasic(authorization: string): { userid: string; password: string } | undefined {
