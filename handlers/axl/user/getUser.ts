@@ -49,7 +49,7 @@ export const getUser = refine('getUser', {
 
 function profilesOf(call: Call, pkid: string): Tree {
   const rows = call.tx.all(
-    'select name from device where tkclass = 20 and fkenduser_mobility = ? order by name',
+    'select name from device where tkclass = 20 and (fkenduser = ?1 or fkenduser_mobility = ?1) order by name',
     pkid,
   );
   return rows.length === 0 ? {} : { remoteDestinationProfile: rows.map((row) => String(row.name)) };
