@@ -4,12 +4,14 @@ import { join } from 'node:path';
 import { axlHandlers } from '../handlers/axl';
 import { genericVerbs } from '../handlers/axl/generic/verbs';
 import { certificatesProduct } from '../handlers/certificates';
+import { extensionMobilityProduct } from '../handlers/extension-mobility';
 import { pinSyncProduct } from '../handlers/pin-sync';
 import { presenceProduct } from '../handlers/presence';
 import { udsProduct } from '../handlers/uds';
 import { udsForms } from '../handlers/uds/forms';
 import type { Cluster } from './cluster/cluster';
 import { releaseOf, startCluster, type OpenContext, type Opened } from './assemble-base';
+import { servicesOf } from './cluster/services/facts';
 import { flagOf, OptionError, type Fixture, type StartOptions } from './config/options';
 import { runFixture } from './dispatch/fixture';
 import { createRegistry } from './dispatch/registry';
@@ -31,6 +33,7 @@ export async function openCluster(context: OpenContext): Promise<Opened> {
   const cluster = await startCluster(context, release, {
     model: loadModel(),
     image: 'stock.db',
+    services: (role) => servicesOf(role === 'presence', release.name),
     trusts: [context.ca],
     seed: (tx, parts) => seedSettings(tx, parts, settingsOf(context, release)),
   });
@@ -43,6 +46,7 @@ export async function openCluster(context: OpenContext): Promise<Opened> {
   const products = [
     udsProduct,
     udsForms,
+    extensionMobilityProduct,
     pinSyncProduct,
     certificatesProduct(context.identity),
     ...(withPresence ? [presenceProduct] : []),

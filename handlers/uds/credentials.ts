@@ -75,6 +75,9 @@ function change(call: RestCall): RestAnswer {
   const byDirectory = directoryOf(ownRow(call)) !== undefined && authenticatesByDirectory(call.tx);
   if (byDirectory && changes.some(({ kind }) => kind === 'password'))
     throw new RestError(403, 'The directory keeps the password of this user.');
-  for (const one of changes) changeSecret(call.tx, call.cluster, one);
+  for (const one of changes) {
+    const historyKnown = one.kind === 'pin' && call.rehearsed === true;
+    changeSecret(call.tx, call.cluster, { ...one, historyKnown });
+  }
   return { status: 204 };
 }

@@ -47,6 +47,8 @@ export interface RestCall extends Asked {
   /** a JSON body as it was sent, for forms of our own under /ucmock */
   readonly json: unknown;
   readonly log: Log;
+  /** it was run before and taken back: what was slow to judge then need not be judged again */
+  readonly rehearsed?: boolean;
 }
 
 /** A call before its unit of work is open. */
@@ -80,6 +82,8 @@ export interface RestMethod {
   evidence: 'recorded' | 'doc' | 'client' | 'schema' | 'guess';
   /** name of the root element of an XML body; without it a body is not read */
   takes?: string;
+  /** the body is a web form, and an XML document with one of these roots is in this field of it */
+  takesForm?: { field: string; roots: readonly string[] };
   /** a POST that only looks up says false */
   writes?: boolean;
   /** a feature that any node may write while the publisher is away (cluster/node.ts, write) */

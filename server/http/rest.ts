@@ -21,7 +21,7 @@ import {
 } from '../dispatch/rest';
 import { compileRoutes, type Match, type Routes } from '../dispatch/routes';
 import { runAnywhere, runRest } from '../dispatch/run-rest';
-import { decodeBody } from '../rest/decode';
+import { decodeBody, decodeForm, type DecodedBody } from '../rest/decode';
 import { negotiateFormat } from '../rest/negotiate-format';
 import { RestError } from '../schema/rest-error';
 import type { Authenticator } from '../steps/authenticate';
@@ -92,8 +92,8 @@ function route(passage: Passage): void {
       headers: { Allow: allowedOf(found) },
     });
   }
-  const { takes } = method;
-  if (verb === 'GET' || takes === undefined) {
+  const { takes, takesForm } = method;
+  if (verb === 'GET' || (takes === undefined && takesForm === undefined)) {
     if (verb === 'GET') return enter(passage, found, method, EMPTY);
     return readBody(visit.request, service.maxBody, () => enter(passage, found, method, EMPTY));
   }
@@ -157,9 +157,8 @@ function callOf(passage: Passage, found: Match, user: Principal | undefined): Pr
 function run(passage: Passage, call: Prepared, method: RestMethod, body: Buffer): void {
   const { service, visit } = passage;
   const complete = (): Prepared => {
-    if (method.takes === undefined) return call;
-    const { tree, json } = decodeBody(body, visit.request.headers['content-type'], method.takes);
-    return { ...call, body: tree, json };
+    const decoded = decodedOf(method, body, visit.request.headers['content-type']);
+    return decoded ? { ...call, body: decoded.tree, json: decoded.json } : call;
   };
   if (writes(call.verb, method) && !service.cluster.publisherHere) {
     forward(passage, method, complete, body);
@@ -192,6 +191,15 @@ function forward(
       throw new RestError(503, `The publisher cannot be written: ${reason}`);
     })
     .catch((error: unknown) => refuse(passage, error));
+}
+
+function decodedOf(
+  { takes, takesForm }: RestMethod,
+  body: Buffer,
+  type: string | undefined,
+): DecodedBody | undefined {
+  if (takesForm) return decodeForm(body, takesForm.field, takesForm.roots);
+  return takes === undefined ? undefined : decodeBody(body, type, takes);
 }
 
 function reply(passage: Passage, answer: RestAnswer): void {

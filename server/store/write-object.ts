@@ -7,7 +7,7 @@ import { membersOf, textOf, treeOf, type Tree, type Value } from '../schema/tree
 import type { KeyNode, ListNode, PlanNode, RowPlan, Side, ValueNode } from './plan';
 import { parseRest } from './read-object';
 import type { Sql } from './references';
-import { insert, worthARow, writeSide, type WriteContext } from './side-rows';
+import { insert, insertSide, worthARow, writeSide, type WriteContext } from './side-rows';
 import { quote, REST } from './tables';
 import type { SqlValue } from './store';
 
@@ -34,7 +34,7 @@ export function insertRow(
   if (plan.table === 'device') row.tkmodel ??= modelOf(context.sql, row.tkproduct);
   insert(context, plan.table, row);
   for (const [side, columns] of change.sides) {
-    if (worthARow(side, columns)) writeSide(context, side, pkid, columns);
+    if (worthARow(side, columns)) insertSide(context, side, pkid, columns);
   }
   for (const { node, members } of change.lists)
     insertMembers(context, node, pkid, members, node.from);

@@ -15,6 +15,7 @@ export interface Instance {
 /** Elements whose value the schema does not tell: what a real request would have there. */
 const KNOWN: Record<string, string> = {
   'Phone/product': 'Cisco 8845',
+  'Phone/phoneTemplateName': 'Standard 8845 SIP',
   'Phone/protocol': 'SIP',
   'Phone/class': 'Phone',
   'Phone/protocolSide': 'User',

@@ -8,6 +8,7 @@ import { pkidOf } from '../../../server/runtime/ids';
 import { textOf, treeOf, type Tree } from '../../../server/schema/tree';
 import { keepAsked, tagsOf } from '../generic/returned-tags';
 import { credentialViews, type CredentialGroup } from './credential-view';
+import { defaultProfileView } from './default-profile';
 import { addGroupRoles, isAsked } from './group-view';
 
 /** The pseudo entry of users that come from no directory. [recorded] */
@@ -31,6 +32,7 @@ export const getUser = refine('getUser', {
       ldapDirectoryName: () => (textOf(user.ldapDirectoryName) ? user.ldapDirectoryName : LOCAL),
       convertUserAccount: () => (textOf(user.ldapDirectoryName) ? user.ldapDirectoryName : LOCAL),
       ipccRoutePartition: () => ipccPartition(call, pkid),
+      defaultProfile: () => defaultProfileView(call, pkid),
       zeroHop: () => 'false',
       // Answered as NULL although the schema has a default, or no NULL. [recorded] facts/axl.md 5.3, 8
       patternPrecedence: () =>
@@ -49,7 +51,7 @@ export const getUser = refine('getUser', {
 
 function profilesOf(call: Call, pkid: string): Tree {
   const rows = call.tx.all(
-    'select name from device where tkclass = 20 and (fkenduser = ?1 or fkenduser_mobility = ?1) order by name',
+    'select name from device where tkclass = 20 and ?1 in (fkenduser, fkenduser_mobility) order by name',
     pkid,
   );
   return rows.length === 0 ? {} : { remoteDestinationProfile: rows.map((row) => String(row.name)) };
