@@ -29,7 +29,7 @@ export interface Running {
   cluster: Cluster;
   fleet: Fleet;
   certificates: Certificates;
-  ports: { https: number; http: number | undefined };
+  ports: { https: number; http: number | undefined; files: number | undefined };
   nodes: { cluster: string; name: string; role: string; url: string; ca: string }[];
   /** all clusters back to the state after start */
   reset(): Promise<void>;
@@ -75,7 +75,7 @@ export async function assemble(
       cluster: first.opened.member.cluster,
       fleet,
       certificates: made,
-      ports: doors[0]?.ports ?? { https: 0, http: undefined },
+      ports: doors[0]?.ports ?? { https: 0, http: undefined, files: undefined },
       nodes: doors.flatMap(nodesOf),
       reset: async () => {
         await Promise.all(parts.map(({ opened }) => opened.state.reset()));
