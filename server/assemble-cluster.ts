@@ -11,6 +11,7 @@ import { udsProduct } from '../handlers/uds';
 import type { Cluster } from './cluster/cluster';
 import { releaseOf, startCluster, type OpenContext, type Opened } from './assemble-base';
 import { flagOf, OptionError, type Fixture, type StartOptions } from './config/options';
+import { coverageOf } from './dispatch/coverage';
 import { runFixture } from './dispatch/fixture';
 import { createRegistry } from './dispatch/registry';
 import { ensureKeys } from './domain/authz/keys';
@@ -85,6 +86,7 @@ export async function openCluster(context: OpenContext): Promise<Opened> {
       ca: context.ca,
       urls: { https: '' },
       versions: options.versions === 'release' ? release.serves : VERSIONS,
+      coverage: () => coverageOf(registry),
       reset: () =>
         throttle.alone(async () => {
           await cluster.reset();
