@@ -8,8 +8,10 @@ import { extensionMobilityProduct } from '../handlers/extension-mobility';
 import { pinSyncProduct } from '../handlers/pin-sync';
 import { presenceProduct } from '../handlers/presence';
 import { udsProduct } from '../handlers/uds';
+import { udsForms } from '../handlers/uds/forms';
 import type { Cluster } from './cluster/cluster';
 import { releaseOf, startCluster, type OpenContext, type Opened } from './assemble-base';
+import { servicesOf } from './cluster/services/facts';
 import { flagOf, OptionError, type Fixture, type StartOptions } from './config/options';
 import { coverageOf } from './dispatch/coverage';
 import { runFixture } from './dispatch/fixture';
@@ -32,6 +34,7 @@ export async function openCluster(context: OpenContext): Promise<Opened> {
   const cluster = await startCluster(context, release, {
     model: loadModel(),
     image: 'stock.db',
+    services: (role) => servicesOf(role === 'presence', release.name),
     trusts: [context.ca],
     seed: (tx, parts) => seedSettings(tx, parts, settingsOf(context, release)),
   });
@@ -43,6 +46,7 @@ export async function openCluster(context: OpenContext): Promise<Opened> {
   const withPresence = plan.nodes.some(({ role }) => role === 'presence');
   const products = [
     udsProduct,
+    udsForms,
     extensionMobilityProduct,
     pinSyncProduct,
     certificatesProduct(context.identity),

@@ -20,6 +20,8 @@ Exit codes: 0 stopped as asked, 1 failed, 2 an option or port cannot be taken.
 `;
 
 async function main(args: string[]): Promise<void> {
+  // Whoever started it may have stopped reading (`ucmock | head -1`).
+  process.stdout.on('error', () => undefined);
   if (args.includes('--help') || args.includes('-h')) return print(`${USAGE}${helpText()}\n`);
   if (args.includes('--version')) return print(`${version()}\n`);
   const [command = '', ...rest] = args[0]?.startsWith('-') === false ? args : ['serve', ...args];
@@ -59,8 +61,6 @@ async function serve(options: StartOptions): Promise<void> {
       (error: unknown) => fail(error),
     );
   };
-  // Whoever started it may have stopped reading (`ucmock | head -1`).
-  process.stdout.on('error', () => undefined);
   print(`${readyLine(ucm)}\n${nodeLines(ucm)}\n${examples(ucm)}\n`);
   if (options.wsdlDir !== undefined) await printDifferences(options.wsdlDir);
 }

@@ -72,7 +72,7 @@ export function serveAxl(service: AxlService, request: AxlRequest): void {
     if (!spoken) throw new AxlFault('internal');
     run(service, request, decoded, spoken);
   } catch (error) {
-    refuse(service, request, error, decoded?.operation, decoded?.namespace);
+    refuse(service, request, error, decoded);
   }
 }
 
@@ -92,7 +92,7 @@ function run(
     service.forward(request).catch((error: unknown) => {
       const reason = error instanceof Error ? error.message : String(error);
       const fault = new AxlFault('publisherAway', { reason });
-      refuse(service, request, fault, decoded.operation, decoded.namespace);
+      refuse(service, request, fault, decoded);
     });
     return;
   }
@@ -116,7 +116,7 @@ function run(
     return answer(service, request, envelope, resolved.version, outcome, findings);
   outcome.then(
     (late) => answer(service, request, envelope, resolved.version, late, findings),
-    (error: unknown) => refuse(service, request, error, decoded.operation, decoded.namespace),
+    (error: unknown) => refuse(service, request, error, decoded),
   );
 }
 
@@ -128,19 +128,14 @@ function findingsOf(
   { version, schema }: { version: Version; schema: Version },
 ): string[] {
   const { cluster } = service;
-  const notes: Finding[] = [...decoded.findings];
-  if (cluster.settings.strict) {
-    notes.push(
-      ...strictFindings(
-        requestShape(cluster.model, schema, decoded.operation),
-        decoded,
-        cluster.model,
-        schema,
-      ),
-    );
-    const [first] = notes;
-    if (first) throw new AxlFault('schemaViolation', { detail: `${first.kind} ${first.path}` });
-  }
+  const shape = requestShape(cluster.model, schema, decoded.operation);
+  const notes: Finding[] = [
+    ...decoded.findings,
+    ...strictFindings(shape, decoded, cluster.model, schema),
+  ];
+  const [first] = notes;
+  if (first && cluster.settings.strict)
+    throw new AxlFault('schemaViolation', { detail: `${first.kind} ${first.path}` });
   const differs = soapActionFinding(headerOf(request, 'soapaction'), version, decoded.operation);
   const words = notes.map(({ kind, path }) => `${kind} ${path}`);
   if (differs !== undefined) words.push(differs);
@@ -194,16 +189,12 @@ function answer(
       headersOf(request, findings),
       encoder,
       outcome.pages.pages,
-      (error) => refuse(service, request, error, envelope.operation, envelope.namespace),
+      (error) => refuse(service, request, error, envelope),
     );
     return;
   }
-  send(
-    request.response,
-    200,
-    headersOf(request, findings),
-    encodeResponse(envelope, shape, outcome.tree),
-  );
+  const { text, ascii } = encodeResponse(envelope, shape, outcome.tree);
+  send(request.response, 200, headersOf(request, findings), text, ascii ? 'latin1' : 'utf8');
 }
 
 function send(
@@ -211,19 +202,26 @@ function send(
   status: number,
   headers: Record<string, string | string[]>,
   body: string,
+  encoding: 'latin1' | 'utf8' = 'utf8',
 ): void {
-  // As a string it leaves in one write with the head; a buffer would be a second one.
-  response.writeHead(status, { ...headers, 'Content-Length': Buffer.byteLength(body) });
-  response.end(body);
+  // As a string it leaves in one write with the head; a buffer would be a second one. What is
+  // known to be ASCII is copied as it is, without looking at each character.
+  response.writeHead(status, {
+    ...headers,
+    'Content-Length': encoding === 'latin1' ? body.length : Buffer.byteLength(body),
+  });
+  response.end(body, encoding);
 }
+
+/** What is known of a request that is refused. */
+type Understood = Partial<Pick<Decoded, 'operation' | 'namespace' | 'findings'>>;
 
 /** Every failure in the protocol's own form; one of ours is logged as an error. */
 function refuse(
   service: AxlService,
   request: AxlRequest,
   error: unknown,
-  operation = '',
-  namespace = '',
+  { operation = '', namespace = '', findings = [] }: Understood = {},
 ): void {
   const { response } = request;
   if (response.headersSent) {
@@ -244,7 +242,9 @@ function refuse(
   const fault = faultOf(service, error, operation);
   const shown = error instanceof OperationUnknown ? error.operation : operation;
   const space = error instanceof OperationUnknown ? error.namespace : namespace;
-  send(response, 500, headersOf(request, []), encodeFault(fault, shown, space));
+  // What was not understood may be why the rest is refused.
+  const told = findings.map(({ kind, path }) => `${kind} ${path}`);
+  send(response, 500, headersOf(request, told), encodeFault(fault, shown, space));
 }
 
 function faultOf(service: AxlService, error: unknown, operation: string): AxlFault {

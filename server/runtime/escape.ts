@@ -19,3 +19,21 @@ export function escapeAttribute(text: string): string {
   const escaped = escapeText(text).replace(/"/g, '&quot;');
   return /[\n\t]/.test(escaped) ? escaped.replace(/\n/g, '&#xA;').replace(/\t/g, '&#x9;') : escaped;
 }
+
+/** Nothing to escape and nothing but ASCII: true of nearly every value, so it is asked first. */
+export function isPlain(text: string): boolean {
+  for (let i = 0; i < text.length; i += 1) {
+    const code = text.charCodeAt(i);
+    if (code < 0x20 || code > 0x7e || code === AMPERSAND || code === LESS || code === GREATER)
+      return false;
+  }
+  return true;
+}
+
+export function isPlainAttribute(text: string): boolean {
+  return isPlain(text) && !text.includes('"');
+}
+
+const AMPERSAND = 0x26;
+const LESS = 0x3c;
+const GREATER = 0x3e;

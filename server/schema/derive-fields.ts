@@ -113,8 +113,9 @@ function typeOf(
 /** A type by its XSD name: complex when there is such a shape, else simple. */
 export function namedType(context: DeriveContext, name: string): ElementType {
   if (name.startsWith('xsd:') || context.model.simples[name]) return { simple: name };
+  let found: Shape | undefined;
   const shape = () => {
-    const found = context.lookup(name);
+    found ??= context.lookup(name);
     if (!found) throw new Error(`${context.version}: no type ${name}`);
     return found;
   };

@@ -38,6 +38,7 @@ export const FAULT_NAMES = [
   'sqlAmbiguous',
   'sqlPermission',
   'sqlValueCount',
+  'sqlManyRows',
   'sqlNotGrouped',
   'sqlNotNumeric',
   'sqlDate',

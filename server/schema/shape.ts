@@ -46,20 +46,33 @@ export interface ElementShape {
   simple?: string;
   /** complex content; also for simple types with attributes (XFkType), whose shape has `text` */
   shape?: () => Shape;
-  tags?: Tags;
+  writer?: ElementWriter;
   /** inline restriction of a simple type, as the XSD states it */
   restriction?: { base: string; pattern?: string };
   /** named complex type as the XSD refers to it ('XPhoneLine'); absent for inline types */
   typeName?: string;
 }
 
-/** The written forms of an element's tags, made once by the encoder. */
-export interface Tags {
+/** The written forms of an element, made once by the encoder. */
+export interface ElementWriter {
+  name: string;
+  /** `<name`, when attributes follow */
+  start: string;
   open: string;
   close: string;
   /** of an empty text, and of NULL. [recorded] facts/axl.md 5.3 */
   empty: string;
   null: string;
+  /** key in the tree, and ` name="` */
+  attributes: readonly { key: string; open: string }[];
+  /** last plain text written, and how */
+  last: string;
+  lastText: string;
+  /** last frozen tree written (a reference that answers share), and how */
+  lastShared: object | undefined;
+  lastSharedText: string;
+  content?: readonly ElementWriter[];
+  contentOf(): readonly ElementWriter[];
 }
 
 export interface ShapeAttribute {

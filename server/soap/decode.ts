@@ -5,12 +5,13 @@
  * elements noted and kept. Document types and entities are refused, depth and size are bounded.
  * [recorded] facts/axl.md 1.5, 2.2; [client] wire samples
  */
-import { SaxesParser, type SaxesTagNS } from 'saxes';
+import { SaxesParser } from 'saxes';
 import { AxlFault } from '../schema/axl-fault';
 import type { ElementShape, Shape } from '../schema/shape';
 import type { Tree, Value } from '../schema/tree';
 import { textOfBody } from './encoding';
 import { FreeXml } from './free-xml';
+import { scan, type Listener, type Tag } from './scan';
 
 export interface Decoded {
   operation: string;
@@ -47,6 +48,8 @@ const ENVELOPES = new Set([
 ]);
 const XSI = 'http://www.w3.org/2001/XMLSchema-instance';
 
+type Find = (namespace: string, operation: string) => Shape | undefined;
+
 interface Frame {
   name: string;
   shape: Shape | undefined;
@@ -62,27 +65,33 @@ interface Frame {
  * @param find the shape of an operation element; undefined when there is no such operation
  * @throws AxlFault for what is no acceptable request, OperationUnknown
  */
-export function decodeRequest(
-  body: Buffer,
-  find: (namespace: string, operation: string) => Shape | undefined,
-): Decoded {
+export function decodeRequest(body: Buffer, find: Find): Decoded {
+  const text = textOfBody(body);
+  const decoder = new Decoder(find);
+  return scan(text, decoder) ? decoder.result() : decodeWithSaxes(text, find);
+}
+
+/** Reads any XML, and says what is wrong with it. */
+function decodeWithSaxes(text: string, find: Find): Decoded {
   const decoder = new Decoder(find);
   const parser = new SaxesParser({ xmlns: true, position: false });
   parser.on('doctype', () => {
     throw new AxlFault('entityRefused');
   });
-  parser.on('opentag', (tag) => decoder.open(tag));
+  parser.on('opentag', ({ name, local, uri, attributes }) =>
+    decoder.open({ name, local, uri, attributes: Object.values(attributes) }),
+  );
   parser.on('closetag', () => decoder.close());
-  parser.on('text', (text) => decoder.text(text));
-  parser.on('cdata', (text) => decoder.text(text));
+  parser.on('text', (piece) => decoder.text(piece));
+  parser.on('cdata', (piece) => decoder.text(piece));
   parser.on('error', (error) => {
     throw new AxlFault('notXml', { detail: error.message });
   });
-  parser.write(textOfBody(body)).close();
+  parser.write(text).close();
   return decoder.result();
 }
 
-class Decoder {
+class Decoder implements Listener {
   private readonly stack: Frame[] = [];
   private readonly findings: Finding[] = [];
   private depth = 0;
@@ -93,9 +102,9 @@ class Decoder {
   private free: FreeXml | undefined;
   private decoded: Decoded | undefined;
 
-  constructor(private readonly find: (namespace: string, operation: string) => Shape | undefined) {}
+  constructor(private readonly find: Find) {}
 
-  open(tag: SaxesTagNS): void {
+  open(tag: Tag): void {
     this.depth += 1;
     this.elements += 1;
     if (this.depth > MAX_DEPTH) throw new AxlFault('tooDeep', { limit: MAX_DEPTH });
@@ -105,7 +114,7 @@ class Decoder {
     this.openEnvelope(tag);
   }
 
-  private openEnvelope(tag: SaxesTagNS): void {
+  private openEnvelope(tag: Tag): void {
     if (this.state === 'start') {
       if (tag.local !== 'Envelope' || !ENVELOPES.has(tag.uri)) {
         throw new AxlFault('noEnvelope', { detail: `the root element is ${tag.name}` });
@@ -122,7 +131,7 @@ class Decoder {
     } else this.openOperation(tag);
   }
 
-  private openOperation(tag: SaxesTagNS): void {
+  private openOperation(tag: Tag): void {
     const shape = this.find(tag.uri, tag.local);
     if (!shape) throw new OperationUnknown(tag.uri, tag.local);
     const frame = this.push(tag.local, shape, undefined);
@@ -139,7 +148,7 @@ class Decoder {
     };
   }
 
-  private openInside(tag: SaxesTagNS): void {
+  private openInside(tag: Tag): void {
     if (this.free) return this.free.open(tag);
     const parent = this.top();
     parent.children += 1;
@@ -164,8 +173,8 @@ class Decoder {
     return frame;
   }
 
-  private readAttributes(tag: SaxesTagNS, frame: Frame): void {
-    for (const attribute of Object.values(tag.attributes)) {
+  private readAttributes(tag: Tag, frame: Frame): void {
+    for (const attribute of tag.attributes) {
       const { uri, local, value, prefix } = attribute;
       if (uri === XSI) {
         if (local === 'nil' && (value === 'true' || value === '1')) frame.nil = true;

@@ -5,9 +5,9 @@
  * unqualified and in schema order, `<x />` for NULL and `<x/>` for empty. [recorded] facts/axl.md
  * sections 3 and 5
  */
-import type { ElementShape, Shape, Tags } from '../schema/shape';
+import type { ElementShape, ElementWriter, Shape } from '../schema/shape';
 import type { Tree, Value } from '../schema/tree';
-import { escapeAttribute, escapeText } from '../runtime/escape';
+import { escapeAttribute, escapeText, isPlain, isPlainAttribute } from '../runtime/escape';
 
 export interface Envelope {
   operation: string;
@@ -23,18 +23,39 @@ const HEAD = `<?xml version='1.0' encoding='UTF-8'?><soapenv:Envelope xmlns:soap
 const TAIL = '</soapenv:Body></soapenv:Envelope>';
 const XSI = ' xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"';
 
+/** An answer as it is written: its text, and whether it is nothing but ASCII. */
+export interface Written {
+  text: string;
+  ascii: boolean;
+}
+
+/** What is found out while an answer is written. */
+interface Writing {
+  readonly nilAtRoot: boolean;
+  ascii: boolean;
+  nil: boolean;
+}
+
 /** The whole answer. */
-export function encodeResponse(envelope: Envelope, shape: Shape, tree: Tree): string {
-  const content = encodeContent(shape, tree, envelope.nilAtRoot);
+export function encodeResponse(envelope: Envelope, shape: Shape, tree: Tree): Written {
+  const writing: Writing = { nilAtRoot: envelope.nilAtRoot, ascii: true, nil: false };
+  const content = contentText(writing, contentOf(shape), tree);
   const name = `ns:${envelope.operation}Response`;
-  const nil = envelope.nilAtRoot && content.includes('xsi:nil=') ? XSI : '';
-  return `${HEAD}<${name}${rootAttributes(envelope, shape, tree)}${nil}>${content}</${name}>${TAIL}`;
+  const attributes = rootAttributes(envelope, shape, tree);
+  const nil = envelope.nilAtRoot && writing.nil ? XSI : '';
+  return {
+    text: `${HEAD}<${name}${attributes}${nil}>${content}</${name}>${TAIL}`,
+    ascii: writing.ascii && isPlain(attributes),
+  };
 }
 
 function rootAttributes(envelope: Envelope, shape: Shape, tree: Tree): string {
   const sequence =
     envelope.sequence === undefined ? '' : ` sequence="${escapeAttribute(envelope.sequence)}"`;
-  return `${sequence}${attributesOf(shape, tree)} xmlns:ns="${escapeAttribute(envelope.namespace)}"`;
+  const own = attributesOf(shape)
+    .map(({ key, open }) => attributeText(open, tree[key]))
+    .join('');
+  return `${sequence}${own} xmlns:ns="${escapeAttribute(envelope.namespace)}"`;
 }
 
 export interface ListEncoder {
@@ -53,72 +74,139 @@ export function listEncoder(envelope: Envelope, shape: Shape, wrapper: string): 
   // A nil may come in any object, so from 14 on the prefix is declared beforehand.
   const open = `${HEAD}<${name}${rootAttributes(envelope, shape, {})}${envelope.nilAtRoot ? XSI : ''}>`;
   const close = `</${name}>${TAIL}`;
+  const writer = writerOf(element);
   return {
     head: `${open}<return>`,
-    item: (object) => encodeValue(element, object, envelope.nilAtRoot),
+    item: (object) =>
+      valueText({ nilAtRoot: envelope.nilAtRoot, ascii: true, nil: false }, writer, object),
     tail: `</return>${close}`,
     empty: `${open}<return/>${close}`,
   };
 }
 
-function encodeContent(shape: Shape, tree: Tree, nilAtRoot: boolean): string {
+function contentText(writing: Writing, content: readonly ElementWriter[], tree: Tree): string {
   const rows = tree['#rows'];
-  if (rows !== undefined) return encodeRows(rows);
   const xml = tree['#xml'];
-  if (typeof xml === 'string') return xml;
+  if (rows !== undefined || typeof xml === 'string') {
+    writing.ascii = false; // not looked at
+    return typeof xml === 'string' ? xml : encodeRows(rows ?? '');
+  }
   let out = '';
-  const { elements } = shape;
-  for (const element of elements) {
-    const value = tree[element.name];
-    if (value === undefined) continue;
-    out += encodeElement(element, value, nilAtRoot);
+  for (const writer of content) {
+    const value = tree[writer.name];
+    if (value !== undefined) out += valueText(writing, writer, value);
   }
   return out;
 }
 
-function encodeElement(element: ElementShape, value: Value, nilAtRoot: boolean): string {
-  if (!Array.isArray(value)) return encodeValue(element, value, nilAtRoot);
-  let out = '';
-  for (const member of value) out += encodeValue(element, member, nilAtRoot);
-  return out;
+/**
+ * One element. Its last plain value and its last shared reference are kept as they were written:
+ * most elements say the same from answer to answer.
+ */
+function valueText(writing: Writing, writer: ElementWriter, value: Value): string {
+  if (typeof value === 'string') {
+    if (value === '') return writer.empty;
+    if (value === writer.last) return writer.lastText;
+    if (!isPlain(value)) {
+      writing.ascii = false;
+      return writer.open + escapeText(value) + writer.close;
+    }
+    writer.last = value;
+    writer.lastText = writer.open + value + writer.close;
+    return writer.lastText;
+  }
+  if (value === null) return writer.null;
+  if (Array.isArray(value)) {
+    let out = '';
+    for (const member of value) out += valueText(writing, writer, member);
+    return out;
+  }
+  if (value === writer.lastShared) return writer.lastSharedText;
+  return Object.isFrozen(value)
+    ? sharedText(writing, writer, value)
+    : treeText(writing, writer, value);
 }
 
-function encodeValue(element: ElementShape, value: Value, nilAtRoot: boolean): string {
-  const tags = (element.tags ??= tagsOf(element.name));
-  if (typeof value === 'string')
-    return value === '' ? tags.empty : tags.open + escapeText(value) + tags.close;
-  if (value === null) return tags.null;
-  if (Array.isArray(value)) return encodeElement(element, value, nilAtRoot);
-  if (value['@xsi:nil'] !== undefined)
-    return `<${element.name} xsi:nil="true" uuid=""${nilAtRoot ? '' : XSI}/>`;
-  const text = value['#'];
-  const shape = element.shape?.();
-  const attributes = attributesOf(shape, value);
-  const content =
-    typeof text === 'string'
-      ? escapeText(text)
-      : shape
-        ? encodeContent(shape, value, nilAtRoot)
-        : '';
-  if (attributes === '') return content === '' ? tags.empty : tags.open + content + tags.close;
+function sharedText(writing: Writing, writer: ElementWriter, shared: Tree): string {
+  const own: Writing = { ...writing, ascii: true, nil: false };
+  const text = treeText(own, writer, shared);
+  if (own.ascii && !own.nil) {
+    writer.lastShared = shared;
+    writer.lastSharedText = text;
+  }
+  writing.ascii &&= own.ascii;
+  writing.nil ||= own.nil;
+  return text;
+}
+
+function treeText(writing: Writing, writer: ElementWriter, tree: Tree): string {
+  if (tree['@xsi:nil'] !== undefined) {
+    writing.nil = true;
+    return `${writer.start} xsi:nil="true" uuid=""${writing.nilAtRoot ? '' : XSI}/>`;
+  }
+  let attributes = '';
+  for (const { key, open } of writer.attributes) {
+    const value = tree[key];
+    if (typeof value !== 'string') continue;
+    attributes += attributeText(open, value);
+    if (!isPlain(value)) writing.ascii = false;
+  }
+  const content = insideText(writing, writer, tree);
+  if (attributes === '')
+    return content === '' ? writer.empty : writer.open + content + writer.close;
   return content === ''
-    ? `<${element.name}${attributes}/>`
-    : `<${element.name}${attributes}>${content}${tags.close}`;
+    ? `${writer.start}${attributes}/>`
+    : `${writer.start}${attributes}>${content}${writer.close}`;
 }
 
-function tagsOf(name: string): Tags {
-  return { open: `<${name}>`, close: `</${name}>`, empty: `<${name}/>`, null: `<${name} />` };
+function insideText(writing: Writing, writer: ElementWriter, tree: Tree): string {
+  const text = tree['#'];
+  if (typeof text !== 'string')
+    return contentText(writing, (writer.content ??= writer.contentOf()), tree);
+  if (isPlain(text)) return text;
+  writing.ascii = false;
+  return escapeText(text);
+}
+
+/** What is known of an element before its value is: made once for each place in a shape. */
+function writerOf(element: ElementShape): ElementWriter {
+  return (element.writer ??= makeWriter(element));
+}
+
+function makeWriter({ name, shape }: ElementShape): ElementWriter {
+  const inner = shape?.();
+  return {
+    name,
+    start: `<${name}`,
+    open: `<${name}>`,
+    close: `</${name}>`,
+    empty: `<${name}/>`,
+    null: `<${name} />`,
+    last: '',
+    lastText: '',
+    lastShared: undefined,
+    lastSharedText: '',
+    attributes: attributesOf(inner),
+    // Only when first needed: a class may hold itself.
+    contentOf: () => (inner ? contentOf(inner) : []),
+  };
+}
+
+function contentOf(shape: Shape): ElementWriter[] {
+  return shape.elements.map(writerOf);
 }
 
 /** Attributes in the order of the shape: ctiid before uuid. [recorded] facts/axl.md 5.1 */
-function attributesOf(shape: Shape | undefined, tree: Tree): string {
-  const known = shape?.attributes ?? UUID_ONLY;
-  let out = '';
-  for (const { name } of known) {
-    const value = tree[`@${name}`];
-    if (typeof value === 'string') out += ` ${name}="${escapeAttribute(value)}"`;
-  }
-  return out;
+function attributesOf(shape: Shape | undefined): ElementWriter['attributes'] {
+  return (shape?.attributes ?? UUID_ONLY).map(({ name }) => ({
+    key: `@${name}`,
+    open: ` ${name}="`,
+  }));
+}
+
+function attributeText(open: string, value: Value | undefined): string {
+  if (typeof value !== 'string') return '';
+  return `${open}${isPlainAttribute(value) ? value : escapeAttribute(value)}"`;
 }
 
 /** A reference is text with a uuid, wherever it stands. */

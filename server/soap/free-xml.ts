@@ -1,13 +1,13 @@
 /** Free XML inside an element (vendorConfig, content): written again, without prefixes or surprises. */
-import type { SaxesTagNS } from 'saxes';
 import { escapeAttribute, escapeText } from '../runtime/escape';
+import type { Tag } from './scan';
 
 export class FreeXml {
   xml = '';
   private readonly open_: string[] = [];
 
-  open(tag: SaxesTagNS): void {
-    const attributes = Object.values(tag.attributes)
+  open(tag: Tag): void {
+    const attributes = tag.attributes
       .filter(({ uri, name }) => uri === '' && name !== 'xmlns')
       .map(({ local, value }) => ` ${local}="${escapeAttribute(value)}"`);
     this.xml += `<${tag.local}${attributes.join('')}>`;

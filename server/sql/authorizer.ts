@@ -6,9 +6,10 @@
  * DELETE over known tables. It is installed once, since each installation makes SQLite compile
  * every kept statement again; the store's own statements pass because the guard is down.
  */
-import { isCatalog } from './dictionary';
+import { isCatalog } from './catalog';
 import type { Dictionary } from './dictionary';
 import { FUNCTIONS, INTERNAL, sqliteName } from './functions/functions';
+import { MANY } from './scalar';
 import { TICK } from './ticks';
 
 type Authorizer = (
@@ -40,6 +41,7 @@ const OF_THE_TABLES = [
   'glob',
   'like',
   'random',
+  'replace',
 ];
 
 export interface Guard {
@@ -50,7 +52,7 @@ export interface Guard {
 
 export function createGuard(dictionary: Dictionary): Guard {
   let mode: 'down' | 'query' | 'write' = 'down';
-  const functions = new Set([...OF_THE_TABLES, TICK]);
+  const functions = new Set([...OF_THE_TABLES, TICK, MANY]);
   for (const [name, routine] of [...FUNCTIONS, ...INTERNAL])
     functions.add(sqliteName(name, routine));
 

@@ -2,13 +2,16 @@
  * What SQL keeps for one database connection: the registered routines, the guard, compiled
  * statements. It hangs on the connection and goes with it.
  */
+import { AxlFault } from '../schema/axl-fault';
 import type { Table } from '../schema/model';
 import type { Database, Statement } from '../store/sqlite';
 import type { Guard } from './authorizer';
 import { createGuard } from './authorizer';
-import { catalogSql, createDictionary } from './dictionary';
+import { catalogSql } from './catalog';
+import { createDictionary } from './dictionary';
 import type { Surroundings } from './functions/function';
 import { FUNCTIONS, INTERNAL, sqliteName } from './functions/functions';
+import { MANY } from './scalar';
 import { DeadlinePassed, TICK } from './ticks';
 import type { Translate } from './translate';
 import { createTranslate } from './translate';
@@ -24,6 +27,8 @@ export interface Connection {
   readonly translate: Translate;
   /** compiled under guard, kept by its text */
   prepare(sql: string, mode: 'query' | 'write'): Statement;
+  /** a statement that failed is compiled anew: the driver's next run of it would fail with it */
+  discard(sql: string, mode: 'query' | 'write'): void;
   /** is this, as SQLite reports it, a column that no statement sees? */
   isHidden(column: string): boolean;
   /** makes systables and kin where a statement asks for them first */
@@ -59,6 +64,10 @@ function createConnection(database: Database, options: SqlOptions): Connection {
     if (isOver()) throw new DeadlinePassed();
     return 1;
   });
+  // Not deterministic: SQLite would call it once before the statement.
+  database.function(MANY, {}, () => {
+    throw new AxlFault('sqlManyRows');
+  });
   database.setAuthorizer(guard.authorizer);
 
   return {
@@ -76,11 +85,12 @@ function createConnection(database: Database, options: SqlOptions): Connection {
       statements.set(key, statement);
       return statement;
     },
+    discard: (sql, mode) => void statements.delete(`${mode} ${sql}`),
     openCatalog() {
       const made: unknown = database
         .prepare("select 1 from temp.sqlite_master where name = 'systables'")
         .get();
-      if (!made) database.exec(catalogSql(dictionary));
+      if (!made) database.exec(catalogSql(dictionary.tables(), dictionary.shownOf));
     },
     within(ms, work) {
       const before = deadline;

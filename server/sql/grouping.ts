@@ -30,7 +30,7 @@ export function checkGrouping(items: Item[], { group, having }: Clauses): void {
 }
 
 /** Does the value hold an aggregate of its own select? (One with OVER keeps the rows apart.) */
-function aggregates(nodes: readonly Node[]): boolean {
+export function aggregates(nodes: readonly Node[]): boolean {
   return nodes.some((node, i) => {
     const list = nodes[i + 1];
     if (isWord(node, ...AGGREGATES) && isGroup(list)) {

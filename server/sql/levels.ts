@@ -34,6 +34,11 @@ export function starOf({ table, called }: Known, dictionary: Dictionary): string
 
 /** The column that `a.b` or `b` surely means; undefined where that is open. */
 export function columnAt(path: readonly Node[], levels: readonly Level[]): Column | undefined {
+  if (
+    path.length % 2 === 0 ||
+    !path.every((node, i) => (i % 2 ? isSymbol(node, '.') : isName(node)))
+  )
+    return undefined;
   const last = path.at(-1);
   const owner = path.length > 2 ? path.at(-3) : undefined;
   if (!isName(last) || (owner && !isName(owner))) return undefined;

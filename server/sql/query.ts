@@ -10,7 +10,7 @@ import type { Scope } from './expression';
 import { expression } from './expression';
 import { fromClause } from './from';
 import { checkGrouping } from './grouping';
-import { starOf } from './levels';
+import { columnAt, starOf } from './levels';
 import type { Node } from './lex';
 import { isName, isSymbol, isWord, splitAtCommas } from './lex';
 import { withoutPrefix } from './names';
@@ -50,6 +50,8 @@ function select(clauses: Clauses, scope: Scope): string {
   if (clauses.group.length > 0) out.push(`group by ${expression(clauses.group, scope)}`);
   if (clauses.having.length > 0) out.push(`having ${expression(clauses.having, scope)}`);
   if (clauses.order.length > 0) out.push(`order by ${orderBy(clauses.order, items, scope)}`);
+  const [first] = items;
+  scope.resultType = first && columnAt(first.value, scope.levels)?.type;
   scope.levels.pop();
   return out.join(' ');
 }

@@ -1,5 +1,5 @@
 /** What may stand in a FROM clause: tables, derived tables, table functions, each with its alias. */
-import { isCatalog } from './dictionary';
+import { isCatalog } from './catalog';
 import type { Scope } from './expression';
 import { TABLE_FUNCTIONS } from './functions/functions';
 import type { Node } from './lex';

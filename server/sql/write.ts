@@ -6,7 +6,7 @@
  */
 import type { Column, Table } from '../schema/model';
 import { AxlFault } from '../schema/axl-fault';
-import { isCatalog } from './dictionary';
+import { isCatalog } from './catalog';
 import type { Scope } from './expression';
 import { expression } from './expression';
 import type { Node } from './lex';
@@ -45,7 +45,7 @@ function target(nodes: Node[], ends: string[], scope: Scope): Target {
   if (!isName(name)) throw syntaxError();
   const table = scope.dictionary.table(name.text);
   if (!table) throw noTable(name.text);
-  if (isCatalog(table.name)) throw new AxlFault('sqlPermission', { table: table.name });
+  if (isReadOnly(table)) throw new AxlFault('sqlPermission', { table: table.name });
   scope.sources++;
   const skip = isWord(given[1], 'as') ? 2 : 1;
   const word = given[skip];
@@ -54,6 +54,11 @@ function target(nodes: Node[], ends: string[], scope: Scope): Target {
   const own = (alias ?? table.name).toLowerCase();
   scope.levels.push({ sources: [{ name: own, table, called }], merged: false });
   return { table, alias, rest: given.slice(alias === undefined ? 1 : skip + 1) };
+}
+
+/** The catalog, and the enumerations, which are the release's and no rows of a cluster. [guess] */
+function isReadOnly(table: Table): boolean {
+  return isCatalog(table.name) || table.columns.some((column) => column.name === 'enum');
 }
 
 function insert(nodes: Node[], scope: Scope): Write {
@@ -106,7 +111,8 @@ function fitted(sql: string, column: Column | undefined): string {
 }
 
 function columnNamed(table: Table, name: string): Column | undefined {
-  return table.columns.find((column) => column.name === name.replaceAll('"', ''));
+  const plain = name.replaceAll('"', '');
+  return table.columns.find((column) => column.name === plain);
 }
 
 function update(nodes: Node[], scope: Scope): Write {

@@ -58,21 +58,45 @@ export function findByParts(
   names: readonly string[],
   values: readonly (Value | undefined)[],
 ): string | undefined {
-  const tests: string[] = [];
+  const { sql: text, nodes } = searchBy(plan, names);
   const params: SqlValue[] = [];
-  for (const [i, name] of names.entries()) {
-    const node = plan.nodes.get(name);
-    if (!node) throw new Error(`${plan.noun.name}: key part ${name} is no field`);
+  for (const [i, node] of nodes.entries()) {
     const value = partValue(references, node, values[i]);
     if (value === undefined) return undefined;
-    tests.push(`${placeSql(plan.table, node)} is ?`);
     params.push(value);
   }
-  const row = sql.get(
-    `select pkid from ${quote(plan.table)} where ${tests.join(' and ')}${whereSql(plan.noun.where)} limit 1`,
-    ...params,
-  );
-  return row && String(row.pkid);
+  const row = sql.prepareArrays(text).get(...params);
+  return row && String(row[0]);
+}
+
+interface KeySearch {
+  sql: string;
+  nodes: readonly PlanNode[];
+}
+
+/** Statements by which a noun's rows are found, by the names of the key's parts. */
+const searches = new WeakMap<NounPlan, Map<string, KeySearch>>();
+
+function searchBy(plan: NounPlan, names: readonly string[]): KeySearch {
+  let known = searches.get(plan);
+  if (!known) searches.set(plan, (known = new Map<string, KeySearch>()));
+  const key = names.join();
+  let search = known.get(key);
+  if (!search) known.set(key, (search = makeSearch(plan, names)));
+  return search;
+}
+
+function makeSearch(plan: NounPlan, names: readonly string[]): KeySearch {
+  const nodes = names.map((name) => {
+    const node = plan.nodes.get(name);
+    if (!node) throw new Error(`${plan.noun.name}: key part ${name} is no field`);
+    return node;
+  });
+  const tests = nodes.map((node) => `${placeSql(plan.table, node)} is ?`).join(' and ');
+  return {
+    nodes,
+    sql: `select pkid from ${quote(plan.table)} where ${tests}${whereSql(plan.noun.where)} limit 1`,
+  };
 }
 
 /** A request that names nothing must not mean just any row. */

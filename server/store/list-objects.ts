@@ -40,7 +40,7 @@ function criterion(
   node: PlanNode,
   pattern: string,
 ): Search {
-  const place = placeSql(plan.table, node);
+  const place = shownSql(plan.table, node);
   if (node.kind === 'value' && node.ref) {
     return {
       where: `${references.nameSql(node.ref, place)} like ? escape '\\'`,
@@ -48,8 +48,8 @@ function criterion(
     };
   }
   if (node.kind === 'value' && node.codec.matching) {
-    const numbers = node.codec.matching(pattern);
-    return { where: `${place} in (${numbers.join(', ') || 'null'})`, params: [] };
+    const values = node.codec.matching(pattern);
+    return { where: `${place} in (${values.map(() => '?').join(', ')})`, params: values };
   }
   // An exact word uses the index of its column; LIKE cannot.
   if (!/[%_\\]/.test(pattern) && !CASELESS.has(plan.table)) {
@@ -61,6 +61,14 @@ function criterion(
   return { where: `${place} like ? escape '\\'`, params: [likeOf(pattern)] };
 }
 
+/** What a row without a value shows is what it is found by: a boolean is false, others their default. */
+function shownSql(table: string, node: PlanNode): string {
+  const place = placeSql(table, node);
+  if (node.kind !== 'value' || node.at.at !== 'rest') return place;
+  const usual = node.field.default ?? (node.field.simple === 'boolean' ? 'false' : undefined);
+  return usual === undefined ? place : `ifnull(${place}, '${usual.replace(/'/g, "''")}')`;
+}
+
 /**
  * The pattern with its backslash kept a backslash: `\+1555` is how an E.164 number is stored, and
  * clients search for it as it is stored.
@@ -69,13 +77,7 @@ function likeOf(pattern: string): string {
   return pattern.replace(/\\/g, '\\\\');
 }
 
-/** One page: the columns, then the rowid; rows after `after` (a rowid), so that no statement stays open between pages. */
-export function pageSql(
-  plan: NounPlan,
-  columns: string[],
-  search: Search,
-  pageSize: number,
-): string {
-  const list = [...columns.map((column) => `${quote(plan.table)}.${quote(column)}`), 'rowid'];
-  return `select ${list.join(', ')} from ${quote(plan.table)} where ${search.where} and ${quote(plan.table)}.rowid > ? order by ${quote(plan.table)}.rowid limit ${pageSize}`;
+/** One page: what the reader asks for, then the rowid; rows after `after` (a rowid), so that no statement stays open between pages. */
+export function pageSql(plan: NounPlan, select: string, search: Search, pageSize: number): string {
+  return `select ${select}, ${quote(plan.table)}.rowid from ${quote(plan.table)} where ${search.where} and ${quote(plan.table)}.rowid > ? order by ${quote(plan.table)}.rowid limit ${pageSize}`;
 }

@@ -7,14 +7,15 @@ import type { Ids } from '../runtime/ids';
 import { AxlFault } from '../schema/axl-fault';
 import type { Model, Noun } from '../schema/model';
 import type { Shape } from '../schema/shape';
-import { textOf, type Tree, type Value } from '../schema/tree';
+import { textOf, type Tree } from '../schema/tree';
+import type { Cells } from './cells';
 import { findByParts, findRow } from './keys';
 import { pageSql, searchOf } from './list-objects';
 import { planNoun, type NounPlan } from './plan';
 import { compileReader, type ReadContext, type Reader } from './read-object';
 import { createReferences, type References, type Sql } from './references';
 import { storeFault } from './store-fault';
-import type { Prepared, PreparedArrays, Row, SqlValue } from './store';
+import type { PreparedArrays, SqlValue } from './store';
 import { checkPattern } from './patterns';
 import { quote } from './tables';
 import { removeRow, type WriteContext } from './side-rows';
@@ -49,11 +50,19 @@ export interface ListOptions {
   pageSize?: number;
 }
 
-export function createObjects(options: { model: Model; ids: Ids; sql: Sql }): Objects {
+export interface ObjectsOptions {
+  model: Model;
+  ids: Ids;
+  sql: Sql;
+  /** commits what is open: called before a page is read outside of a unit of work */
+  settle(): void;
+}
+
+export function createObjects(options: ObjectsOptions): Objects {
   const { model, ids, sql } = options;
   const plans = new Map<string, NounPlan>();
   const references: References = createReferences(model, sql);
-  const readers = new WeakMap<Shape, Map<string, Reader & { statement?: PreparedArrays }>>();
+  const readers = new WeakMap<Shape, Map<string, KeptReader>>();
 
   const plan = (name: string): NounPlan => {
     let found = plans.get(name);
@@ -75,52 +84,10 @@ export function createObjects(options: { model: Model; ids: Ids; sql: Sql }): Ob
   const hasColumn = (table: string, column: string): boolean =>
     columns.get(table)?.has(column) ?? false;
 
-  const readContext: ReadContext = {
-    sql,
-    hasColumn,
-    references,
-    keyParts: (targets, pkid) => keyPartsOf(targetOf(targets), pkid),
-  };
-  const keyReaders = new Map<
-    string,
-    { statement: Prepared; read: (row: Row) => (Value | undefined)[] }
-  >();
-
-  /** The natural key of a referenced row, e.g. [pattern, partition] of a line. */
-  function keyPartsOf(target: NounPlan, pkid: string): (Value | undefined)[] {
-    const { natural, name } = target.noun;
-    let reader = keyReaders.get(name);
-    if (!reader) {
-      const columns = natural.map((part) => {
-        const node = target.nodes.get(part);
-        return node?.kind === 'value' && node.at.at === 'row' ? quote(node.at.column) : 'null';
-      });
-      const statement = sql.prepare(
-        `select pkid, ${columns.join(', ')} from ${quote(target.table)} where pkid = ?`,
-      );
-      keyReaders.set(name, (reader = { statement, read: keyReader(target) }));
-    }
-    const row = reader.statement.get(pkid);
-    return row ? reader.read(row) : [];
-  }
-
-  function keyReader(target: NounPlan): (row: Row) => (Value | undefined)[] {
-    const parts = target.noun.natural.map((name) => {
-      const node = target.nodes.get(name);
-      if (node?.kind !== 'value' || node.at.at !== 'row') return () => undefined;
-      const { column } = node.at;
-      const { ref } = node;
-      return (row: Row): Value => {
-        const value = row[column] ?? null;
-        if (!ref) return node.codec.toText(value) ?? '';
-        if (typeof value !== 'string') return '';
-        return { '#': references.nameOf(ref, value), '@uuid': `{${value.toUpperCase()}}` };
-      };
-    });
-    return (row) => parts.map((part) => part(row));
-  }
+  const readContext: ReadContext = { hasColumn, references, targetOf };
 
   const writeContext: WriteContext = {
+    model,
     sql,
     ids,
     references,
@@ -129,22 +96,14 @@ export function createObjects(options: { model: Model; ids: Ids; sql: Sql }): Ob
       const target = targetOf(targets);
       return findByParts(sql, references, target, target.noun.natural, parts);
     },
+    inserts: new Map(),
     touched: (table) => references.forget(table),
   };
 
-  function readerOf(
-    at: NounPlan,
-    view: Shape,
-    tags: Tree | undefined,
-  ): Reader & { statement?: PreparedArrays } {
+  function readerOf(at: NounPlan, view: Shape, tags: Tree | undefined): KeptReader {
     let known = readers.get(view);
-    if (!known)
-      readers.set(view, (known = new Map<string, Reader & { statement?: PreparedArrays }>()));
-    const key = tags
-      ? JSON.stringify(tags, (name, value: unknown) =>
-          name.startsWith('@') || typeof value === 'string' ? '' : value,
-        )
-      : '';
+    if (!known) readers.set(view, (known = new Map<string, KeptReader>()));
+    const key = tags ? tagsKey(tags) : '';
     let reader = known.get(key);
     if (!reader) {
       reader = compileReader(readContext, at, view, tags);
@@ -177,7 +136,7 @@ export function createObjects(options: { model: Model; ids: Ids; sql: Sql }): Ob
       const at = plan(noun);
       storeFault({ table: at.table, action: 'update' }, () => {
         checkPattern(sql, at, references, changes, pkid);
-        updateRow(writeContext, at, pkid, changes);
+        updateRow(writeContext, at, pkid, changes, constantsOf(at.noun));
       });
     },
     remove(noun, pkid) {
@@ -192,28 +151,29 @@ export function createObjects(options: { model: Model; ids: Ids; sql: Sql }): Ob
       const at = plan(noun);
       const reader = readerOf(at, view, tags);
       reader.statement ??= sql.prepareArrays(
-        `select ${reader.columns.map(quote).join(', ')} from ${quote(at.table)} where pkid = ?`,
+        `select ${reader.sql} from ${quote(at.table)} where ${quote(at.table)}.pkid = ?`,
       );
       const row = reader.statement.get(pkid);
-      return row && reader.read(row);
+      return row && reader.read(cellsOf(row[0]));
     },
     *list(noun, view, { criteria, tags, skip = 0, first = Infinity, pageSize = 500 }) {
       const at = plan(noun);
       const reader = readerOf(at, view, tags ?? {});
       const search = searchOf(references, at, criteria);
-      const page = sql.prepareArrays(pageSql(at, reader.columns, search, pageSize));
+      const page = sql.prepareArrays(pageSql(at, reader.sql, search, pageSize));
       let after: SqlValue = -1;
       let toSkip = skip;
       let left = first;
       while (left > 0) {
+        options.settle();
         const rows = page.all(...search.params, after);
         const last = rows.at(-1);
         if (!last) return;
-        after = last[reader.columns.length] ?? -1;
+        after = last[1] ?? -1;
         const wanted = rows.slice(toSkip, toSkip + left);
         toSkip = Math.max(0, toSkip - rows.length);
         left -= wanted.length;
-        if (wanted.length > 0) yield wanted.map((row) => reader.read(row));
+        if (wanted.length > 0) yield wanted.map((row) => reader.read(cellsOf(row[0])));
         if (rows.length < pageSize) return;
       }
     },
@@ -222,6 +182,19 @@ export function createObjects(options: { model: Model; ids: Ids; sql: Sql }): Ob
     forget: (table) => references.forget(table),
   };
   return objects;
+}
+
+/** A reader with its statement by pkid, once that was asked for. */
+type KeptReader = Reader & { statement?: PreparedArrays };
+
+function tagsKey(tags: Tree): string {
+  return JSON.stringify(tags, (name, value: unknown) =>
+    name.startsWith('@') || typeof value === 'string' ? '' : value,
+  );
+}
+
+function cellsOf(json: SqlValue | undefined): Cells {
+  return JSON.parse(String(json)) as Cells;
 }
 
 /** Column values that every row of the noun has; a `column!` only says what it is not. */

@@ -1,51 +1,41 @@
 /**
  * Rows -> object tree, in the view (shape) of the version asked for.
  *
- * A reader is compiled once for a plan, a shape and a set of tags: it knows which columns it
- * needs, so a list of 15 tags reads 15 columns and not 120.
+ * A reader is compiled once for a plan, a shape and a set of tags: it knows which cells of the row
+ * it needs (cells.ts), so a list of 15 tags reads 15 columns and not 120, and one statement reads
+ * the object with its lists.
  */
 import type { ElementShape, Shape } from '../schema/shape';
 import { NIL, treeOf, type Tree, type Value } from '../schema/tree';
 import { bracedUuid } from '../runtime/ids';
+import { RowCells, type Cell, type Cells } from './cells';
 import type {
   GroupNode,
   KeyNode,
   ListNode,
+  NounPlan,
   PlanNode,
   Place,
   RowPlan,
   Side,
   ValueNode,
 } from './plan';
-import type { References, Sql } from './references';
+import type { References } from './references';
 import { quote, REST } from './tables';
-import type { PreparedArrays, SqlValue } from './store';
-
-/** A row being read: its side rows and its JSON are fetched when first asked for. */
-export interface OpenRow {
-  /** values in the order of the reader's columns; pkid first */
-  row: SqlValue[];
-  pkid: string;
-  /** the row's JSON, once it was asked for */
-  json: Record<string, Value> | undefined;
-  /** side rows already read, by the reader's own number for them */
-  sides: (SqlValue[] | undefined)[];
-}
+import type { SqlValue } from './store';
 
 export interface Reader {
-  /** columns of the row that `read` looks at */
-  columns: string[];
-  /** @param row values in the order of `columns`; more may follow */
-  read(row: SqlValue[]): Tree;
+  /** SQL of what `read` takes, for a select from the plan's table */
+  sql: string;
+  read(cells: Cells): Tree;
 }
 
-type Part = (open: OpenRow) => Value | undefined;
+type Part = (cells: Cells) => Value | undefined;
 
 export interface ReadContext {
-  sql: Sql;
   references: References;
-  /** key parts of a referenced object, e.g. [pattern, routePartitionName] of a line */
-  keyParts(targets: readonly string[], pkid: string): (Value | undefined)[];
+  /** the plan of the first of the nouns that a reference may name */
+  targetOf(targets: readonly string[]): NounPlan;
   hasColumn(table: string, column: string): boolean;
 }
 
@@ -61,38 +51,51 @@ export function compileReader(
   shape: Shape,
   tags: Tree | undefined,
 ): Reader {
-  const columns = new Columns();
-  const parts = compileParts({ context, columns, sides: [] }, plan.nodes, shape, tags);
-  const withUuid = shape.attributes.some(({ name }) => name === 'uuid');
-  const withCtiId =
-    shape.attributes.some(({ name }) => name === 'ctiid') && context.hasColumn(plan.table, 'ctiid');
-  const ctiid = withCtiId ? columns.add('ctiid') : -1;
-  return {
-    columns: columns.names,
-    read(row) {
-      const open = openRow(row);
-      const tree: Tree = {};
-      if (withCtiId && row[ctiid] !== null) tree['@ctiid'] = String(row[ctiid]);
-      if (withUuid) tree['@uuid'] = bracedUuid(open.pkid);
-      for (const [name, part] of parts) {
-        const value = part(open);
-        if (value !== undefined) tree[name] = value;
-      }
-      return tree;
-    },
-  };
+  const cells = new RowCells(quote(plan.table));
+  const read = compileRow({ context, cells, isDevice: false }, plan, shape, tags);
+  return { sql: cells.sql, read };
 }
 
 interface Compile {
   context: ReadContext;
-  columns: Columns;
-  /** 1:1 rows that the reader needs, in the order of their numbers */
-  sides: CompiledSide[];
+  cells: RowCells;
+  /** the rows are devices: they have a model and a protocol, and so a default load */
+  isDevice: boolean;
 }
 
-interface CompiledSide {
-  side: Side;
-  columns: Columns;
+/** Reads an object out of a row's cells: its attributes, then its elements. */
+function compileRow(
+  compile: Compile,
+  plan: Pick<RowPlan, 'nodes' | 'table'>,
+  shape: Shape,
+  tags: Tree | undefined,
+): (cells: Cells) => Tree {
+  const isDevice = compile.context.hasColumn(plan.table, 'tkdeviceprotocol');
+  const parts = compileParts({ ...compile, isDevice }, plan.nodes, shape, tags);
+  const withUuid = shape.attributes.some(({ name }) => name === 'uuid');
+  const withCtiId =
+    shape.attributes.some(({ name }) => name === 'ctiid') &&
+    compile.context.hasColumn(plan.table, 'ctiid');
+  const ctiid = withCtiId ? compile.cells.column('ctiid') : NOWHERE;
+  return (cells) => {
+    const tree: Tree = {};
+    const number = cells[ctiid];
+    if (typeof number === 'number') tree['@ctiid'] = String(number);
+    if (withUuid) tree['@uuid'] = bracedUuid(cells[0] as string);
+    for (const { name, part } of parts) {
+      const value = part(cells);
+      if (value !== undefined) tree[name] = value;
+    }
+    return tree;
+  };
+}
+
+/** A place that no cell has. */
+const NOWHERE = -1;
+
+interface NamedPart {
+  name: string;
+  part: Part;
 }
 
 function compileParts(
@@ -100,13 +103,13 @@ function compileParts(
   nodes: Map<string, PlanNode>,
   shape: Shape,
   tags: Tree | undefined,
-): [string, Part][] {
+): NamedPart[] {
   return shape.elements.flatMap((element) => {
     const node = nodes.get(element.name);
     if (!node || (tags && !(element.name in tags))) return [];
     const inner = tags && nestedTags(tags[element.name]);
     const part = compilePart(compile, node, element, inner);
-    return part ? [[element.name, part] as [string, Part]] : [];
+    return part ? [{ name: element.name, part }] : [];
   });
 }
 
@@ -133,85 +136,85 @@ function compilePart(
     case 'list':
       return listPart(compile, node, element, tags);
     case 'opaque': {
-      const index = compile.columns.add(REST);
+      const rest = restOf(compile);
       const empty = element.max === 1 ? '' : undefined;
-      return (open) => restOf(open, index)[node.path] ?? empty;
+      return (cells) => (rest(cells)?.[node.path] as Value | undefined) ?? empty;
     }
     case 'absent':
       return node.secret ? () => '' : undefined;
   }
 }
 
-function rawOf(compile: Compile, at: Place, path: string): (open: OpenRow) => SqlValue | undefined {
+/** The stored value of a place; undefined when the row's JSON has no such key. */
+function rawOf(compile: Compile, at: Place, path: string): (cells: Cells) => SqlValue | undefined {
   if (at.at === 'row') {
-    const index = compile.columns.add(at.column);
-    return (open) => open.row[index] ?? null;
+    const index = compile.cells.column(at.column);
+    return (cells) => cells[index] as SqlValue;
   }
   if (at.at === 'side') return sideOf(compile, at.side, at.column);
-  const index = compile.columns.add(REST);
-  return (open) => restOf(open, index)[path] as SqlValue | undefined;
+  const rest = restOf(compile);
+  return (cells) => rest(cells)?.[path] as SqlValue | undefined;
 }
 
-/** A column of a 1:1 row, which is fetched once for all its columns when the first is asked for. */
+function restOf(compile: Compile): (cells: Cells) => Record<string, Cell> | null {
+  const index = compile.cells.json(REST);
+  return (cells) => cells[index] as Record<string, Cell> | null;
+}
+
+/** The select lists of 1:1 rows, by the row that they hang on and their key. */
+const sideCells = new WeakMap<RowCells, Map<string, RowCells>>();
+
+/** A column of a 1:1 row, which is read once for all the columns that are asked for. */
 function sideOf(
   compile: Compile,
   side: Side,
   column: string,
-): (open: OpenRow) => SqlValue | undefined {
-  let index = compile.sides.findIndex((one) => one.side.key === side.key);
-  if (index < 0) index = compile.sides.push({ side, columns: new Columns() }) - 1;
-  const own = compile.sides[index];
-  const place = own?.columns.add(column) ?? 0;
-  const { references, sql } = compile.context;
-  let statement: PreparedArrays | undefined;
-  const fetch = (open: OpenRow): SqlValue[] | undefined => {
-    if (references.isEmpty(side.table)) return undefined;
-    statement ??= sql.prepareArrays(sideSql(side, own?.columns.names ?? []));
-    return statement.get(open.pkid);
-  };
-  return (open) => {
-    if (!(index in open.sides)) open.sides[index] = fetch(open);
-    return open.sides[index]?.[place] ?? null;
-  };
-}
-
-function sideSql(side: Side, columns: string[]): string {
-  const where = Object.entries(side.where)
-    .map(
-      ([column, value]) =>
-        ` and ${quote(column)} = ${typeof value === 'number' ? value : `'${value}'`}`,
-    )
-    .join('');
-  const key = side.via
-    ? `(select ${quote(side.via.column)} from ${quote(side.via.table)} where pkid = ?)`
-    : '?';
-  return `select ${columns.map(quote).join(', ')} from ${quote(side.table)} where ${quote(side.fk)} = ${key}${where}`;
+): (cells: Cells) => SqlValue | undefined {
+  const { cells } = compile;
+  let known = sideCells.get(cells);
+  if (!known) sideCells.set(cells, (known = new Map<string, RowCells>()));
+  let own = known.get(side.key);
+  if (!own) known.set(side.key, (own = new RowCells(cells.alias(), false)));
+  const columns = own;
+  const index = cells.add(`side ${side.key}`, () => {
+    const key = `${cells.row}.${quote(side.via?.column ?? 'pkid')}`;
+    const where = `${columns.row}.${quote(side.fk)} = ${key}${whereText(columns.row, side.where)}`;
+    return `(select ${columns.sql} from ${quote(side.table)} ${columns.row} where ${where} limit 1)`;
+  });
+  const place = columns.column(column);
+  return (row) => ((row[index] as Cells | null)?.[place] ?? null) as SqlValue;
 }
 
 function valuePart(compile: Compile, node: ValueNode): Part {
   const raw = rawOf(compile, node.at, node.path);
   const { references } = compile.context;
-  const { ref, plain, codec, field } = node;
+  const { ref, plain, shared, codec, field } = node;
   if (ref) {
     const empty: Value = NIL_FORM.test(node.path) ? NIL : '';
-    return (open) => {
-      const pkid = raw(open);
+    const named = compile.context.references.resolver(ref);
+    return (cells) => {
+      const pkid = raw(cells);
       if (typeof pkid !== 'string') return empty;
-      const name = references.nameOf(ref, pkid);
-      return plain ? name : { '#': name, '@uuid': bracedUuid(pkid) };
+      if (shared && !references.isOf(ref, pkid)) return undefined;
+      const shown = named(pkid);
+      return plain ? shown['#'] : shown;
     };
   }
   if (field.any) {
-    return (open) => {
-      const xml = raw(open);
+    return (cells) => {
+      const xml = raw(cells);
       return typeof xml === 'string' && xml !== '' ? { '#xml': xml } : '';
     };
   }
   if (field.simple === LOAD_INFORMATION) return loadPart(compile, raw);
   const absent: Value = field.default ?? absentOf(field);
-  return (open) => {
-    const value = raw(open);
-    return value === undefined ? absent : codec.toText(value);
+  return (cells) => {
+    const value = raw(cells) as SqlValue | Tree | undefined;
+    if (value === undefined) return absent;
+    // Kept with its attributes.
+    return typeof value === 'object' && value !== null && '#' in value
+      ? value
+      : codec.toText(value as SqlValue);
   };
 }
 
@@ -222,18 +225,18 @@ function absentOf(field: ValueNode['field']): Value {
 }
 
 /** The firmware of the device: its own, or the default of its model and protocol. [recorded] 5.1 */
-function loadPart(compile: Compile, raw: (open: OpenRow) => SqlValue | undefined): Part {
-  const model = compile.columns.add('tkmodel');
-  const protocol = compile.columns.add('tkdeviceprotocol');
-  const { sql } = compile.context;
-  const statement = sql.prepare(
-    'select loadinformation as load from defaults where tkmodel = ? and tkdeviceprotocol = ?',
+function loadPart(compile: Compile, raw: (cells: Cells) => SqlValue | undefined): Part {
+  const { row } = compile.cells;
+  const usual = compile.cells.add('default load', () =>
+    compile.isDevice
+      ? `(select loadinformation from defaults where tkmodel = ${row}.tkmodel and tkdeviceprotocol = ${row}.tkdeviceprotocol)`
+      : 'null',
   );
-  return (open) => {
-    const own = raw(open);
-    if (typeof own === 'string' && own !== '') return { '#': own, '@special': 'true' };
-    const load = statement.get(open.row[model] ?? null, open.row[protocol] ?? null);
-    return { '#': String(load?.load ?? ''), '@special': 'false' };
+  return (cells) => {
+    const own = raw(cells);
+    return typeof own === 'string' && own !== ''
+      ? { '#': own, '@special': 'true' }
+      : { '#': (cells[usual] as string | null) ?? '', '@special': 'false' };
   };
 }
 
@@ -245,35 +248,64 @@ function groupPart(
 ): Part {
   const shape = element.shape?.();
   const parts = shape ? compileParts(compile, node.nodes, shape, tags) : [];
-  return (open) => {
+  return (cells) => {
     const tree: Tree = {};
-    for (const [name, part] of parts) {
-      const value = part(open);
+    for (const { name, part } of parts) {
+      const value = part(cells);
       if (value !== undefined) tree[name] = value;
     }
     return tree;
   };
 }
 
+/** A group of key elements: the natural key of the row whose pkid is stored. */
 function keyPart(compile: Compile, node: KeyNode, element: ElementShape): Part {
   const raw = rawOf(compile, node.at, node.path);
-  const { keyParts } = compile.context;
+  const target = compile.context.targetOf(node.ref);
   const withUuid = element.shape?.().attributes.some(({ name }) => name === 'uuid') ?? false;
-  const names = [...node.parts].map(([name, part]) => ({
+  const found = new RowCells(compile.cells.alias(), false);
+  const names = [...node.parts].map(([name, part], i) => ({
     name,
+    value: keyValue(compile, target, found, i),
     plain: part.kind === 'value' && part.plain,
   }));
-  return (open) => {
-    const pkid = raw(open);
+  const index = compile.cells.add(
+    `key ${node.path}`,
+    () =>
+      `(select ${found.sql} from ${quote(target.table)} ${found.row} where ${found.row}."pkid" = ${placeSqlOf(compile, node.at, node.path)})`,
+  );
+  return (cells) => {
+    const pkid = raw(cells);
     if (typeof pkid !== 'string') return {};
-    const values = keyParts(node.ref, pkid);
+    const values = cells[index] as Cells | null;
     const tree: Tree = withUuid ? { '@uuid': bracedUuid(pkid) } : {};
-    names.forEach(({ name, plain }, i) => {
-      const value = values[i] ?? '';
-      tree[name] = plain && typeof value === 'object' ? (treeOf(value)['#'] ?? '') : value;
-    });
+    for (const { name, value, plain } of names) {
+      const shown = values ? (value(values) ?? '') : '';
+      tree[name] = plain && typeof shown === 'object' ? (treeOf(shown)['#'] ?? '') : shown;
+    }
     return tree;
   };
+}
+
+/** Part `i` of the natural key of a row, out of that row's cells. */
+function keyValue(compile: Compile, target: NounPlan, found: RowCells, i: number): Part {
+  const node = target.nodes.get(target.noun.natural[i] ?? '');
+  if (node?.kind !== 'value' || node.at.at !== 'row') return () => undefined;
+  const index = found.column(node.at.column);
+  if (!node.ref) return (cells) => node.codec.toText(cells[index] as SqlValue) ?? '';
+  const named = compile.context.references.resolver(node.ref);
+  return (cells) => {
+    const pkid = cells[index];
+    return typeof pkid === 'string' ? named(pkid) : '';
+  };
+}
+
+/** SQL of a stored value. */
+function placeSqlOf({ cells }: Compile, at: Place, path: string): string {
+  if (at.at === 'row') return `${cells.row}.${quote(at.column)}`;
+  if (at.at === 'rest') return `json_extract(${cells.row}.${quote(REST)}, '$."${path}"')`;
+  const { side, column } = at;
+  return `(select ${quote(column)} from ${quote(side.table)} where ${quote(side.fk)} = ${cells.row}.${quote(side.via?.column ?? 'pkid')}${whereText(quote(side.table), side.where)} limit 1)`;
 }
 
 function listPart(
@@ -282,69 +314,59 @@ function listPart(
   element: ElementShape,
   tags: Tree | undefined,
 ): Part {
-  const member = compileMember(compile.context, node, element, tags);
-  const columns = member.columns.map(quote).join(', ');
-  const select = `select ${columns} from ${quote(node.table)} where ${quote(node.fk)} = ?${whereText(node)} order by ${node.order ? `${quote(node.order)}, ` : ''}rowid`;
-  const { references, sql } = compile.context;
-  let statement: PreparedArrays | undefined;
-  return (open) => {
-    if (references.isEmpty(node.table)) return undefined;
-    statement ??= sql.prepareArrays(select);
-    const rows = statement.all(open.pkid);
-    return rows.length === 0 ? undefined : rows.map((row) => member.read(row));
+  const member = new RowCells(compile.cells.alias());
+  const read = compileMember({ ...compile, cells: member }, node, element, tags);
+  const order = [...(node.order ? [member.column(node.order)] : []), member.column('rowid')];
+  const index = compile.cells.add(
+    `list ${node.path}`,
+    () =>
+      `(select json_group_array(${member.sql}) from ${quote(node.table)} ${member.row} where ${member.row}.${quote(node.fk)} = ${compile.cells.row}."pkid"${whereText(member.row, node.where)})`,
+  );
+  return (cells) => {
+    const rows = cells[index] as Cells[];
+    if (rows.length === 0) return undefined;
+    return (rows.length === 1 ? rows : rows.sort(inOrder(order))).map(read);
   };
 }
 
-interface MemberReader {
-  columns: string[];
-  read(row: SqlValue[]): Value;
+/**
+ * Members are sorted here: an "order by" in the aggregate costs SQLite 0.7 us for each list, also
+ * for the many that have no or one member.
+ */
+function inOrder(places: readonly number[]): (a: Cells, b: Cells) => number {
+  return (a, b) => {
+    for (const place of places) {
+      const [one, other] = [a[place] ?? null, b[place] ?? null];
+      if (one === other) continue;
+      if (one === null || other === null) return one === null ? -1 : 1;
+      return one < other ? -1 : 1;
+    }
+    return 0;
+  };
 }
 
 function compileMember(
-  context: ReadContext,
+  compile: Compile,
   node: ListNode,
   element: ElementShape,
   tags: Tree | undefined,
-): MemberReader {
+): (cells: Cells) => Value {
   const shape = element.shape?.();
   if (node.member.kind === 'group') {
     if (!shape) throw new Error(`list ${node.path}: members have fields but no shape`);
-    return compileReader(context, { nodes: node.member.nodes, table: node.table }, shape, tags);
+    return compileRow(compile, { nodes: node.member.nodes, table: node.table }, shape, tags);
   }
-  const columns = new Columns();
-  const part = compilePart({ context, columns, sides: [] }, node.member, element, tags);
-  return {
-    columns: columns.names,
-    read: (row) => part?.(openRow(row)) ?? '',
-  };
+  const part = compilePart(compile, node.member, element, tags);
+  return (cells) => part?.(cells) ?? '';
 }
 
-function whereText(node: ListNode): string {
-  return Object.entries(node.where)
+function whereText(row: string, where: ListNode['where']): string {
+  return Object.entries(where)
     .map(
       ([column, value]) =>
-        ` and ${quote(column)} = ${typeof value === 'number' ? value : `'${value}'`}`,
+        ` and ${row}.${quote(column)} = ${typeof value === 'number' ? value : `'${value}'`}`,
     )
     .join('');
-}
-
-function openRow(row: SqlValue[]): OpenRow {
-  return { row, pkid: String(row[0]), json: undefined, sides: [] };
-}
-
-function restOf(open: OpenRow, index: number): Record<string, Value> {
-  return (open.json ??= parseRest(open.row[index]));
-}
-
-/** The columns of a select list, each once, with their places in the row. */
-class Columns {
-  readonly names: string[] = ['pkid'];
-
-  /** Place of the column. */
-  add(name: string): number {
-    const known = this.names.indexOf(name);
-    return known >= 0 ? known : this.names.push(name) - 1;
-  }
 }
 
 export function parseRest(text: SqlValue | undefined): Record<string, Value> {

@@ -4,6 +4,7 @@
  * The names of referenced rows are few and asked for all the time (a getPhone resolves forty), so
  * they are cached by table and forgotten whenever a row of that table is written.
  */
+import { bracedUuid } from '../runtime/ids';
 import type { Model, Noun } from '../schema/model';
 import { quote, REST } from './tables';
 import type { Prepared, PreparedArrays, Row, SqlValue } from './store';
@@ -21,18 +22,25 @@ export interface References {
   nameOf(targets: readonly string[], pkid: string): string;
   /** pkid of the object of one of these nouns with this name */
   pkidOf(targets: readonly string[], name: string): string | undefined;
+  /** is the row one of these nouns', and not another one's that shares the table? */
+  isOf(targets: readonly string[], pkid: string): boolean;
   /** is there such a row among these nouns? */
   exists(targets: readonly string[], pkid: string): boolean;
   /** SQL expression for the shown name of the row whose pkid is `column`, for searching */
   nameSql(targets: readonly string[], column: string): string;
-  /** has the table no row at all? Most of a small fixture's tables have none. */
-  isEmpty(table: string): boolean;
+  /** the same for one place, prepared: pkid -> name and uuid as an answer shows them */
+  resolver(targets: readonly string[]): (pkid: string) => Shown;
   forget(table?: string): void;
 }
 
+/** A reference as it is answered; shared by all answers, so it cannot be changed. */
+export type Shown = Readonly<{ '#': string; '@uuid': string }>;
+
+/** Names of phones and users are many; the oldest are forgotten. */
+const MAX_SHOWN = 20_000;
+
 export function createReferences(model: Model, sql: Sql): References {
-  const empty = new Map<string, boolean>();
-  const names = new Map<string, Map<string, string>>();
+  const names = new Map<string, Map<string, Shown>>();
   const pkids = new Map<string, Map<string, string>>();
 
   const noun = (name: string): Noun => {
@@ -40,11 +48,51 @@ export function createReferences(model: Model, sql: Sql): References {
     if (!found) throw new Error(`reference to unknown noun ${name}`);
     return found;
   };
-  const cacheOf = (caches: Map<string, Map<string, string>>, table: string) => {
+  function cacheOf<T>(caches: Map<string, Map<string, T>>, table: string): Map<string, T> {
     let cache = caches.get(table);
-    if (!cache) caches.set(table, (cache = new Map<string, string>()));
+    if (!cache) caches.set(table, (cache = new Map<string, T>()));
     return cache;
-  };
+  }
+
+  /** Looks in one noun's table; caches are emptied in place, so that this may keep its own. */
+  function lookInto(target: string): (pkid: string) => Shown | undefined {
+    const { table } = noun(target);
+    const cache = cacheOf(names, table);
+    let statement: PreparedArrays | undefined;
+    return (pkid) => {
+      const known = cache.get(pkid);
+      if (known) return known;
+      statement ??= sql.prepareArrays(
+        `select ${showSql(model, noun(target))} from ${quote(table)} where pkid = ?`,
+      );
+      const row = statement.get(pkid);
+      if (!row) return undefined;
+      const shown = Object.freeze({ '#': String(row[0] ?? ''), '@uuid': bracedUuid(pkid) });
+      if (cache.size >= MAX_SHOWN) cache.delete(cache.keys().next().value ?? '');
+      cache.set(pkid, shown);
+      return shown;
+    };
+  }
+
+  const resolvers = new Map<string, (pkid: string) => Shown>();
+
+  function resolver(targets: readonly string[]): (pkid: string) => Shown {
+    const key = targets.join(' ');
+    let known = resolvers.get(key);
+    if (!known) resolvers.set(key, (known = makeResolver(targets)));
+    return known;
+  }
+
+  function makeResolver(targets: readonly string[]): (pkid: string) => Shown {
+    const lookups = [...new Set(targets)].map(lookInto);
+    return (pkid) => {
+      for (const look of lookups) {
+        const shown = look(pkid);
+        if (shown) return shown;
+      }
+      return { '#': '', '@uuid': bracedUuid(pkid) };
+    };
+  }
 
   /** The row of this name: as it is written first, else in any case. [client] facts/clients.md 3, 17 */
   const rowNamed = (at: Noun, name: string, collation: '' | ' collate nocase') => {
@@ -56,24 +104,8 @@ export function createReferences(model: Model, sql: Sql): References {
   };
 
   return {
-    nameOf(targets, pkid) {
-      for (const target of targets) {
-        const { table } = noun(target);
-        const cache = cacheOf(names, table);
-        const known = cache.get(pkid);
-        if (known !== undefined) return known;
-        const row = sql.get(
-          `select ${showSql(model, noun(target))} as name from ${quote(table)} where pkid = ?`,
-          pkid,
-        );
-        if (row) {
-          const name = String(row.name ?? '');
-          cache.set(pkid, name);
-          return name;
-        }
-      }
-      return '';
-    },
+    nameOf: (targets, pkid) => resolver(targets)(pkid)['#'],
+    resolver,
     pkidOf(targets, name) {
       for (const target of targets) {
         const at = noun(target);
@@ -89,6 +121,15 @@ export function createReferences(model: Model, sql: Sql): References {
       }
       return undefined;
     },
+    isOf(targets, pkid) {
+      return targets.some((target) => {
+        const { table, where } = noun(target);
+        return (
+          sql.get(`select 1 from ${quote(table)} where pkid = ?${whereSql(where)}`, pkid) !==
+          undefined
+        );
+      });
+    },
     exists(targets, pkid) {
       return targets.some(
         (target) =>
@@ -103,22 +144,12 @@ export function createReferences(model: Model, sql: Sql): References {
       });
       return selects.length === 1 ? (selects[0] ?? "''") : `coalesce(${selects.join(', ')})`;
     },
-    isEmpty(table) {
-      let known = empty.get(table);
-      if (known === undefined) {
-        known = sql.get(`select 1 from ${quote(table)} limit 1`) === undefined;
-        empty.set(table, known);
-      }
-      return known;
-    },
     forget(table) {
       if (table === undefined) {
-        empty.clear();
-        names.clear();
+        for (const cache of names.values()) cache.clear();
         pkids.clear();
       } else {
-        empty.delete(table);
-        names.delete(table);
+        names.get(table)?.clear();
         pkids.delete(table);
       }
     },

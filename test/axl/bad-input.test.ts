@@ -78,6 +78,31 @@ it('an unknown element is taken, and told in a header', async () => {
   ]);
 });
 
+it('what the schema forbids and the real server takes is told in a header too', async () => {
+  const reply = await post(
+    server.ucm,
+    envelope(
+      'addPhone',
+      '<phone><name>SEP001122334455</name><product>Cisco 8845</product><protocol>SIP</protocol><devicePoolName>Default</devicePoolName><description>late</description></phone>',
+    ),
+  );
+  expect([reply.status, reply.headers['x-ucmock-findings']]).toEqual([
+    200,
+    expect.stringMatching(/order addPhone\/phone\/description.*missing addPhone\/phone\/class/),
+  ]);
+});
+
+it('an unknown element is told beside the fault that it may have caused', async () => {
+  const reply = await post(
+    server.ucm,
+    envelope('addUser', '<user><userId>amara</userId><lastName>Diallo</lastName></user>'),
+  );
+  expect([reply.status, reply.headers['x-ucmock-findings']]).toEqual([
+    500,
+    expect.stringContaining('unknown-element addUser/user/userId'),
+  ]);
+});
+
 it('a namespace newer than any is answered with the 599 page', async () => {
   const reply = await post(server.ucm, envelope('getPhone', '<name>x</name>', '16.0'));
   expect(reply.status).toBe(599);

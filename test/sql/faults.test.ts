@@ -29,6 +29,24 @@ describe('faults', () => {
     ["execute procedure nosuch('a')", 'sqlRoutine', { routine: 'nosuch' }],
     ['select name from device a, device b', 'sqlAmbiguous', { column: 'name' }],
     ['update device set name = 1', 'sqlSyntax', {}],
+    ["select name from device where tkmodel = 'phone'", 'sqlNotNumeric', {}],
+    ["select d.name from device d where d.tkclass > 'x'", 'sqlNotNumeric', {}],
+    ['select to_number(name) from device', 'sqlNotNumeric', {}],
+    ['select name, count(*) from device', 'sqlNotGrouped', { column: 'name' }],
+    ['select name, tkclass, count(*) from device group by 2', 'sqlNotGrouped', { column: 'name' }],
+    [
+      'select name from device where fkdevicepool = (select name from typemodel)',
+      'sqlManyRows',
+      {},
+    ],
+    ["select dbinfo('nosuch') from device", 'sqlDbinfo', { question: 'nosuch' }],
+    ["select date('yesterday') from device", 'sqlDate', {}],
+    ["select to_date('x', '%Y') from device", 'sqlDate', {}],
+    ['select mdy(2, 30, 2026) from device', 'sqlDate', {}],
+    ["select date('01/31/2026') + 1 units month from device", 'sqlDateRange', {}],
+    ['select interval(1) day to year from device', 'sqlSyntax', {}],
+    ['select interval(1 2) day to day from device', 'sqlSyntax', {}],
+    ['select first 1 name from device into temp t', 'sqlSyntax', {}],
   ])('query %s: %s', (sql, fault, what) => {
     expect(() => bench.query(sql)).toThrow(refusal(fault, what));
   });
@@ -67,6 +85,19 @@ describe('faults', () => {
     ],
     ["update device set rest = 'x'", 'sqlColumn', { column: 'rest' }],
     ['select name from device', 'sqlSyntax', {}],
+    ["update device set tkmodel = 'phone'", 'sqlNotNumeric', {}],
+    ["insert into device (name, tkmodel) values ('SEP2', 'x')", 'sqlNotNumeric', {}],
+    ["insert into device (name, tkmodel) select 'SEP2', 'x' from devicepool", 'sqlNotNumeric', {}],
+    ["update device set (name, tkmodel) = ('SEP2', 'x')", 'sqlNotNumeric', {}],
+    ['insert into device (name) select name, pkid from devicepool', 'sqlValueCount', {}],
+    [
+      "insert into devicepool (pkid, name) values ('dp', 'Twin')",
+      'sqlUnique',
+      { constraint: 'pk_devicepool_pkid' },
+    ],
+    ['update device set name = (select name from typemodel)', 'sqlManyRows', {}],
+    ["update typemodel set name = 'x'", 'sqlPermission', { table: 'typemodel' }],
+    ['delete from typemodel', 'sqlPermission', { table: 'typemodel' }],
   ])('update %s: %s', (sql, fault, what) => {
     expect(() => bench.update(sql)).toThrow(refusal(fault, what));
     expect(bench.query('select count(*) from device').rows).toEqual([['1']]);
@@ -167,6 +198,15 @@ describe('safety', () => {
     expect(() => bench.query(sql, { bytes: 1000 })).toThrow(
       refusal('queryTooLarge', { rows: 3600 }),
     );
+  });
+
+  it('answers a repeated statement that fails with the same fault', () => {
+    for (let i = 0; i < 3; i++) {
+      expect(() => bench.query('select date(name) from device')).toThrow(refusal('sqlDate'));
+      expect(() => bench.update("update device set tkmodel = 'x'")).toThrow(
+        refusal('sqlNotNumeric'),
+      );
+    }
   });
 
   it('refuses a regular expression that could run for ever', () => {

@@ -92,7 +92,8 @@ function sum(a: Known, b: Known, sign: 1 | -1): Scalar {
     if (y.kind === 'number') return momentText(x.ms + sign * y.value * DAY, x.length);
     if (y.kind === 'months') return momentText(addMonths(x.ms, sign * y.amount), x.length);
     // Hours on a DATE make it a datetime.
-    const length = y.kind === 'span' && y.amount % DAY !== 0 ? Math.max(x.length, 19) : x.length;
+    const isWhole = y.kind !== 'span' || y.amount % DAY === 0;
+    const length = x.kind === 'date' && !isWhole ? 19 : x.length;
     if (y.kind === 'span') return momentText(x.ms + sign * y.amount, length);
   } else if (sign === 1 && (y.kind === 'date' || y.kind === 'datetime')) return sum(b, a, 1);
   else if (x.kind === 'span' && y.kind === 'span') return span(x.amount + sign * y.amount);
