@@ -9,6 +9,8 @@ import { createCluster, type PlannedNode } from './cluster/create-cluster';
 import type { Member } from './cluster/fleet';
 import { createMemoryBus } from './cluster/memory-bus';
 import type { Neighbours } from './cluster/neighbours';
+import type { NodeRole } from './cluster/node';
+import type { ServiceFacts } from './cluster/services/facts';
 import { OptionError, type StartOptions } from './config/options';
 import type { ClusterPlan } from './config/topology';
 import { findRelease } from './domain/stock/load';
@@ -46,6 +48,7 @@ export interface Product {
   model: Model;
   /** database image in dist/stock */
   image: string;
+  services(role: NodeRole): readonly ServiceFacts[];
   /** PEM certificates that it trusts besides those of its trust store */
   trusts: readonly string[];
   /** rows that depend on settings; runs once on a fresh store */
@@ -70,6 +73,7 @@ export async function startCluster(
       strict: options.strict,
       data: options.data,
       limits: options.limits,
+      pinSyncReason: options.pinSyncReason,
     },
     model: product.model,
     clock,
@@ -83,6 +87,7 @@ export async function startCluster(
     ]),
     image: join(root, 'dist', 'stock', product.image),
     nodes: here,
+    services: (role) => product.services(role),
     bus: await busOf(options, plan.name, log),
     seed: (tx) => product.seed(tx, { clock, ids, sealer }),
   });

@@ -7,8 +7,10 @@ import { certificatesProduct } from '../handlers/certificates';
 import { pinSyncProduct } from '../handlers/pin-sync';
 import { presenceProduct } from '../handlers/presence';
 import { udsProduct } from '../handlers/uds';
+import { udsForms } from '../handlers/uds/forms';
 import type { Cluster } from './cluster/cluster';
 import { releaseOf, startCluster, type OpenContext, type Opened } from './assemble-base';
+import { servicesOf } from './cluster/services/facts';
 import { flagOf, OptionError, type Fixture, type StartOptions } from './config/options';
 import { runFixture } from './dispatch/fixture';
 import { createRegistry } from './dispatch/registry';
@@ -30,6 +32,7 @@ export async function openCluster(context: OpenContext): Promise<Opened> {
   const cluster = await startCluster(context, release, {
     model: loadModel(),
     image: 'stock.db',
+    services: (role) => servicesOf(role === 'presence', release.name),
     trusts: [context.ca],
     seed: (tx, parts) => seedSettings(tx, parts, settingsOf(context, release)),
   });
@@ -41,6 +44,7 @@ export async function openCluster(context: OpenContext): Promise<Opened> {
   const withPresence = plan.nodes.some(({ role }) => role === 'presence');
   const products = [
     udsProduct,
+    udsForms,
     pinSyncProduct,
     certificatesProduct(context.identity),
     ...(withPresence ? [presenceProduct] : []),

@@ -5,6 +5,7 @@ import { unityProduct } from '../handlers/unity';
 import { telephoneProduct } from '../handlers/unity/telephone';
 import { releaseOf, startCluster, type OpenContext, type Opened } from './assemble-base';
 import { hostNames, type Share } from './assemble-plan';
+import { platformServices } from './cluster/services/facts';
 import { seedUnity } from './domain/unity/seed';
 import { unityStamp, verifyUnityLogin } from './domain/unity/login';
 import { createForward } from './http/forward';
@@ -30,9 +31,11 @@ export async function openUnity(context: OpenContext): Promise<Opened> {
   const facts = loadUnity();
   const [{ name: node }] = plan.nodes;
   const { adminUser, adminPassword, maxBody } = options;
-  const cluster = await startCluster(context, releaseOf(options), {
+  const release = releaseOf(options);
+  const cluster = await startCluster(context, release, {
     model: facts.model,
     image: 'unity.db',
+    services: () => platformServices(release.name),
     trusts: [],
     seed: (tx, parts) => seedUnity(tx, parts, facts, { adminUser, adminPassword, node }),
   });

@@ -19,6 +19,7 @@ import { RestError } from '../../server/schema/rest-error';
 import { membersOf, textOf, treeOf } from '../../server/schema/tree';
 import type { UnitOfWork } from '../../server/store/rehearse';
 import { uriFirst } from './frame';
+import { invalid } from './given';
 import { ownPkid, ownRow, self } from './self';
 
 export const credentials: Resource = {
@@ -59,13 +60,13 @@ function changesOf(call: Prepared): SecretChange[] {
     const kind = textOf(treeOf(one)['@type']) ?? '';
     const clear = textOf(one) ?? '';
     if (kind !== 'password' && kind !== 'pin')
-      throw new RestError(400, 'A credential is of type "password" or "pin".');
-    if (clear === '') throw new RestError(400, `The ${kind} is empty.`);
-    if (kinds.has(kind)) throw new RestError(400, `The ${kind} is given twice.`);
+      throw invalid('A credential is of type "password" or "pin".');
+    if (clear === '') throw invalid(`The ${kind} is empty.`);
+    if (kinds.has(kind)) throw invalid(`The ${kind} is given twice.`);
     kinds.add(kind);
     return { owner, kind, clear, by: 'self' };
   });
-  if (changes.length === 0) throw new RestError(400, 'A password or a PIN is needed.');
+  if (changes.length === 0) throw invalid('A password or a PIN is needed.');
   return changes;
 }
 
@@ -74,6 +75,9 @@ function change(call: RestCall): RestAnswer {
   const byDirectory = directoryOf(ownRow(call)) !== undefined && authenticatesByDirectory(call.tx);
   if (byDirectory && changes.some(({ kind }) => kind === 'password'))
     throw new RestError(403, 'The directory keeps the password of this user.');
-  for (const one of changes) changeSecret(call.tx, call.cluster, one);
+  for (const one of changes) {
+    const historyKnown = one.kind === 'pin' && call.rehearsed === true;
+    changeSecret(call.tx, call.cluster, { ...one, historyKnown });
+  }
   return { status: 204 };
 }

@@ -88,6 +88,7 @@ function store(call: RestCall, owner: Row, kind: Kind, clear: string): void {
     kind,
     clear,
     unchecked: mark === 'settle',
+    historyKnown: call.rehearsed === true,
     keepSealed: kind === 'pin' && isSyncEnabled(tx),
   });
 }

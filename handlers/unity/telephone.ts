@@ -53,13 +53,17 @@ const changePin: Resource = {
           row && changeUnityPin(call.cluster, { user: row, pin: newPin, mark: undefined }, unit)
         );
       },
-      run({ tx, cluster, json }, prepared) {
+      run({ tx, cluster, json, rehearsed = false }, prepared) {
         const user = prepared as Row;
         const credential = credentialOf(tx, String(user.pkid), 'pin');
         if (credential?.cantchange === 't')
           throw new RestError(403, 'The user may not change the PIN.');
         const { newPin } = formOf(json);
-        setSecret(cluster, tx, { user, kind: 'pin', clear: newPin, keepSealed: isSyncEnabled(tx) });
+        setSecret(cluster, tx, {
+          ...{ user, kind: 'pin', clear: newPin },
+          historyKnown: rehearsed,
+          keepSealed: isSyncEnabled(tx),
+        });
         tx.run(
           "update credential set credmustchange = 'f' where pkid = ?",
           String(credential?.pkid),

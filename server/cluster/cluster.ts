@@ -84,4 +84,9 @@ export interface ClusterSettings {
   data: string | undefined;
   /** 'real' applies facts/axl.md 6.1 (8 MB answers, ...), 'off' lifts them */
   limits: 'real' | 'off';
+  /**
+   * what enabling PIN synchronisation says of a server that cannot be reached: the documented
+   * "Certificate not verified.", or the general form with the cause [guess]
+   */
+  pinSyncReason: 'documented' | 'cause';
 }

@@ -18,7 +18,7 @@ import type { Conflict } from './merge';
 import type { NodeRole } from './node';
 import { publishTo, type Publishing } from './publish';
 import { startReporting } from './report';
-import { servicesOf } from './services/facts';
+import type { ServiceFacts } from './services/facts';
 import type { Stateful } from './stateful';
 import { createChangeQueue } from './change-queue';
 
@@ -43,6 +43,8 @@ export interface ClusterOptions {
   /** nodes of the cluster that run in this process */
   nodes: readonly PlannedNode[];
   bus: Bus;
+  /** what a node of this role can run */
+  services: (role: NodeRole) => readonly ServiceFacts[];
   /** rows that depend on settings: administrator, process nodes; runs once on a fresh store */
   seed: (tx: Tx) => void;
 }
@@ -54,7 +56,7 @@ export async function createCluster(options: ClusterOptions): Promise<Cluster> {
   const scheduler = createScheduler(clock);
   const locals: LocalNode[] = [];
   for (const { name, role } of options.nodes) {
-    const services = servicesOf(role === 'presence', options.release.name);
+    const services = options.services(role);
     const plan = { ...{ model, clock, ids, image: options.image, data: settings.data }, name };
     locals.push(
       await openLocalNode({

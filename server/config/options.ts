@@ -12,6 +12,17 @@ export interface Fixture {
   clock?: string;
   /** `{ addPhone: { phone: { name: 'SEP...', ... } } }` */
   axl: readonly Readonly<Record<string, unknown>>[];
+  /** objects made once and copied, for sites of hundreds of thousands (dispatch/copies.ts) */
+  copies?: readonly FixtureCopies[];
+}
+
+export interface FixtureCopies {
+  /** operations of the first object; `{i}`, `{i:6}` and `{i:12X}` in their texts are its number */
+  axl: readonly Readonly<Record<string, unknown>>[];
+  /** how many objects there will be */
+  count: number;
+  /** number of the first; 1 unless told */
+  from?: number;
 }
 
 export interface StartOptions {
@@ -35,6 +46,7 @@ export interface StartOptions {
   maxBody: number;
   requestTimeout: number;
   neighbourTimeout: number;
+  pinSyncReason: 'documented' | 'cause';
   /** a file, or for the library what such a file says */
   topology: string | Readonly<Record<string, unknown>> | undefined;
   /** of the topology: 'cluster/node' */
@@ -167,6 +179,13 @@ export const OPTIONS: readonly Option[] = [
     value: 10_000,
     shows: 'MS',
     words: 'longest time that another product (Unity Connection, AXL of a peer) may take to answer',
+  },
+  {
+    name: 'pinSyncReason',
+    kind: 'choice',
+    choices: ['documented', 'cause'],
+    value: 'documented',
+    words: 'a Unity Connection that cannot be reached: "Certificate not verified.", or the cause',
   },
   {
     name: 'topology',

@@ -12,8 +12,8 @@ export class WriteRefused extends Error {
 const MAY_WRITE = 'Standard AXL API Access';
 
 /**
- * Runs the operation. Synchronous unless it has to ask another product first (`prepare`), so that
- * the common call pays no promise.
+ * Runs the operation. A read is synchronous unless it has to ask another product first
+ * (`prepare`), so that the common call pays no promise; a write shares its commit with others.
  */
 export function invoke(resolved: Resolved, call: Omit<Call, 'tx'>): Answer | Promise<Answer> {
   if (resolved.writes && !call.user.roles.has(MAY_WRITE)) throw new WriteRefused(call.user.userid);
@@ -41,7 +41,7 @@ function run(
   return runWrite(
     {
       cluster,
-      run: (tx, node) => resolved.run({ ...call, node, tx }, prepared),
+      run: (tx, node, rehearsed) => resolved.run({ ...call, node, tx, rehearsed }, prepared),
       rehearse(tx, node) {
         // Refinements may change the request, and it is run once more.
         const request = structuredClone(call.request);

@@ -23,6 +23,8 @@ export interface Call {
   readonly tx: Tx;
   readonly user: Principal;
   readonly log: Log;
+  /** it was run before and taken back: what was slow to judge then need not be judged again */
+  readonly rehearsed?: boolean;
 }
 
 /** What an operation answers: the content of its response element (`{ return: ... }`). */

@@ -47,6 +47,8 @@ export interface RestCall extends Asked {
   /** a JSON body as it was sent, for forms of our own under /ucmock */
   readonly json: unknown;
   readonly log: Log;
+  /** it was run before and taken back: what was slow to judge then need not be judged again */
+  readonly rehearsed?: boolean;
 }
 
 /** A call before its unit of work is open. */
@@ -75,6 +77,8 @@ export type AuthRule = (user: Principal, call: Prepared) => void;
 export interface RestMethod {
   /** 'none': anybody; a login that is sent all the same is not even looked at */
   auth: 'none' | AuthRule;
+  /** no login is asked for while this holds */
+  openWhen?(asked: Asked): boolean;
   evidence: 'recorded' | 'doc' | 'client' | 'schema' | 'guess';
   /** name of the root element of an XML body; without it a body is not read */
   takes?: string;

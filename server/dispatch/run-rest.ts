@@ -24,6 +24,7 @@ function run(
   if (!writes(call.verb, method))
     return call.node.store.read((tx) => method.run({ ...call, tx }, prepared));
   const { around } = method;
-  const work = (tx: Tx, node: Node): RestAnswer => method.run({ ...call, node, tx }, prepared);
+  const work = (tx: Tx, node: Node, rehearsed = false): RestAnswer =>
+    method.run({ ...call, node, tx, rehearsed }, prepared);
   return runWrite({ cluster, run: work, rehearse: work }, around && ((unit) => around(call, unit)));
 }

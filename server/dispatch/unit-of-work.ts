@@ -4,31 +4,38 @@ import type { Node } from '../cluster/node';
 import { rehearse, type UnitOfWork } from '../store/rehearse';
 import type { Tx } from '../store/store';
 
-/** undefined leaves the transaction to dispatch, which pays no promise then */
+/** undefined leaves the transaction to dispatch, which lets it share a commit with others */
 export type Around<T> = ((unit: UnitOfWork<T>) => Promise<T> | undefined) | undefined;
 
 export interface Work<T> {
   cluster: Cluster;
-  run(tx: Tx, node: Node): T;
+  /** @param rehearsed it was run before and taken back, in the same state of what it is about */
+  run(tx: Tx, node: Node, rehearsed: boolean): T;
   /** the same on copies of what it changes */
   rehearse(tx: Tx, node: Node): unknown;
 }
 
 /** Commits on the publisher, whichever node was asked; the answer waits until the bus holds it. */
-export function runWrite<T>(work: Work<T>, around: Around<T>): T | Promise<T> {
+export function runWrite<T>(work: Work<T>, around: Around<T>): Promise<T> {
   const { cluster } = work;
   const node = cluster.publisher;
   let kept: Promise<void> | undefined;
-  const commit = (): T => {
-    const answer = node.store.write((tx) => work.run(tx, node));
-    kept = cluster.acknowledged();
-    return answer;
-  };
+  let rehearsed = false;
+  const run = (tx: Tx): T => work.run(tx, node, rehearsed);
   const late = around?.({
-    rehearse: () => rehearse(node.store, (tx) => work.rehearse(tx, node)),
-    commit,
+    rehearse() {
+      rehearse(node.store, (tx) => work.rehearse(tx, node));
+      rehearsed = true;
+    },
+    commit() {
+      const answer = node.store.write(run);
+      kept = cluster.acknowledged();
+      return answer;
+    },
   });
   if (late) return late.then((answer) => kept?.then(() => answer) ?? answer);
-  const answer = commit();
-  return kept?.then(() => answer) ?? answer;
+  return node.store.writeTogether(
+    run,
+    (answer) => cluster.acknowledged()?.then(() => answer) ?? answer,
+  );
 }

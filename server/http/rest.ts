@@ -118,8 +118,8 @@ function enter(passage: Passage, found: Match, method: RestMethod, body: Buffer)
       ),
     failed: (error: unknown) => refuse(passage, error),
   };
-  const { auth } = method;
-  if (auth === 'none') {
+  const { auth, openWhen } = method;
+  if (auth === 'none' || openWhen?.(passage.asked)) {
     const next = (): void => run(passage, callOf(passage, found, undefined), method, body);
     return whenFree({ throttle }, { next, ...refusals });
   }

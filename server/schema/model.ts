@@ -270,6 +270,8 @@ export interface Table {
   unique?: string[][];
   /** columns that are searched by their beginning, without regard to case: one index each */
   search?: string[];
+  /** columns that are searched by the beginning of their digits (store/digits.ts) */
+  numbers?: string[];
   /** seen by SQL on IM and Presence nodes only, whose database it belongs to */
   on?: 'presence';
   /** the real server's columns are all known: any other is ours */

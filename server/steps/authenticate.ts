@@ -66,9 +66,11 @@ export interface Logins {
   verify: typeof verifyLogin;
   /** changes whenever a login that was verified may not hold any more; undefined: no such user */
   stamp: typeof loginStamp;
+  /** keeps when and from where an end user was let in */
+  note?: typeof noteLogin;
 }
 
-const CUCM: Logins = { verify: verifyLogin, stamp: loginStamp };
+const CUCM: Logins = { verify: verifyLogin, stamp: loginStamp, note: noteLogin };
 
 export function createAuthenticator(cluster: Cluster, logins: Logins = CUCM): Authenticator {
   // Not the cluster's ids: with a seed, a login more or less would change the uuids that follow,
@@ -157,7 +159,8 @@ export function createAuthenticator(cluster: Cluster, logins: Logins = CUCM): Au
           return REFUSED;
         }
         const { user, stamp } = outcome;
-        if (noted !== undefined && user.kind === 'end') noteLogin(cluster, node, user.pkid, noted);
+        if (noted !== undefined && user.kind === 'end')
+          logins.note?.(cluster, node, user.pkid, noted);
         // Looked at again, a login keeps its session unless its user changed.
         const session = kept && kept.stamp === stamp ? kept.session : startSession(user, stamp);
         const fresh: KnownLogin = { user, stamp, verified: cluster.clock.now(), session };

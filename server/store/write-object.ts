@@ -7,7 +7,7 @@ import { checkOpaque } from './check-opaque';
 import type { AbsentNode, KeyNode, ListNode, PlanNode, RowPlan, Side, ValueNode } from './plan';
 import { parseRest } from './read-object';
 import type { Sql } from './references';
-import { insert, worthARow, writeSide, type WriteContext } from './side-rows';
+import { insert, insertSide, worthARow, writeSide, type WriteContext } from './side-rows';
 import { quote, REST } from './tables';
 import type { SqlValue } from './store';
 import { keyToSql, valueToSql, type Mode } from './write-value';
@@ -35,7 +35,7 @@ export function insertRow(
   if (plan.table === 'device') row.tkmodel ??= modelOf(context.sql, row.tkproduct);
   insert(context, plan.table, row);
   for (const [side, columns] of change.sides) {
-    if (worthARow(side, columns)) writeSide(context, side, pkid, columns);
+    if (worthARow(side, columns)) insertSide(context, side, pkid, columns);
   }
   for (const { node, members } of change.lists)
     insertMembers(context, node, pkid, members, node.from);

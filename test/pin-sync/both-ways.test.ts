@@ -1,5 +1,6 @@
 /** One PIN on a CUCM and a Unity Connection, over real TLS between the two. */
 import { AxlError, axl } from '../support/axl';
+import { ask } from '../support/rest';
 import {
   changeAtCucm,
   changeAtUnity,
@@ -12,11 +13,14 @@ import {
   type Pair,
 } from '../support/unity';
 
+const USER_OF_UDS =
+  '<userid>dana</userid><password>Secret-4-Dana</password><associatedGroups><userGroup><name>Standard CCM End Users</name></userGroup></associatedGroups>';
+
 let pair: Pair;
 let ids: Record<string, string>;
 beforeAll(async () => {
   pair = await startPair();
-  ids = await connect(pair, ['amara', 'bilal', 'chen']);
+  ids = await connect(pair, ['amara', 'bilal', 'chen', 'dana']);
 });
 afterAll(() => pair.ucm.stop());
 
@@ -24,6 +28,17 @@ it('a PIN changed by AXL is the PIN at Unity Connection', async () => {
   await changeAtCucm(pair, 'amara', '48151623');
   expect(await isUnityPin(pair, 'amara', '48151623')).toBe(true);
   expect(await isCucmPin(pair, 'amara', '48151623')).toBe(true);
+});
+
+it('a PIN changed by UDS is the PIN at Unity Connection', async () => {
+  const { ucm } = pair;
+  await axl(ucm, 'updateUser', USER_OF_UDS);
+  const body = '<credentials><credential type="pin">35928146</credential></credentials>';
+  const path = '/cucm-uds/user/dana/credentials';
+  const reply = await ask(ucm, path, { method: 'PUT', login: 'dana:Secret-4-Dana', body });
+  expect([reply.status, reply.text]).toEqual([204, '']);
+  expect(await isUnityPin(pair, 'dana', '35928146')).toBe(true);
+  expect(await isCucmPin(pair, 'dana', '35928146')).toBe(true);
 });
 
 it('a PIN changed by CUPI is the PIN at CUCM', async () => {

@@ -97,6 +97,28 @@ describe('enabling at CUCM', () => {
     expect(await sql(pair.ucm, 'select appservercontent from appserverinfo')).toEqual([]);
   });
 
+  it.each([
+    [404, 'HttpsURLConnection response code: 404 : Not Found'],
+    [403, 'HttpsURLConnection response code: 403 : Forbidden'],
+    [503, 'HttpsURLConnection response code: 503 : Service Unavailable'],
+  ])('says what it was answered: %s', (status, reason) =>
+    using(answering(status, ''), async ({ address, ca }) => {
+      await trust(pair.ucm, ca);
+      await addServer(pair, { ipAddress: address });
+      expect((await tickCucm(pair)).text).toBe(NOT_ENABLED + reason);
+    }),
+  );
+
+  it('says the cause of a connection that failed when told to', async () => {
+    const other = await startPair({ neighbourTimeout: TIMEOUT, pinSyncReason: 'cause' });
+    try {
+      await addServer(other, { ipAddress: `127.0.0.1:${await freePort()}` });
+      expect((await tickCucm(other)).text).toBe(`${NOT_ENABLED}Connection refused`);
+    } finally {
+      await other.ucm.stop();
+    }
+  });
+
   it('works by AXL once everything is as it should be', async () => {
     await exchangeCertificates(pair);
     await tickUnity(pair);

@@ -8,6 +8,8 @@ export interface StandIn {
   address: string;
   /** PEM to trust it by; '' where it never shows one */
   ca: string;
+  /** HTTP requests so far */
+  requests(): number;
   close(): void;
 }
 
@@ -62,6 +64,8 @@ export async function losing(target: { url: string; ca: string }, lost: number):
 
 function opened(server: Server, ca: string): Promise<StandIn> {
   const sockets = new Set<Socket>();
+  let requests = 0;
+  server.on('request', () => (requests += 1));
   server.on('connection', (socket: Socket) => {
     sockets.add(socket);
     socket.on('error', () => undefined);
@@ -72,6 +76,7 @@ function opened(server: Server, ca: string): Promise<StandIn> {
       resolve({
         address: `127.0.0.1:${port}`,
         ca,
+        requests: () => requests,
         close() {
           sockets.forEach((socket) => socket.destroy());
           server.close();

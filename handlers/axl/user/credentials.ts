@@ -33,7 +33,7 @@ export function storeSecrets(call: Call, owner: Owner, sent: Tree): void {
         kind,
         clear,
         by,
-        synchronised: kind === 'pin' && isZeroHop(sent),
+        historyKnown: kind === 'pin' && (call.rehearsed === true || isZeroHop(sent)),
       });
   }
 }

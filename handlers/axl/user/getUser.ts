@@ -8,6 +8,7 @@ import { pkidOf } from '../../../server/runtime/ids';
 import { textOf, treeOf, type Tree } from '../../../server/schema/tree';
 import { keepAsked, tagsOf } from '../generic/returned-tags';
 import { credentialViews, type CredentialGroup } from './credential-view';
+import { defaultProfileView } from './default-profile';
 import { addGroupRoles, isAsked, pointingAt } from './group-view';
 
 /** The pseudo entry of users that come from no directory. [recorded] */
@@ -16,7 +17,7 @@ const LOCAL = { '#': 'Local', '@uuid': '{2D2FC3FF-96BF-9DAF-CE33-ECE87D7E30FA}' 
 const GROUPS: readonly CredentialGroup[] = ['passwordCredentials', 'pinCredentials'];
 
 const PROFILES =
-  'select name from device where tkclass = 20 and fkenduser_mobility = ? order by name';
+  'select name from device where tkclass = 20 and ?1 in (fkenduser, fkenduser_mobility) order by name';
 const TIMES = 'select name from todaccess where fkenduser = ? order by name';
 const INSTANCES =
   'select instanceid as name from endusercapfmap where fkenduser = ? order by instanceid';
@@ -38,6 +39,7 @@ export const getUser = refine('getUser', {
       ldapDirectoryName: () => (textOf(user.ldapDirectoryName) ? user.ldapDirectoryName : LOCAL),
       convertUserAccount: () => (textOf(user.ldapDirectoryName) ? user.ldapDirectoryName : LOCAL),
       ipccRoutePartition: () => ipccPartition(call, pkid),
+      defaultProfile: () => defaultProfileView(call, pkid),
       // Answered as NULL although the schema has a default, or no NULL. [recorded] facts/axl.md 5.3, 8
       patternPrecedence: () =>
         textOf(user.patternPrecedence) === 'Default' ? null : (user.patternPrecedence ?? null),

@@ -39,3 +39,10 @@ export function servicesOf(presence: boolean, release: string): ServiceFacts[] {
       (since === undefined || Number(since) <= Number(release)),
   );
 }
+
+/** Those of a Unity Connection, as far as they are the platform's, which it shares. [guess] */
+export function platformServices(release: string): ServiceFacts[] {
+  return servicesOf(false, release).filter(
+    ({ on, kind, group }) => on === 'both' && kind === 'network' && group === 'Platform Services',
+  );
+}

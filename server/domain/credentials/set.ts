@@ -33,8 +33,11 @@ export interface SetOptions {
   names: string[];
   /** seeding: the policy is not asked */
   unchecked?: boolean;
-  /** comes from another product, which keeps a history of its own [guess]: ours is not asked */
-  synchronised?: boolean;
+  /**
+   * the history is not asked, which takes a slow hash for each of its entries: it was asked a moment
+   * ago, or the PIN comes from another product, which keeps a history of its own [guess]
+   */
+  historyKnown?: boolean;
 }
 
 /** Throws AxlFault for a secret that the credential policy refuses; nothing is changed then. */
@@ -54,7 +57,7 @@ export function setCredential(
   }
   const policy = policyOf(tx, before);
   if (!options.unchecked && kind !== 'digest') {
-    const credential = options.synchronised ? undefined : before;
+    const credential = options.historyKnown ? undefined : before;
     checkPolicy({ tx, policy, credential, kind, clear, names: options.names });
   }
   const stored = store(context, owner, kind, clear);

@@ -134,7 +134,9 @@ export function needPhone(tx: Tx, name: string): Row & { pkid: string } {
 
 function needUser(tx: Tx, userid: string): { pkid: string; usual: string | null } {
   const row = tx.get(
-    'select pkid, fkdevice_defaultprofile as usual from enduser where userid = ?',
+    `select u.pkid, m.fkdevice as usual from enduser u
+       left join enduserdevicemap m on m.fkenduser = u.pkid and m.defaultprofile = 't'
+      where u.userid = ?`,
     userid,
   );
   if (!row) throw new EmRefused('user');

@@ -43,14 +43,14 @@ async function reasonAgainst(cluster: Cluster, pkid: string): Promise<string | u
     const same = JSON.stringify(read()) === JSON.stringify(server);
     return same ? undefined : `${server.name} was changed meanwhile.`;
   } catch (error) {
-    return reasonOf(error);
+    return reasonOf(error, cluster.settings.pinSyncReason);
   }
 }
 
 /** The page's "due to ..." for a failure. */
-function reasonOf(error: unknown): string {
+function reasonOf(error: unknown, unreached: 'documented' | 'cause'): string {
   if (error instanceof ServerNotUsable) return `${error.message}.`;
   if (!(error instanceof NeighbourError)) throw error;
-  const unseen = error.reason === 'certificate' || error.reason === 'connection';
-  return unseen ? NOT_VERIFIED : error.message;
+  if (error.reason === 'certificate') return NOT_VERIFIED;
+  return error.reason === 'connection' && unreached === 'documented' ? NOT_VERIFIED : error.message;
 }

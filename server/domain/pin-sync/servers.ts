@@ -36,7 +36,7 @@ export function unityServer(tx: Tx, sealer: Sealer, pkid: string): UnityServer {
   if (typeof server.address !== 'string' || server.address === '')
     throw new ServerNotUsable(`${name} has no IP address`);
   const users = tx.all(
-    `select u.pkid as pkid, u.name as name from appserverselectedappuser m
+    `select u.pkid as pkid, u.name as name from applicationuserappservermap m
        join applicationuser u on u.pkid = m.fkapplicationuser where m.fkappserver = ?`,
     pkid,
   );

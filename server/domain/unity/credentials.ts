@@ -52,6 +52,8 @@ export interface NewSecret {
   clear: string;
   /** settling and seeding: the rule is not asked */
   unchecked?: boolean;
+  /** the history was asked a moment ago */
+  historyKnown?: boolean;
   /** a synchronised PIN: kept sealed too, to be sent again */
   keepSealed?: boolean;
 }
@@ -90,7 +92,7 @@ function refused(message: string): RestError {
   return new RestError(400, message, { code: 'IMS_ERROR' });
 }
 
-function check(tx: Tx, { user, kind, clear }: NewSecret, credential: Row): void {
+function check(tx: Tx, { user, kind, clear, historyKnown }: NewSecret, credential: Row): void {
   const word = kind === 'pin' ? 'PIN' : 'password';
   if (kind === 'pin' && !/^\d+$/.test(clear)) throw refused('The PIN can contain digits only.');
   const rule = tx.get(
@@ -107,7 +109,7 @@ function check(tx: Tx, { user, kind, clear }: NewSecret, credential: Row): void 
   };
   if (kind === 'pin' && rule.trivialcredchecking === 't' && isTrivialPin(clear, owner, min))
     throw refused('The PIN is trivial.');
-  if (wasUsed(tx, credential, clear, Number(rule.prevcredcount ?? 0)))
+  if (!historyKnown && wasUsed(tx, credential, clear, Number(rule.prevcredcount ?? 0)))
     throw refused(`The ${word} was used before.`);
 }
 

@@ -9,6 +9,7 @@ export const KNOWN: Known = {
   'Phone/newName': (n) => `SEP${n.toString(16).toUpperCase().padStart(12, '0')}`,
   'Phone/product': 'Cisco 8845',
   'Phone/protocol': 'SIP',
+  'Phone/phoneTemplateName': 'Standard 8845 SIP',
   'Phone/protocolSide': 'User',
   'Phone/securityProfileName': 'Cisco 8845 - Standard SIP Non-Secure Profile',
   'UserPhoneAssociation/name': (n) => `SEP${n.toString(16).toUpperCase().padStart(12, '0')}`,
