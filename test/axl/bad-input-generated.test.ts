@@ -18,8 +18,7 @@ const model = loadModel();
 const operations = operationsOf(model, VERSION);
 /** A compound adds several objects at once and has no remove: test/axl/all-operations.test.ts. */
 const nouns = Object.values(model.nouns).filter(
-  ({ name, mode }) =>
-    operations.has(`add${name}`) && !OWN_FRAMES.has(name) && mode !== 'compound',
+  ({ name, mode }) => operations.has(`add${name}`) && !OWN_FRAMES.has(name) && mode !== 'compound',
 );
 
 /** Elements that take what they should not, each with its reason. */
