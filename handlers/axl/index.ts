@@ -9,6 +9,7 @@ import { cssHandlers } from './css';
 import { deviceHandlers } from './device';
 import { enterpriseHandlers } from './enterprise';
 import { gatewayHandlers } from './gateway';
+import { ldapHandlers } from './ldap';
 import { licensingHandlers } from './licensing';
 import { lineHandlers } from './line';
 import { localRouteGroupHandlers } from './local-route-group';
@@ -36,6 +37,7 @@ export const axlHandlers: readonly Handler[] = [
   ...deviceHandlers,
   ...enterpriseHandlers,
   ...gatewayHandlers,
+  ...ldapHandlers,
   ...licensingHandlers,
   ...lineHandlers,
   ...localRouteGroupHandlers,

@@ -82,6 +82,8 @@ export interface RestMethod {
   evidence: 'recorded' | 'doc' | 'client' | 'schema' | 'guess';
   /** name of the root element of an XML body; without it a body is not read */
   takes?: string;
+  /** the body is a web form, and an XML document with one of these roots is in this field of it */
+  takesForm?: { field: string; roots: readonly string[] };
   /** a POST that only looks up says false */
   writes?: boolean;
   prepare?(call: Prepared): Promise<unknown>;
@@ -102,6 +104,8 @@ export interface RestProduct {
   /** '/cucm-uds' */
   base: string;
   resources: readonly Resource[];
+  /** takes access tokens (Authorization: Bearer) */
+  bearer?: boolean;
   /** what a client gets that has no preference */
   format: 'xml' | 'json';
   /** of every answer with a body */

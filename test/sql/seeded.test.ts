@@ -141,7 +141,8 @@ const ANSWERS: [string, string[]][] = [
       '<New-CSS>|New-CSS|New-CSS all||Internal_PT|||2',
     ],
   ],
-  ['q223', ['1|Block_PT', '5|Internal_PT']],
+  // The pickup group's number is one of the patterns.
+  ['q223', ['1|Block_PT', '6|Internal_PT']],
   ['q224', ['jdoe|7001|Internal_PT']],
   ['q227', ['0']],
   ['q231', ['jdoe|SEP001122334455']],

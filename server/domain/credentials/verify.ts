@@ -8,6 +8,7 @@ import { timingSafeEqual } from 'node:crypto';
 import type { Cluster } from '../../cluster/cluster';
 import type { Node } from '../../cluster/node';
 import type { Row, Tx } from '../../store/store';
+import { bindsAs, directoryLogin } from '../directory/authenticate';
 import { matchesHash } from './hash';
 import { policyOf, type CredentialKind, type Owner } from './policy';
 import { credentialRow } from './set';
@@ -33,6 +34,12 @@ export async function verifySecret(
   kind: CredentialKind,
   clear: string,
 ): Promise<Outcome> {
+  const directory =
+    kind === 'password' && owner.kind === 'end'
+      ? directoryLogin(cluster, node, owner.pkid)
+      : undefined;
+  // The directory counts its own failures.
+  if (directory) return (await bindsAs(cluster, directory, clear)) ? 'verified' : 'wrong';
   const now = Math.floor(cluster.clock.now() / 1000);
   const before = node.store.read((tx) => ({
     row: credentialRow(tx, owner, kind),
@@ -54,6 +61,12 @@ export async function verifySecret(
 function sameText(a: string, b: string): boolean {
   const [left, right] = [Buffer.from(a), Buffer.from(b)];
   return left.length === right.length && timingSafeEqual(left, right);
+}
+
+/** May this account be used now, by whatever proves who comes? Not when it is locked or inactive. */
+export function isUsable(tx: Tx, owner: Owner, now: number): boolean {
+  const state = stateOf(tx, owner, 'password', Math.floor(now / 1000));
+  return state !== 'locked' && state !== 'locked-by-administrator' && state !== 'inactive';
 }
 
 function stateOf(
