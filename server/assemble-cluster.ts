@@ -20,7 +20,7 @@ import { runFixture } from './dispatch/fixture';
 import { createRegistry } from './dispatch/registry';
 import { ensureKeys } from './domain/authz/keys';
 import { purgeNightly } from './domain/authz/purge';
-import { loadStock } from './domain/stock/load';
+import { laterObjects, loadStock } from './domain/stock/load';
 import { seedSettings, type Settings } from './domain/stock/seed-settings';
 import { createDocuments } from './http/documents';
 import { createForward } from './http/forward';
@@ -123,6 +123,7 @@ function settingsOf(
     release: release.name,
     ca,
     loads: loadsOf(release.name),
+    later: release.name === '15.0' ? [] : laterObjects(release.build),
   };
 }
 
