@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { certificatesProduct } from '../handlers/certificates';
 import { unityProduct } from '../handlers/unity';
+import { axlServersProduct } from '../handlers/unity/axl-server-test';
 import { telephoneProduct } from '../handlers/unity/telephone';
 import { releaseOf, startCluster, type OpenContext, type Opened } from './assemble-base';
 import { hostNames, type Share } from './assemble-plan';
@@ -29,7 +30,7 @@ export function unityIdentity({ plan, here, options }: Share): Promise<Identity>
 export async function openUnity(context: OpenContext): Promise<Opened> {
   const { options, plan, ca, identity } = context;
   const facts = loadUnity();
-  const [{ name: node }] = plan.nodes;
+  const nodes = plan.nodes.map(({ name }) => name);
   const { adminUser, adminPassword, maxBody } = options;
   const release = releaseOf(options);
   const cluster = await startCluster(context, release, {
@@ -37,7 +38,7 @@ export async function openUnity(context: OpenContext): Promise<Opened> {
     image: 'unity.db',
     services: () => platformServices(release.name),
     trusts: [],
-    seed: (tx, parts) => seedUnity(tx, parts, facts, { adminUser, adminPassword, node }),
+    seed: (tx, parts) => seedUnity(tx, parts, facts, { adminUser, adminPassword, nodes }),
   });
   const throttle = createThrottle(cluster);
   const authenticator = createAuthenticator(cluster, {
@@ -45,7 +46,7 @@ export async function openUnity(context: OpenContext): Promise<Opened> {
     stamp: unityStamp,
   });
   const forward = createForward(cluster, ca);
-  const rest = [unityProduct(), telephoneProduct, certificatesProduct(identity)].map((product) =>
+  const rest = [unityProduct(), telephoneProduct, axlServersProduct, certificatesProduct(identity)].map((product) =>
     restService({ product, cluster, authenticator, throttle, forward, maxBody }),
   );
   return {
