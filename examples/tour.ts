@@ -1,22 +1,28 @@
 /**
- * The tour: everything ucmock is for, once, over its sockets: AXL and UDS on two nodes, one PIN on
- * CUCM and Unity Connection, and the keys of a telephony cluster at the central one.
+ * The tour: everything ucmock is for, once, over its sockets: AXL, SQL and UDS on two nodes, one PIN
+ * on CUCM and Unity Connection, and the keys of a telephony cluster at the central one.
  */
 import { axlOf, type Axl } from './support/axl';
 import type { Lab } from './support/lab';
-import { expectEqual, expectText, type Step, type Story } from './support/story';
-
-const ADMIN = 'administrator:ucmock';
-const PUB = 'pub.tel.localhost';
-const SUB = 'sub.tel.localhost';
+import type { Step, Story } from './support/story';
+import { keyExchange } from './tour/key-exchange';
+import { onePin } from './tour/one-pin';
+import { ADMIN, type Parts } from './tour/parts';
+import { users } from './tour/users';
 
 export const tour: Story = {
   name: 'tour',
   topology: 'tour.yaml',
-  sabotages: { 'wrong-password': 'the provisioning tool has the wrong password' },
-  steps(lab, sabotage) {
+  sabotages: {
+    'wrong-password': 'the provisioning tool has the wrong password',
+    'no-certificates': 'CUCM and Unity Connection do not get the certificate of the other',
+    'wrong-peer-password': 'the central cluster has the wrong password of the telephony cluster',
+    'no-restart': 'Cisco XCP Authentication is not restarted after the keys were fetched',
+  },
+  steps(lab, sabotage): Step[] {
     const axl = clients(lab, sabotage === 'wrong-password' ? `${ADMIN}-not` : ADMIN);
-    return [...users(axl)];
+    const parts: Parts = { lab, axl, sabotage };
+    return [...users(parts), ...onePin(parts), ...keyExchange(parts)];
   },
 };
 
@@ -28,47 +34,4 @@ function clients(lab: Lab, login: string): (node: string) => Axl {
     if (!client) made.set(node, (client = axlOf(lab, node, login)));
     return (await client)(operation, args);
   };
-}
-
-function users(axl: (node: string) => Axl): Step[] {
-  return [
-    {
-      title: 'A provisioning tool adds a user on the publisher (AXL)',
-      async play() {
-        const answer = await axl(PUB)('addUser', {
-          user: {
-            firstName: 'Amara',
-            lastName: 'Diallo',
-            userid: 'amara',
-            password: 'Kora-2026-Bamako',
-            pin: '74926',
-            mailid: 'amara@example.com',
-            presenceGroupName: 'Standard Presence group',
-            associatedGroups: { userGroup: [{ name: 'Standard CCM End Users' }] },
-          },
-        });
-        return `uuid ${String(answer.return)}`;
-      },
-    },
-    {
-      title: 'The subscriber shows it (AXL)',
-      async play() {
-        const answer = await axl(SUB)('getUser', { userid: 'amara' });
-        const user = (answer.return as { user: { lastName: string } }).user;
-        expectEqual('last name on the subscriber', user.lastName, 'Diallo');
-        return `lastName ${user.lastName}`;
-      },
-    },
-    {
-      title: 'A write that is sent to the subscriber reaches the publisher (AXL, SQL)',
-      async play() {
-        await axl(SUB)('updateUser', { userid: 'amara', department: 'Acoustics' });
-        const answer = await axl(PUB)('executeSQLQuery', {
-          sql: "select department from enduser where userid = 'amara'",
-        });
-        expectText('row on the publisher', JSON.stringify(answer), 'Acoustics');
-        return "select department from enduser where userid = 'amara' -> Acoustics";
-      },
-    },
-  ];
 }

@@ -4,9 +4,11 @@ import { join } from 'node:path';
 import { axlHandlers } from '../handlers/axl';
 import { genericVerbs } from '../handlers/axl/generic/verbs';
 import { certificatesProduct } from '../handlers/certificates';
+import { extensionMobilityProduct } from '../handlers/extension-mobility';
 import { pinSyncProduct } from '../handlers/pin-sync';
 import { presenceProduct } from '../handlers/presence';
 import { udsProduct } from '../handlers/uds';
+import { udsForms } from '../handlers/uds/forms';
 import type { Cluster } from './cluster/cluster';
 import { releaseOf, startCluster, type OpenContext, type Opened } from './assemble-base';
 import { servicesOf } from './cluster/services/facts';
@@ -43,6 +45,8 @@ export async function openCluster(context: OpenContext): Promise<Opened> {
   const withPresence = plan.nodes.some(({ role }) => role === 'presence');
   const products = [
     udsProduct,
+    udsForms,
+    extensionMobilityProduct,
     pinSyncProduct,
     certificatesProduct(context.identity),
     ...(withPresence ? [presenceProduct] : []),

@@ -67,6 +67,12 @@ const MAY: Record<string, readonly string[]> = {
     'server/store',
     'server/cluster',
   ],
+  'handlers/extension-mobility': [
+    'server/dispatch',
+    'server/domain',
+    'server/schema',
+    'server/cluster',
+  ],
   'handlers/pin-sync': [
     'server/dispatch',
     'server/domain',
@@ -97,6 +103,7 @@ const HOMES: Record<string, readonly string[]> = {
   '@peculiar/x509': ['server/security'],
   'reflect-metadata': ['server/security'],
   ioredis: ['server/cluster/redis'],
+  ldapts: ['server/outbound'],
   yaml: ['server/config/topology.ts'],
 };
 

@@ -7,14 +7,21 @@ export type Axl = (operation: string, args: object) => Promise<Record<string, un
 
 type Methods = Record<string, (args: object) => Promise<[Record<string, unknown>]>>;
 
-/** @param node process node name of the lab @param login user:password */
-export async function axlOf(lab: Lab, node: string, login: string): Promise<Axl> {
+/**
+ * @param node process node name of the lab
+ * @param login user:password
+ * @param version of the schema; the release's own unless told
+ */
+export async function axlOf(lab: Lab, node: string, login: string, version?: string): Promise<Axl> {
   const url = `${lab.urlOf(node)}/axl/`;
   const [user = '', password = ''] = login.split(/:(.*)/s);
-  const client = await createClientAsync(`${url}?wsdl`, {
-    endpoint: url,
-    wsdl_options: { httpsAgent: lab.agent },
-  });
+  const client = await createClientAsync(
+    `${url}?wsdl${version === undefined ? '' : `&version=${version}`}`,
+    {
+      endpoint: url,
+      wsdl_options: { httpsAgent: lab.agent },
+    },
+  );
   client.setSecurity(new BasicAuthSecurity(user, password, { httpsAgent: lab.agent }));
   const methods = client as unknown as Methods;
   return async (operation, args) => {

@@ -1,10 +1,12 @@
 /** The lab of a story: ucmock in a process of its own, reached by the names and ports it prints. */
 import { spawn, type ChildProcessByStdio } from 'node:child_process';
+import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { Agent, request } from 'node:https';
 import type { LookupFunction } from 'node:net';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
+import { connect } from 'node:tls';
 
 /** The package's folder, seen from dist/examples/support. */
 export const ROOT = join(__dirname, '..', '..', '..');
@@ -14,6 +16,8 @@ export interface Lab {
   urlOf(node: string): string;
   /** CA certificate of the telephony clusters, PEM */
   ca: string;
+  /** the certificate that a node shows, PEM; as an administrator looks at it before trusting it */
+  certificateOf(node: string): Promise<string>;
   /** one HTTPS request; `ca` is what the client trusts */
   call(url: string, options?: CallOptions): Promise<Reply>;
   /** an agent for clients that bring their own HTTP */
@@ -70,6 +74,11 @@ export async function startLab(topology: string, ...more: string[]): Promise<Lab
       if (url === undefined) throw new Error(`the lab has no node ${node}`);
       return url;
     },
+    certificateOf(node) {
+      const url = urls.get(node);
+      if (url === undefined) throw new Error(`the lab has no node ${node}`);
+      return certificateOf(new URL(url));
+    },
     call: (url, options = {}) => call(url, { ca, ...options }),
     async stop() {
       agent.destroy();
@@ -95,6 +104,24 @@ function readyText(child: ChildProcessByStdio<null, Readable, Readable>): Promis
     child.once('exit', (code) => {
       clearTimeout(late);
       reject(new Error(`ended with ${String(code)}: ${err}`));
+    });
+  });
+}
+
+function certificateOf({ hostname, port }: URL): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const socket = connect({
+      host: '127.0.0.1',
+      port: Number(port),
+      servername: hostname,
+      // Looked at, not trusted: that is what it is fetched for.
+      rejectUnauthorized: false,
+    });
+    socket.once('error', reject);
+    socket.once('secureConnect', () => {
+      const { raw } = socket.getPeerCertificate();
+      socket.end();
+      resolve(new X509Certificate(raw).toString());
     });
   });
 }

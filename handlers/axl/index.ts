@@ -9,11 +9,14 @@ import { cssHandlers } from './css';
 import { deviceHandlers } from './device';
 import { enterpriseHandlers } from './enterprise';
 import { gatewayHandlers } from './gateway';
+import { ldapHandlers } from './ldap';
 import { licensingHandlers } from './licensing';
 import { lineHandlers } from './line';
+import { localRouteGroupHandlers } from './local-route-group';
 import { mobilityHandlers } from './mobility';
 import { optionsHandlers } from './options';
 import { phoneHandlers } from './phone';
+import { phoneButtonTemplateHandlers } from './phone-button-template';
 import { presenceHandlers } from './presence';
 import { settingsHandlers } from './settings';
 import { snmpHandlers } from './snmp';
@@ -34,11 +37,14 @@ export const axlHandlers: readonly Handler[] = [
   ...deviceHandlers,
   ...enterpriseHandlers,
   ...gatewayHandlers,
+  ...ldapHandlers,
   ...licensingHandlers,
   ...lineHandlers,
+  ...localRouteGroupHandlers,
   ...mobilityHandlers,
   ...optionsHandlers,
   ...phoneHandlers,
+  ...phoneButtonTemplateHandlers,
   ...presenceHandlers,
   ...settingsHandlers,
   ...snmpHandlers,

@@ -19,6 +19,7 @@ import { RestError } from '../../server/schema/rest-error';
 import { membersOf, textOf, treeOf } from '../../server/schema/tree';
 import type { UnitOfWork } from '../../server/store/rehearse';
 import { uriFirst } from './frame';
+import { invalid } from './given';
 import { ownPkid, ownRow, self } from './self';
 
 export const credentials: Resource = {
@@ -59,13 +60,13 @@ function changesOf(call: Prepared): SecretChange[] {
     const kind = textOf(treeOf(one)['@type']) ?? '';
     const clear = textOf(one) ?? '';
     if (kind !== 'password' && kind !== 'pin')
-      throw new RestError(400, 'A credential is of type "password" or "pin".');
-    if (clear === '') throw new RestError(400, `The ${kind} is empty.`);
-    if (kinds.has(kind)) throw new RestError(400, `The ${kind} is given twice.`);
+      throw invalid('A credential is of type "password" or "pin".');
+    if (clear === '') throw invalid(`The ${kind} is empty.`);
+    if (kinds.has(kind)) throw invalid(`The ${kind} is given twice.`);
     kinds.add(kind);
     return { owner, kind, clear, by: 'self' };
   });
-  if (changes.length === 0) throw new RestError(400, 'A password or a PIN is needed.');
+  if (changes.length === 0) throw invalid('A password or a PIN is needed.');
   return changes;
 }
 

@@ -6,6 +6,7 @@
  */
 import type { Asked, RestAnswer } from '../../server/dispatch/rest';
 import { AxlFault } from '../../server/schema/axl-fault';
+import { faultOf } from '../../server/schema/faults';
 import { RestError } from '../../server/schema/rest-error';
 import { uriFirst } from './frame';
 
@@ -13,7 +14,10 @@ const DOCUMENTED = new Set([400, 409]);
 
 export function errorOf(error: unknown, asked: Asked): RestAnswer | undefined {
   // Domain code refuses in AXL's words: the credential policy, a key that is taken.
-  if (error instanceof AxlFault) return document(asked, 400, error.fault, error.message);
+  if (error instanceof AxlFault && error.fault === 'publisherAway')
+    return { status: 503, body: { kind: 'page', message: error.message } };
+  if (error instanceof AxlFault)
+    return document(asked, 400, String(faultOf(error.fault).code), error.message);
   if (!(error instanceof RestError)) return undefined;
   const { status, message } = error;
   const { code, headers, challenge } = error.more;

@@ -4,14 +4,30 @@ import { clusterUser } from './cluster-user';
 import { credentials } from './credentials';
 import { devices } from './devices';
 import { errorOf } from './errors';
+import { groups } from './groups';
+import { optionResources } from './option-resources';
+import { phoneService, phoneServices } from './phone-services';
 import { servers } from './servers';
 import { user } from './user';
+import { users } from './users';
 import { version } from './version';
 
 export const udsProduct: RestProduct = {
   name: 'uds',
   base: '/cucm-uds',
-  resources: [version, servers, clusterUser, user, credentials, devices],
+  resources: [
+    version,
+    servers,
+    clusterUser,
+    users,
+    groups,
+    ...optionResources,
+    phoneServices,
+    phoneService,
+    user,
+    credentials,
+    devices,
+  ],
   format: 'xml',
   // [recorded] facts/uds.md 1
   headers: {

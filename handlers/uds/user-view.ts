@@ -10,9 +10,10 @@ import {
   linesOfUser,
   primaryLine,
 } from '../../server/domain/lines/user-lines';
+import { fieldText } from '../../server/domain/fields';
 import { presenceNodes, tftpNodes } from '../../server/domain/nodes';
 import { serviceProfileOf } from '../../server/domain/users/service-profile';
-import { directoryOf, hiddenText, isHome } from '../../server/domain/users/end-user';
+import { directoryOf, isHome } from '../../server/domain/users/end-user';
 import { controlledDevices } from '../../server/domain/users/user-devices';
 import { authenticatesByDirectory, mayChooseLoginTime } from '../../server/domain/users/settings';
 import type { Tree, Value } from '../../server/schema/tree';
@@ -20,6 +21,7 @@ import type { Row } from '../../server/store/store';
 import { uriFirst } from './frame';
 import { optionLink, userLink } from './links';
 import { localeOf } from './locales';
+import { nameElements } from './names';
 import { sharedPreferences } from './preferences';
 import { ownRow } from './self';
 import { flag, text } from './text';
@@ -33,7 +35,7 @@ export function showUser(call: RestCall): RestAnswer {
     id: text(user.pkid),
     ...nameElements(user, release),
     ...(release >= 12.5 && {
-      emMaxLoginTime: hiddenText(user, 'emMaxLoginTime') ?? '',
+      emMaxLoginTime: fieldText(user, 'emMaxLoginTime'),
       allowProvisionEMMaxLoginTime: flag(mayChooseLoginTime(call.tx, user)),
     }),
     phoneNumber: text(user.telephonenumber),
@@ -65,19 +67,6 @@ export function showUser(call: RestCall): RestAnswer {
     ...profileElements(call, user, release),
     ...links(call),
   });
-}
-
-/** The names of a user, as the directory search shows them too. */
-export function nameElements(user: Row, release: number): Tree {
-  return {
-    userName: text(user.userid),
-    firstName: text(user.firstname),
-    lastName: text(user.lastname),
-    middleName: text(user.middlename),
-    nickName: text(user.nickname),
-    // Since 11.0. [doc]
-    ...(release >= 11 && { displayName: text(user.displayname) }),
-  };
 }
 
 function localeOfUser(call: RestCall, user: Row, devices: readonly Row[]): Tree {

@@ -1,6 +1,8 @@
 /** version: the release, and what it can. [recorded] facts/uds.md 5 */
 import { shown, type Resource } from '../../server/dispatch/rest';
+import { isContactSearchAuthenticated } from '../../server/domain/users/contact-search';
 import { uriFirst, versionOf } from './frame';
+import { flag } from './text';
 
 export const version: Resource = {
   path: 'version',
@@ -14,7 +16,10 @@ export const version: Resource = {
           version: versionOf(call),
           // Since 11.5. [doc]
           ...(Number(call.cluster.release.name) >= 11.5 && {
-            capabilities: { usersResourceAuthEnabled: 'false', upgradeInProgress: 'false' },
+            capabilities: {
+              usersResourceAuthEnabled: flag(isContactSearchAuthenticated(call.tx, call.node.name)),
+              upgradeInProgress: 'false',
+            },
           }),
         }),
     },

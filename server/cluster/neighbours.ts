@@ -78,7 +78,35 @@ export interface AuthzKey {
   value: string;
 }
 
+/** Servers of one directory, in the order in which they are tried, and who we are there. */
+export interface LdapTarget {
+  servers: readonly LdapServer[];
+  dn: string;
+  password: string;
+}
+
+export interface LdapServer {
+  host: string;
+  port: number;
+  tls: boolean;
+}
+
+/** An entry with the first value of each attribute, by its name in lower case. */
+export interface LdapEntry {
+  dn: string;
+  attributes: Record<string, string>;
+}
+
+/** An LDAP directory. All methods throw NeighbourError. */
+export interface LdapClient {
+  /** the entries below `base`, asked for as the target's own account */
+  search(base: string, filter: string, attributes: readonly string[]): Promise<LdapEntry[]>;
+  /** is this the password of the entry? */
+  authenticates(dn: string, password: string): Promise<boolean>;
+}
+
 export interface Neighbours {
+  ldap(target: LdapTarget): LdapClient;
   unity(target: Target): UnityClient;
   axl(target: Target): AxlClient;
 }

@@ -58,6 +58,7 @@ export async function openStore({
     store,
     fresh,
     async restore(bytes) {
+      store.settle();
       if (bytes === undefined) await copyFile(image, path);
       else
         await inTemporaryFile(async (file) => {
@@ -68,6 +69,7 @@ export async function openStore({
     },
     dump: () =>
       inTemporaryFile(async (file) => {
+        store.settle();
         await copyInto(database, file);
         return readFileSync(file);
       }),

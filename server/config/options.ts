@@ -12,6 +12,17 @@ export interface Fixture {
   clock?: string;
   /** `{ addPhone: { phone: { name: 'SEP...', ... } } }` */
   axl: readonly Readonly<Record<string, unknown>>[];
+  /** objects made once and copied, for sites of hundreds of thousands (dispatch/copies.ts) */
+  copies?: readonly FixtureCopies[];
+}
+
+export interface FixtureCopies {
+  /** operations of the first object; `{i}`, `{i:6}` and `{i:12X}` in their texts are its number */
+  axl: readonly Readonly<Record<string, unknown>>[];
+  /** how many objects there will be */
+  count: number;
+  /** number of the first; 1 unless told */
+  from?: number;
 }
 
 export interface StartOptions {

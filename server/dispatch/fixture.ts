@@ -5,9 +5,10 @@
  */
 import type { Cluster } from '../cluster/cluster';
 import type { Principal } from '../cluster/principal';
-import type { Fixture } from '../config/options';
+import type { Fixture, FixtureCopies } from '../config/options';
 import { VERSIONS, type Version } from '../schema/model';
 import type { Value } from '../schema/tree';
+import { makeCopies } from './copies';
 import { invoke } from './invoke';
 import type { Registry } from './registry';
 
@@ -27,15 +28,38 @@ export async function runFixture(
     if (Number.isNaN(at)) throw new FixtureError(`clock: "${fixture.clock}" is no time`);
     cluster.clock.freeze(at);
   }
-  for (const [i, step] of fixture.axl.entries()) {
+  async function run(step: Readonly<Record<string, unknown>>, place: string): Promise<void> {
     for (const [operation, request] of Object.entries(step)) {
       try {
         await runStep(registry, cluster, version, operation, request);
       } catch (error) {
-        const text = error instanceof Error ? error.message : String(error);
-        throw new FixtureError(`step ${i + 1} (${operation}): ${text}`, { cause: error });
+        throw refused(`${place} (${operation})`, error);
       }
     }
+  }
+  for (const [i, step] of fixture.axl.entries()) await run(step, `step ${i + 1}`);
+  for (const [i, copies] of (fixture.copies ?? []).entries()) {
+    checkCopies(copies, i);
+    const place = `copies ${i + 1}`;
+    try {
+      await makeCopies(cluster, copies, (step) => run(step, place));
+    } catch (error) {
+      throw error instanceof FixtureError ? error : refused(place, error);
+    }
+  }
+}
+
+function refused(place: string, error: unknown): FixtureError {
+  const text = error instanceof Error ? error.message : String(error);
+  return new FixtureError(`${place}: ${text}`, { cause: error });
+}
+
+/** @throws FixtureError for a part that is no list of operations with a number of objects */
+function checkCopies(copies: FixtureCopies, i: number): void {
+  const { axl, count, from = 1 } = copies;
+  const areWhole = [count, from].every((one) => Number.isInteger(one) && one >= 1);
+  if (!Array.isArray(axl) || !areWhole || count + from > 0xffff_ffff) {
+    throw new FixtureError(`copies ${i + 1}: a list "axl" and a whole number "count" are needed`);
   }
 }
 

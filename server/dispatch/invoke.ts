@@ -12,8 +12,8 @@ export class WriteRefused extends Error {
 const MAY_WRITE = 'Standard AXL API Access';
 
 /**
- * Runs the operation. Synchronous unless it has to ask another product first (`prepare`), so that
- * the common call pays no promise.
+ * Runs the operation. A read is synchronous unless it has to ask another product first
+ * (`prepare`), so that the common call pays no promise; a write shares its commit with others.
  */
 export function invoke(resolved: Resolved, call: Omit<Call, 'tx'>): Answer | Promise<Answer> {
   if (resolved.writes && !call.user.roles.has(MAY_WRITE)) throw new WriteRefused(call.user.userid);

@@ -77,9 +77,13 @@ export type AuthRule = (user: Principal, call: Prepared) => void;
 export interface RestMethod {
   /** 'none': anybody; a login that is sent all the same is not even looked at */
   auth: 'none' | AuthRule;
+  /** no login is asked for while this holds */
+  openWhen?(asked: Asked): boolean;
   evidence: 'recorded' | 'doc' | 'client' | 'schema' | 'guess';
   /** name of the root element of an XML body; without it a body is not read */
   takes?: string;
+  /** the body is a web form, and an XML document with one of these roots is in this field of it */
+  takesForm?: { field: string; roots: readonly string[] };
   /** a POST that only looks up says false */
   writes?: boolean;
   prepare?(call: Prepared): Promise<unknown>;

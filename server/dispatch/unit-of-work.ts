@@ -4,7 +4,7 @@ import type { Node } from '../cluster/node';
 import { rehearse, type UnitOfWork } from '../store/rehearse';
 import type { Tx } from '../store/store';
 
-/** undefined leaves the transaction to dispatch, which pays no promise then */
+/** undefined leaves the transaction to dispatch, which lets it share a commit with others */
 export type Around<T> = ((unit: UnitOfWork<T>) => Promise<T> | undefined) | undefined;
 
 export interface Work<T> {
@@ -16,24 +16,26 @@ export interface Work<T> {
 }
 
 /** Commits on the publisher, whichever node was asked; the answer waits until the bus holds it. */
-export function runWrite<T>(work: Work<T>, around: Around<T>): T | Promise<T> {
+export function runWrite<T>(work: Work<T>, around: Around<T>): Promise<T> {
   const { cluster } = work;
   const node = cluster.publisher;
   let kept: Promise<void> | undefined;
   let rehearsed = false;
-  const commit = (): T => {
-    const answer = node.store.write((tx) => work.run(tx, node, rehearsed));
-    kept = cluster.acknowledged();
-    return answer;
-  };
+  const run = (tx: Tx): T => work.run(tx, node, rehearsed);
   const late = around?.({
     rehearse() {
       rehearse(node.store, (tx) => work.rehearse(tx, node));
       rehearsed = true;
     },
-    commit,
+    commit() {
+      const answer = node.store.write(run);
+      kept = cluster.acknowledged();
+      return answer;
+    },
   });
   if (late) return late.then((answer) => kept?.then(() => answer) ?? answer);
-  const answer = commit();
-  return kept?.then(() => answer) ?? answer;
+  return node.store.writeTogether(
+    run,
+    (answer) => cluster.acknowledged()?.then(() => answer) ?? answer,
+  );
 }

@@ -128,19 +128,14 @@ function findingsOf(
   { version, schema }: { version: Version; schema: Version },
 ): string[] {
   const { cluster } = service;
-  const notes: Finding[] = [...decoded.findings];
-  if (cluster.settings.strict) {
-    notes.push(
-      ...strictFindings(
-        requestShape(cluster.model, schema, decoded.operation),
-        decoded,
-        cluster.model,
-        schema,
-      ),
-    );
-    const [first] = notes;
-    if (first) throw new AxlFault('schemaViolation', { detail: `${first.kind} ${first.path}` });
-  }
+  const shape = requestShape(cluster.model, schema, decoded.operation);
+  const notes: Finding[] = [
+    ...decoded.findings,
+    ...strictFindings(shape, decoded, cluster.model, schema),
+  ];
+  const [first] = notes;
+  if (first && cluster.settings.strict)
+    throw new AxlFault('schemaViolation', { detail: `${first.kind} ${first.path}` });
   const differs = soapActionFinding(headerOf(request, 'soapaction'), version, decoded.operation);
   const words = notes.map(({ kind, path }) => `${kind} ${path}`);
   if (differs !== undefined) words.push(differs);

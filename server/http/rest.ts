@@ -21,7 +21,7 @@ import {
 } from '../dispatch/rest';
 import { compileRoutes, type Match, type Routes } from '../dispatch/routes';
 import { runRest } from '../dispatch/run-rest';
-import { decodeBody } from '../rest/decode';
+import { decodeBody, decodeForm, type DecodedBody } from '../rest/decode';
 import { negotiateFormat } from '../rest/negotiate-format';
 import { RestError } from '../schema/rest-error';
 import type { Authenticator } from '../steps/authenticate';
@@ -92,8 +92,8 @@ function route(passage: Passage): void {
       headers: { Allow: allowedOf(found) },
     });
   }
-  const { takes } = method;
-  if (verb === 'GET' || takes === undefined) {
+  const { takes, takesForm } = method;
+  if (verb === 'GET' || (takes === undefined && takesForm === undefined)) {
     if (verb === 'GET') return enter(passage, found, method, EMPTY);
     return readBody(visit.request, service.maxBody, () => enter(passage, found, method, EMPTY));
   }
@@ -118,8 +118,8 @@ function enter(passage: Passage, found: Match, method: RestMethod, body: Buffer)
       ),
     failed: (error: unknown) => refuse(passage, error),
   };
-  const { auth } = method;
-  if (auth === 'none') {
+  const { auth, openWhen } = method;
+  if (auth === 'none' || openWhen?.(passage.asked)) {
     const next = (): void => run(passage, callOf(passage, found, undefined), method, body);
     return whenFree({ throttle }, { next, ...refusals });
   }
@@ -164,10 +164,7 @@ function run(passage: Passage, call: Prepared, method: RestMethod, body: Buffer)
     });
     return;
   }
-  const decoded =
-    method.takes === undefined
-      ? undefined
-      : decodeBody(body, visit.request.headers['content-type'], method.takes);
+  const decoded = decodedOf(method, body, visit.request.headers['content-type']);
   const complete = decoded ? { ...call, body: decoded.tree, json: decoded.json } : call;
   const outcome = runRest(method, complete);
   if (!(outcome instanceof Promise)) return reply(passage, outcome);
@@ -175,6 +172,15 @@ function run(passage: Passage, call: Prepared, method: RestMethod, body: Buffer)
     (late) => reply(passage, late),
     (error: unknown) => refuse(passage, error),
   );
+}
+
+function decodedOf(
+  { takes, takesForm }: RestMethod,
+  body: Buffer,
+  type: string | undefined,
+): DecodedBody | undefined {
+  if (takesForm) return decodeForm(body, takesForm.field, takesForm.roots);
+  return takes === undefined ? undefined : decodeBody(body, type, takes);
 }
 
 function reply(passage: Passage, answer: RestAnswer): void {

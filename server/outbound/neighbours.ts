@@ -3,6 +3,7 @@ import type { Neighbours } from '../cluster/neighbours';
 import { axlClient } from './axl';
 import { unityClient } from './cupi';
 import { createAsk, type Ways } from './https';
+import { ldapClient } from './ldap';
 import { createCallAxl } from './soap-client';
 
 /** @param wsdl folder with the AXL WSDL of each version */
@@ -10,6 +11,7 @@ export function createNeighbours(ways: Ways, wsdl: string): Neighbours {
   const ask = createAsk(ways);
   const call = createCallAxl(ask, wsdl);
   return {
+    ldap: (target) => ldapClient(ways, target),
     unity: (target) => unityClient(ask, target),
     axl: (target) => axlClient(call, target),
   };

@@ -82,6 +82,18 @@ function ofJson(value: unknown, depth: number): Value {
 
 type Xml2js = typeof import('xml2js');
 
+/**
+ * The XML document in one field of a web form, whatever media type the client claims; the tree has
+ * its root's content under the root's name.
+ */
+export function decodeForm(body: Buffer, field: string, roots: readonly string[]): DecodedBody {
+  const text = new URLSearchParams(body.toString('utf8')).get(field);
+  if (text === null) throw new RestError(400, `The form has no field ${field}.`);
+  const root =
+    roots.find((one) => new RegExp(`<(?:\\w+:)?${one}[\\s/>]`).test(text)) ?? roots[0] ?? '';
+  return { tree: { [root]: fromXml(text, root) }, json: undefined };
+}
+
 function fromXml(text: string, root: string): Tree {
   if (/<!DOCTYPE|<!ENTITY/i.test(text))
     throw new RestError(400, 'A body may declare no document type.');

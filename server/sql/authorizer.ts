@@ -41,6 +41,7 @@ const OF_THE_TABLES = [
   'glob',
   'like',
   'random',
+  'replace',
 ];
 
 export interface Guard {

@@ -9,6 +9,7 @@ import { literal } from './names';
 import { endOfSum, startsOperand } from './operators';
 import { query } from './query';
 
+const QUANTIFIERS = ['any', 'some', 'all'];
 const COMPARING = ['=', '<>', '!=', '<', '>', '<=', '>=', '=='];
 
 /**
@@ -21,10 +22,11 @@ export function quantifiedRule(
   out: string[],
   scope: Scope,
 ): number | undefined {
+  if (!QUANTIFIERS.some((word) => scope.words.has(word))) return undefined;
   if (!startsOperand(nodes, i)) return undefined;
   const end = endOfSum(nodes, i);
   const [operator, word, set] = [nodes[end], nodes[end + 1], nodes[end + 2]];
-  if (!isWord(word, 'any', 'some', 'all') || !isGroup(set)) return undefined;
+  if (!isWord(word, ...QUANTIFIERS) || !isGroup(set)) return undefined;
   if (operator?.kind !== 'symbol' || !COMPARING.includes(operator.text)) return undefined;
   if (!isWord(set.nodes[0], 'select')) return undefined;
   const left = expression(nodes.slice(i, end), scope);

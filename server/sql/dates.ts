@@ -14,6 +14,11 @@ import { literal } from './names';
 import { endOfQualifier, endOfTerm, startsOperand } from './operators';
 import { syntaxError } from './refusals';
 
+const MOMENT_CALLS = ['interval', 'datetime', 'extend', 'date', 'mdy', 'to_date', 'add_months'];
+
+/** Words without which nothing is a moment. */
+const MOMENT_WORDS = ['today', 'current', 'sysdate', 'units', 'dbinfo', ...MOMENT_CALLS];
+
 interface Qualifier {
   first: Unit;
   last: Unit;
@@ -102,6 +107,7 @@ export function sumRule(
   out: string[],
   scope: Scope,
 ): number | undefined {
+  if (!MOMENT_WORDS.some((word) => scope.words.has(word))) return undefined;
   if (!startsOperand(nodes, i)) return undefined;
   const terms: { sign: string; nodes: Node[] }[] = [];
   let at = i;
@@ -130,8 +136,6 @@ function endOfProduct(nodes: readonly Node[], i: number): number {
   while (isSymbol(nodes[at], '*', '/', '||')) at = endOfTerm(nodes, at + 1);
   return at;
 }
-
-const MOMENT_CALLS = ['interval', 'datetime', 'extend', 'date', 'mdy', 'to_date', 'add_months'];
 
 /** Can it be seen that this is a date, a datetime or an interval? */
 function isMoment(nodes: readonly Node[]): boolean {

@@ -30,6 +30,8 @@ export interface Scope {
   usesCatalog: boolean;
   /** sources of the selects around this place, the innermost last */
   readonly levels: Level[];
+  /** all words of the statement: a rule for words that are not there need not look */
+  readonly words: ReadonlySet<string>;
   /** type of the first column of the select that was translated last, where it is a plain one */
   resultType: Column['type'] | undefined;
 }
@@ -57,16 +59,17 @@ const RULES: Rule[] = [
 export function expression(nodes: readonly Node[], scope: Scope): string {
   if (isWord(nodes[0], 'select')) return query([...nodes], scope);
   const out: string[] = [];
-  let i = 0;
-  while (i < nodes.length) {
-    const at = i;
-    i =
-      RULES.reduce<number | undefined>(
-        (next, rule) => next ?? rule(nodes, at, out, scope),
-        undefined,
-      ) ?? at + 1;
-  }
+  for (let i = 0; i < nodes.length;) i = firstRule(nodes, i, out, scope);
   return out.join(' ');
+}
+
+/** The first rule that takes the node at `i`; the index after what it took. */
+function firstRule(nodes: readonly Node[], i: number, out: string[], scope: Scope): number {
+  for (const rule of RULES) {
+    const next = rule(nodes, i, out, scope);
+    if (next !== undefined) return next;
+  }
+  return i + 1;
 }
 
 /** `informix.table.column`: the owner of all tables says nothing. */

@@ -29,13 +29,20 @@ export interface Bracket {
 
 export type Node = Token | Group | Bracket;
 
-const SKIPPED = /(?:\s|--[^\n]*|\/\*[\s\S]*?\*\/|\{[^}]*\})+/y;
-const WORD = /[\p{L}_][\p{L}\p{N}_$]*/uy;
-const NUMBER = /(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?/iy;
-const STRING = /'([^']*(?:''[^']*)*)'/y;
-const QUOTED = /"([^"]*(?:""[^"]*)*)"/y;
-const UNCLOSED_COMMENT = /\/\*/y;
-const SYMBOL = /\|\||::|<>|!=|<=|>=|==|[-+*/%=<>(),.;:[\]]/y;
+/** One pattern, one group a kind: tried in this order at each place. */
+const TOKEN = new RegExp(
+  [
+    /(\s+|--[^\n]*|\/\*[\s\S]*?\*\/|\{[^}]*\})/,
+    /([\p{L}_][\p{L}\p{N}_$]*)/u,
+    /((?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?)/,
+    /'([^']*(?:''[^']*)*)'/,
+    /"([^"]*(?:""[^"]*)*)"/,
+    /(\|\||::|<>|!=|<=|>=|==|[-+*/%=<>(),.;:[\]])/,
+  ]
+    .map(({ source }) => source)
+    .join('|'),
+  'uy',
+);
 
 /** Tokens nested by parentheses, one list; the semicolon at the end is dropped. */
 export function lex(sql: string): Node[] {
@@ -47,30 +54,25 @@ export function lex(sql: string): Node[] {
 
 function tokensOf(sql: string): Token[] {
   const tokens: Token[] = [];
-  let at = 0;
-
-  function take(pattern: RegExp): RegExpExecArray | undefined {
-    pattern.lastIndex = at;
-    const found = pattern.exec(sql);
-    if (!found) return undefined;
-    at = pattern.lastIndex;
-    return found;
-  }
-
-  while (at < sql.length) {
-    if (take(SKIPPED)) continue;
-    if (take(UNCLOSED_COMMENT)) throw syntaxError();
-    let found = take(WORD);
-    if (found) tokens.push({ kind: 'word', text: found[0].toLowerCase() });
-    else if ((found = take(NUMBER))) tokens.push({ kind: 'number', text: found[0] });
-    else if ((found = take(STRING))) {
-      tokens.push({ kind: 'string', text: (found[1] ?? '').replaceAll("''", "'") });
-    } else if ((found = take(QUOTED))) {
-      tokens.push({ kind: 'quoted', text: (found[1] ?? '').replaceAll('""', '"') });
-    } else if ((found = take(SYMBOL))) tokens.push({ kind: 'symbol', text: found[0] });
-    else throw syntaxError();
+  for (let at = 0; at < sql.length; at = TOKEN.lastIndex) {
+    TOKEN.lastIndex = at;
+    const found = TOKEN.exec(sql);
+    const isUnclosed = found?.[1] === undefined && sql.startsWith('/*', at);
+    if (!found || isUnclosed) throw syntaxError();
+    const token = tokenOf(found);
+    if (token) tokens.push(token);
   }
   return tokens;
+}
+
+function tokenOf([, skipped, word, number, text, quoted, symbol]: RegExpExecArray):
+  Token | undefined {
+  if (skipped !== undefined) return undefined;
+  if (word !== undefined) return { kind: 'word', text: word.toLowerCase() };
+  if (symbol !== undefined) return { kind: 'symbol', text: symbol };
+  if (text !== undefined) return { kind: 'string', text: text.replaceAll("''", "'") };
+  if (number !== undefined) return { kind: 'number', text: number };
+  return { kind: 'quoted', text: (quoted ?? '').replaceAll('""', '"') };
 }
 
 /** Deeper than any sane statement, and far from the end of the stack. */

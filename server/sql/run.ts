@@ -118,18 +118,31 @@ function collect(
   const rows: (string | null)[][] = [];
   let size = 0;
   let count = 0;
-  for (const row of statement.iterate(...parameters) as Iterable<unknown[]>) {
+  // Row by row costs the driver twice as much as all at once.
+  const found = isShort(sql) ? statement.all(...parameters) : statement.iterate(...parameters);
+  for (const row of found as Iterable<unknown[]>) {
     count++;
     if ((count & 255) === 0 && isOver()) throw new DeadlinePassed();
     if (size > bytes) continue; // only counted: the refusal says how many there are
-    const printed = shown.map((i) => print(row[i]));
-    size += printed.reduce((sum, value) => sum + (value?.length ?? 0), empty);
+    const printed: (string | null)[] = [];
+    size += empty;
+    for (const i of shown) {
+      const value = print(row[i]);
+      printed.push(value);
+      size += value?.length ?? 0;
+    }
     rows.push(printed);
   }
   if (size > bytes) {
     throw new AxlFault('queryTooLarge', { rows: count, suggested: Math.max(rows.length - 1, 1) });
   }
   return { columns, unnamed: names.map((name) => !isPlainName(name)), rows };
+}
+
+/** Are there so few rows that they may be in memory before they are counted? */
+function isShort(sql: string): boolean {
+  const limit = / limit (\d+)(?: offset \d+)?$/.exec(sql)?.[1];
+  return limit !== undefined && Number(limit) <= 5000;
 }
 
 function print(value: unknown): string | null {

@@ -47,9 +47,9 @@ export function createTranslate(dictionary: Dictionary): Translate {
 
 export function translate(sql: string, dictionary: Dictionary): Translation {
   const nodes = lex(sql);
-  const plain = rewrite(nodes, dictionary, 'plain');
-  if (plain.sources < 2) return plain.translation;
-  return rewrite(nodes, dictionary, 'ticking').translation;
+  const ticking = rewrite(nodes, dictionary, 'ticking');
+  if (ticking.sources > 1) return ticking.translation;
+  return rewrite(nodes, dictionary, 'plain').translation;
 }
 
 function rewrite(
@@ -64,9 +64,18 @@ function rewrite(
     usesCatalog: false,
     levels: [],
     resultType: undefined,
+    words: wordsOf(nodes),
   };
   const translation = statement(nodes, scope);
   return { translation, sources: scope.sources };
+}
+
+function wordsOf(nodes: readonly Node[], words = new Set<string>()): Set<string> {
+  for (const node of nodes) {
+    if (node.kind === 'word') words.add(node.text);
+    else if (node.kind === 'group') wordsOf(node.nodes, words);
+  }
+  return words;
 }
 
 function statement(nodes: Node[], scope: Scope): Translation {

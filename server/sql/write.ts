@@ -111,7 +111,8 @@ function fitted(sql: string, column: Column | undefined): string {
 }
 
 function columnNamed(table: Table, name: string): Column | undefined {
-  return table.columns.find((column) => column.name === name.replaceAll('"', ''));
+  const plain = name.replaceAll('"', '');
+  return table.columns.find((column) => column.name === plain);
 }
 
 function update(nodes: Node[], scope: Scope): Write {

@@ -40,7 +40,7 @@ function criterion(
   node: PlanNode,
   pattern: string,
 ): Search {
-  const place = placeSql(plan.table, node);
+  const place = shownSql(plan.table, node);
   if (node.kind === 'value' && node.ref) {
     return {
       where: `${references.nameSql(node.ref, place)} like ? escape '\\'`,
@@ -48,8 +48,8 @@ function criterion(
     };
   }
   if (node.kind === 'value' && node.codec.matching) {
-    const numbers = node.codec.matching(pattern);
-    return { where: `${place} in (${numbers.join(', ') || 'null'})`, params: [] };
+    const values = node.codec.matching(pattern);
+    return { where: `${place} in (${values.map(() => '?').join(', ')})`, params: values };
   }
   // An exact word uses the index of its column; LIKE cannot.
   if (!/[%_\\]/.test(pattern) && !CASELESS.has(plan.table)) {
@@ -59,6 +59,14 @@ function criterion(
     return { where: `lower(${place}) like ? escape '\\'`, params: [likeOf(pattern.toLowerCase())] };
   }
   return { where: `${place} like ? escape '\\'`, params: [likeOf(pattern)] };
+}
+
+/** What a row without a value shows is what it is found by: a boolean is false, others their default. */
+function shownSql(table: string, node: PlanNode): string {
+  const place = placeSql(table, node);
+  if (node.kind !== 'value' || node.at.at !== 'rest') return place;
+  const usual = node.field.default ?? (node.field.simple === 'boolean' ? 'false' : undefined);
+  return usual === undefined ? place : `ifnull(${place}, '${usual.replace(/'/g, "''")}')`;
 }
 
 /**

@@ -50,7 +50,15 @@ export interface ListOptions {
   pageSize?: number;
 }
 
-export function createObjects(options: { model: Model; ids: Ids; sql: Sql }): Objects {
+export interface ObjectsOptions {
+  model: Model;
+  ids: Ids;
+  sql: Sql;
+  /** commits what is open: called before a page is read outside of a unit of work */
+  settle(): void;
+}
+
+export function createObjects(options: ObjectsOptions): Objects {
   const { model, ids, sql } = options;
   const plans = new Map<string, NounPlan>();
   const references: References = createReferences(model, sql);
@@ -79,6 +87,7 @@ export function createObjects(options: { model: Model; ids: Ids; sql: Sql }): Ob
   const readContext: ReadContext = { hasColumn, references, targetOf };
 
   const writeContext: WriteContext = {
+    model,
     sql,
     ids,
     references,
@@ -87,6 +96,7 @@ export function createObjects(options: { model: Model; ids: Ids; sql: Sql }): Ob
       const target = targetOf(targets);
       return findByParts(sql, references, target, target.noun.natural, parts);
     },
+    inserts: new Map(),
     touched: (table) => references.forget(table),
   };
 
@@ -126,7 +136,7 @@ export function createObjects(options: { model: Model; ids: Ids; sql: Sql }): Ob
       const at = plan(noun);
       storeFault({ table: at.table, action: 'update' }, () => {
         checkPattern(sql, at, references, changes, pkid);
-        updateRow(writeContext, at, pkid, changes);
+        updateRow(writeContext, at, pkid, changes, constantsOf(at.noun));
       });
     },
     remove(noun, pkid) {
@@ -155,6 +165,7 @@ export function createObjects(options: { model: Model; ids: Ids; sql: Sql }): Ob
       let toSkip = skip;
       let left = first;
       while (left > 0) {
+        options.settle();
         const rows = page.all(...search.params, after);
         const last = rows.at(-1);
         if (!last) return;

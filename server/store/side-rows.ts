@@ -2,30 +2,73 @@
  * The 1:1 rows that hang on an object's row (`@side`), or that it points to (`@owned`).
  */
 import type { Ids } from '../runtime/ids';
+import type { Model } from '../schema/model';
 import type { Value } from '../schema/tree';
 import type { RowPlan, Side } from './plan';
 import type { References, Sql } from './references';
 import { quote, SHARED_PKID } from './tables';
-import type { SqlValue } from './store';
+import type { Prepared, SqlValue } from './store';
 
 export interface WriteContext {
+  model: Model;
   sql: Sql;
   ids: Ids;
   references: References;
   hasColumn(table: string, column: string): boolean;
   /** pkid of the object that natural-key parts name */
   findByParts(targets: readonly string[], parts: (Value | undefined)[]): string | undefined;
+  /** last insert of each table */
+  inserts: Map<string, KeptInsert>;
   /** called after rows of a table changed */
   touched(table: string): void;
 }
 
 export function insert(context: WriteContext, table: string, row: Record<string, SqlValue>): void {
-  const names = Object.keys(row);
-  context.sql.run(
-    `insert into ${quote(table)} (${names.map(quote).join(', ')}) values (${names.map(() => '?').join(', ')})`,
-    ...Object.values(row),
-  );
+  insertStatement(context, table, Object.keys(row)).run(...Object.values(row));
   context.touched(table);
+}
+
+export interface KeptInsert {
+  names: readonly string[];
+  statement: Prepared;
+}
+
+/** The statement of the last row of this table, when the next one has the same columns. */
+function insertStatement(context: WriteContext, table: string, names: string[]): Prepared {
+  const kept = context.inserts.get(table);
+  if (
+    kept &&
+    kept.names.length === names.length &&
+    kept.names.every((name, i) => name === names[i])
+  )
+    return kept.statement;
+  const statement = context.sql.prepare(
+    `insert into ${quote(table)} (${names.map(quote).join(', ')}) values (${names.map(() => '?').join(', ')})`,
+  );
+  context.inserts.set(table, { names, statement });
+  return statement;
+}
+
+/** The 1:1 row of a row that is just being made. */
+export function insertSide(
+  context: WriteContext,
+  side: Side,
+  pkid: string,
+  columns: Map<string, SqlValue>,
+): void {
+  if (side.via || isEmptyMap(columns)) return writeSide(context, side, pkid, columns);
+  insert(context, side.table, {
+    pkid: SHARED_PKID.has(side.table) ? pkid : context.ids.pkid(),
+    ...Object.fromEntries(columns),
+    [side.fk]: pkid,
+    ...side.where,
+  });
+}
+
+/** A row that only ties two others together, and has nothing to tie to. */
+function isEmptyMap(columns: Map<string, SqlValue>): boolean {
+  const [name = ''] = columns.keys();
+  return columns.size === 1 && name.startsWith('fk') && columns.get(name) === null;
 }
 
 /**
@@ -50,8 +93,7 @@ export function writeSide(
     .map((name) => `${quote(name)} = ?`)
     .join(' and ');
   const key = [pkid, ...Object.values(side.where)];
-  const isMap = names.length === 1 && (names[0] ?? '').startsWith('fk');
-  if (isMap && columns.get(names[0] ?? '') === null) {
+  if (isEmptyMap(columns)) {
     context.sql.run(`delete from ${quote(side.table)} where ${where}`, ...key);
   } else {
     const changed = context.sql.run(
@@ -59,14 +101,7 @@ export function writeSide(
       ...columns.values(),
       ...key,
     );
-    if (changed === 0) {
-      insert(context, side.table, {
-        pkid: SHARED_PKID.has(side.table) ? pkid : context.ids.pkid(),
-        ...Object.fromEntries(columns),
-        [side.fk]: pkid,
-        ...side.where,
-      });
-    }
+    if (changed === 0) insertSide(context, side, pkid, columns);
   }
   context.touched(side.table);
 }

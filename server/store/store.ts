@@ -9,6 +9,7 @@ import type { Ids } from '../runtime/ids';
 import type { Model } from '../schema/model';
 import { createObjects, type Objects } from './objects';
 import type { Database, Statement } from './sqlite';
+import { createUnits } from './units';
 
 export type SqlValue = string | number | bigint | null | Uint8Array;
 export type Row = Record<string, SqlValue>;
@@ -43,13 +44,23 @@ export interface Store {
   read<T>(work: (tx: Tx) => T): T;
   /** a unit of work in one transaction; rolled back when `work` throws; no await inside */
   write<T>(work: (tx: Tx) => T): T;
+  /**
+   * A unit of work that shares its commit with those that come in the same turn of the event loop;
+   * `committed` runs right after that commit. Rejects with what `work` throws.
+   */
+  writeTogether<T, R>(
+    work: (tx: Tx) => T,
+    committed: (result: T) => R | PromiseLike<R>,
+  ): Promise<R>;
+  /** commits what is still open, so that other connections see it */
+  settle(): void;
   /** last sequence of the change log */
   readonly sequence: number;
-  /** grows with each committed unit of work: what was read at one version still holds at it */
+  /** grows with each commit and each roll back: what was read at one version still holds at it */
   readonly version: number;
   /** names cached from rows are forgotten: call after rows changed by other ways than Objects */
   forget(): void;
-  /** called after each committed unit of work, before `write` returns; one listener */
+  /** called after each commit, before `write` returns; one listener */
   onCommit(listener: () => void): void;
   close(): void;
 }
@@ -106,36 +117,32 @@ export function createStore(options: StoreOptions): Store {
     run: (text: string, ...params: SqlValue[]) => Number(prepared(text).run(...params).changes),
     database,
   };
-  const objects = createObjects({ model, ids, sql });
+  const objects = createObjects({ model, ids, sql, settle: () => units.settle() });
   const tx: Tx = { ...sql, objects };
-  let writing = false;
   let version = 0;
-  let committed: (() => void) | undefined;
-  const begin = sql.prepare('begin immediate');
-  const commit = sql.prepare('commit');
+  let listener: (() => void) | undefined;
+  const units = createUnits({
+    database,
+    committed() {
+      version += 1;
+      listener?.();
+    },
+    rolledBack() {
+      version += 1;
+      objects.forget();
+    },
+  });
 
   return {
-    read: (work) => work(tx),
-    write(work) {
-      if (writing) throw new Error('a unit of work inside another one');
-      writing = true;
-      begin.run();
-      version += 1;
-      let result: ReturnType<typeof work>;
-      try {
-        result = work(tx);
-        commit.run();
-      } catch (error) {
-        if (database.isTransaction) sql.run('rollback');
-        objects.forget();
-        throw error;
-      } finally {
-        writing = false;
-      }
-      committed?.();
-      return result;
+    read(work) {
+      units.settle();
+      return work(tx);
     },
+    write: (work) => units.alone(() => work(tx)),
+    writeTogether: (work, committed) => units.together(() => work(tx), committed),
+    settle: () => units.settle(),
     get sequence() {
+      units.settle();
       return Number(sql.get(SEQUENCE)?.seq ?? 0);
     },
     get version() {
@@ -145,10 +152,11 @@ export function createStore(options: StoreOptions): Store {
       version += 1;
       objects.forget();
     },
-    onCommit(listener) {
-      committed = listener;
+    onCommit(given) {
+      listener = given;
     },
     close() {
+      units.settle();
       statements.clear();
       arrays.clear();
       database.close();

@@ -6,6 +6,7 @@
  * triggers takes 6 ms (architecture.md section 3 asked for the measurement).
  */
 import type { Column, Model, Table } from '../schema/model';
+import { digitsSql } from './digits';
 
 /** Tables whose rows are many: a column that points at one is indexed, so that removal is quick. */
 const LARGE = new Set(['device', 'numplan', 'enduser', 'devicenumplanmap', 'applicationuser']);
@@ -113,11 +114,13 @@ function indexes(table: Table, children: Set<string>): string[] {
 }
 
 /** A column without a value is not looked for, so it takes no place in the index. */
-function searched({ name: table, search = [] }: Table): string[] {
-  return search.map(
-    (name) =>
-      `create index ${quote(`ix_${table}_s_${name}`)} on ${quote(table)} (${quote(name)} collate nocase) where ${quote(name)} is not null;`,
-  );
+function searched({ name: table, search = [], numbers = [] }: Table): string[] {
+  const index = (name: string, mark: string, key: string): string =>
+    `create index ${quote(`ix_${table}_${mark}_${name}`)} on ${quote(table)} (${key}) where ${quote(name)} is not null;`;
+  return [
+    ...search.map((name) => index(name, 's', `${quote(name)} collate nocase`)),
+    ...numbers.map((name) => index(name, 'n', digitsSql(name))),
+  ];
 }
 
 /** A NULL partition is a value of a pattern's key, so it takes part in the unique index. */

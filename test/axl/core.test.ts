@@ -514,7 +514,7 @@ it('application servers are found by uuid only, and carry users', async () => {
   ).toEqual([{ who: 'CCMSysUser', server: 'cuc1' }]);
   await call(
     'addAppServerInfo',
-    `<appServerInfo><appServerName>cuc1</appServerName><appServerContent>UNITY_CONNECTION</appServerContent><content><pinSync>true</pinSync></content></appServerInfo>`,
+    `<appServerInfo><appServerName>cuc1</appServerName><appServerContent>UNITY_CONNECTION</appServerContent><content><note>branch</note></content></appServerInfo>`,
   );
   await call('updateApplicationServer', `<uuid>${uuid}</uuid><ipAddress>10.0.0.31</ipAddress>`);
   expect(textOf(await call('getApplicationServer', `<uuid>${uuid}</uuid>`), 'ipAddress')).toBe(

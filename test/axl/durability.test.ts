@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { allTexts, axl, sql, textOf } from '../support/axl';
-import { line, phone, user } from '../support/builders';
+import { line, lines, phone, user } from '../support/builders';
 import { kill, startProcess, type Process } from '../support/processes';
 
 const start = (data: string): Promise<Process> => startProcess('--port', '0', '--data', data);
@@ -56,6 +56,46 @@ it('every acknowledged write is there after kill -9, secrets too, and none of th
       expect(files.includes(secret)).toBe(false);
     expect(statSync(join(data, 'secrets.key')).mode & 0o077).toBe(0);
   } finally {
+    rmSync(data, { recursive: true, force: true });
+  }
+});
+
+it('writers side by side: whoever got an answer before kill -9 is there, whoever was refused is not', async () => {
+  const data = mkdtempSync(join(tmpdir(), 'ucmock-data-'));
+  const first = await start(data);
+  try {
+    const answered: string[] = [];
+    const refused: string[] = [];
+    const writer = async (number: number): Promise<void> => {
+      for (let i = 0; ; i += 1) {
+        const serial = `${number.toString(16)}${i.toString(16).padStart(3, '0')}`.toUpperCase();
+        const name = `SEP00112233${serial}`;
+        await axl(first.ucm, 'addPhone', phone({ name }));
+        answered.push(name);
+        const wrong = `SEP00112244${serial}`;
+        await axl(first.ucm, 'addPhone', phone({ name: wrong, lines: lines('none') })).then(
+          () => Promise.reject(new Error(`${wrong} was taken`)),
+          (error: Error) => {
+            if (!/not found/.test(error.message)) throw error;
+            refused.push(wrong);
+          },
+        );
+        if (answered.length >= 60) await kill(first);
+      }
+    };
+    const outcomes = await Promise.allSettled(Array.from({ length: 8 }, (_, i) => writer(i)));
+    expect(outcomes.map(({ status }) => status)).toEqual(Array(8).fill('rejected'));
+    expect(answered.length).toBeGreaterThanOrEqual(60);
+    expect(refused.length).toBeGreaterThan(30);
+
+    const second = await start(data);
+    const rows = await sql(second.ucm, "select name from device where name like 'SEP001122%'");
+    const kept = rows.map(({ name }) => name);
+    expect(kept).toEqual(expect.arrayContaining(answered));
+    expect(kept.filter((name) => name?.startsWith('SEP00112244'))).toEqual([]);
+    await kill(second);
+  } finally {
+    await kill(first);
     rmSync(data, { recursive: true, force: true });
   }
 });

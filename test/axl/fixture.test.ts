@@ -79,3 +79,76 @@ it('the same seed gives the same uuids', async () => {
   expect(first).toMatch(/^\{/);
   expect(await uuidOf()).toBe(first);
 });
+
+describe('copies', () => {
+  const copies = [
+    {
+      count: 500,
+      axl: [
+        { addLine: { line: { pattern: '7{i:4}', usage: 'Device' } } },
+        {
+          addUser: {
+            user: { userid: 'user{i}', lastName: 'Nr {i}', pin: '83921', title: 'copied' },
+          },
+        },
+        {
+          addPhone: {
+            phone: {
+              name: 'SEP{i:12X}',
+              description: 'Phone {i}',
+              product: 'Cisco 8845',
+              class: 'Phone',
+              protocol: 'SIP',
+              devicePoolName: 'Default',
+              ownerUserName: 'user{i}',
+              lines: { line: [{ index: 1, label: 'Line {i}', dirn: { pattern: '7{i:4}' } }] },
+            },
+          },
+        },
+        { updateUser: { userid: 'user{i}', associatedDevices: { device: ['SEP{i:12X}'] } } },
+      ],
+    },
+  ];
+
+  it('makes many objects of one, each with its own number in every place', async () => {
+    const ucm = await startUcmock({ port: 0, seed: 1, fixture: { axl: [], copies } });
+    try {
+      const phone = await axl(ucm, 'getPhone', '<name>SEP0000000001F4</name>');
+      expect(textOf(phone, 'description')).toBe('Phone 500');
+      expect(textOf(phone, 'ownerUserName')).toBe('user500');
+      expect(textOf(phone, 'label')).toBe('Line 500');
+      expect(textOf(phone, 'pattern')).toBe('70500');
+      const user = await axl(ucm, 'getUser', '<userid>user17</userid>');
+      expect(textOf(user, 'device')).toBe('SEP000000000011');
+      expect(textOf(user, 'lastName')).toBe('Nr 17');
+      await expect(
+        axl(ucm, 'doAuthenticateUser', '<userid>user17</userid><pin>83921</pin>'),
+      ).resolves.toContain('<userAuthenticated>true</userAuthenticated>');
+      // Later objects go on from there, and the copies are objects like others.
+      await axl(ucm, 'removePhone', '<name>SEP0000000001F4</name>');
+      const query = `<sql>select count(*), count(distinct ctiid), count(distinct pkid) from device where name like 'SEP%'</sql>`;
+      expect(await axl(ucm, 'executeSQLQuery', query)).toBe(
+        '<row><count>499</count><count>499</count><count>499</count></row>',
+      );
+    } finally {
+      await ucm.stop();
+    }
+  });
+
+  it.each([
+    ['no count', { axl: [] }, /copies 1: a list "axl" and a whole number/],
+    [
+      'a step that is refused',
+      { count: 2, axl: [{ addUser: { user: {} } }] },
+      /copies 1 \(addUser\)/,
+    ],
+    [
+      'the same key twice',
+      { count: 2, axl: [{ addUser: { user: { userid: 'x', lastName: 'X' } } }] },
+      /copies 1: /,
+    ],
+  ])('with %s stop the start', async (_, part, message) => {
+    const fixture = { axl: [], copies: [part as { count: number; axl: [] }] };
+    await expect(startUcmock({ port: 0, fixture })).rejects.toThrow(message);
+  });
+});

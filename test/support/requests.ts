@@ -159,6 +159,8 @@ const LDAP: readonly Request[] = [
   ],
   ['getLdapAuthentication', ''],
   ['addLdapDirectory', DIRECTORY],
+  ['doLdapSync', '<name>Sweep</name><sync>true</sync>'],
+  ['getLdapSyncStatus', '<name>Sweep</name>'],
 ];
 
 /** Settings and rows that are there from the start, by their own keys. */

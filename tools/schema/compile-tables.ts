@@ -33,6 +33,7 @@ function compileTable(name: string, block: Yaml): Table {
     columns,
     ...(Array.isArray(block.unique) && { unique: block.unique as string[][] }),
     ...(Array.isArray(block.search) && { search: block.search as string[] }),
+    ...(Array.isArray(block.numbers) && { numbers: block.numbers as string[] }),
     ...(block.on === 'presence' && { on: 'presence' as const }),
     ...(block.complete === true && { complete: true as const }),
     ...(block.guess === true && { guess: true }),

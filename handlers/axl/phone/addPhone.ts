@@ -13,7 +13,6 @@ import {
   defaultsOf,
   modelOfProduct,
   protocolNumber,
-  securityProfileFits,
   standardSecurityProfile,
   type DeviceModel,
 } from '../../../server/domain/devices/device-model';
@@ -21,6 +20,7 @@ import { AxlFault } from '../../../server/schema/axl-fault';
 import { membersOf, textOf, treeOf, type Tree } from '../../../server/schema/tree';
 import { linesOf, versionStamp } from './lines';
 import { checkDeviceName } from './device-name';
+import { checkProfiles } from './profiles';
 
 /** Droppable elements -> what an administrator's page would preselect. [recorded #004, guess] */
 const DROPPABLE: Record<string, string> = {
@@ -51,7 +51,7 @@ export const addPhone = refine('addPhone', {
     checkDeviceName(textOf(phone.name) ?? '', textOf(phone.product) ?? '');
     const protocol = protocolOf(call, phone, model);
     complete(call, phone, model, protocol);
-    checkSecurityProfile(call, phone, model, protocol);
+    checkProfiles(call, phone, model, protocol);
     limitLines(call, phone, model);
   },
 });
@@ -91,19 +91,6 @@ function fill(phone: Tree, element: string, value: string | undefined): void {
   const empty = given === undefined || (textOf(given) ?? '') === '';
   const uuid = textOf(treeOf(given)['@uuid']) ?? '';
   if (empty && uuid === '' && value !== undefined) phone[element] = value;
-}
-
-function checkSecurityProfile(call: Call, phone: Tree, model: DeviceModel, protocol: number): void {
-  const given = phone.securityProfileName;
-  const key = { name: textOf(given) ?? '', uuid: textOf(treeOf(given)['@uuid']) ?? '' };
-  if (key.name === '' && key.uuid === '') return;
-  const pkid = call.tx.objects.find(
-    'PhoneSecurityProfile',
-    key.uuid ? { uuid: key.uuid } : { name: key.name },
-  );
-  if (pkid && !securityProfileFits(call.tx, pkid, model, protocol)) {
-    throw new AxlFault('securityProfileNotValid');
-  }
 }
 
 /** Lines that say no call limits take the product's, where the product has some. */

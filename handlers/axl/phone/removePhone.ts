@@ -1,16 +1,24 @@
 /**
  * removePhone: its lines stay behind as unassigned directory numbers. [client] facts/axl-nouns.md;
- * that they turn inactive is a [guess]
+ * that they turn inactive is a [guess]. It removes a CTI route point as well: Cisco's own sample
+ * does so. [client] facts/clients.md 3, 18
  */
-import { refine, type Call } from '../../../server/dispatch/operation';
+import { answer, replace, type Call } from '../../../server/dispatch/operation';
+import { bracedUuid } from '../../../server/runtime/ids';
 
-export const removePhone = refine('removePhone', {
+export const removePhone = replace('removePhone', {
   evidence: 'client',
-  before(call) {
-    const pkid = call.tx.objects.need('Phone', call.request);
+  run(call) {
+    const { objects } = call.tx;
+    const phone = objects.find('Phone', call.request);
+    const routePoint = phone === undefined && objects.find('CtiRoutePoint', call.request);
+    const noun = routePoint ? 'CtiRoutePoint' : 'Phone';
+    const pkid = routePoint || objects.need('Phone', call.request);
     for (const line of ownLines(call, pkid)) {
       call.tx.run("update numplan set iscallable = 'f' where pkid = ?", line);
     }
+    objects.remove(noun, pkid);
+    return answer(bracedUuid(pkid));
   },
 });
 

@@ -1,10 +1,10 @@
 /** updatePhone, beyond the generic update: the device's rules, and a new version stamp. */
 import { refine, type Call } from '../../../server/dispatch/operation';
-import { securityProfileFits, type DeviceModel } from '../../../server/domain/devices/device-model';
-import { AxlFault } from '../../../server/schema/axl-fault';
-import { textOf, treeOf } from '../../../server/schema/tree';
+import type { DeviceModel } from '../../../server/domain/devices/device-model';
+import { textOf } from '../../../server/schema/tree';
 import { checkDeviceName } from './device-name';
 import { linesOf, versionStamp } from './lines';
+import { checkProfiles } from './profiles';
 
 export const updatePhone = refine('updatePhone', {
   evidence: 'client',
@@ -15,7 +15,7 @@ export const updatePhone = refine('updatePhone', {
     const device = deviceOf(call, pkid);
     const newName = textOf(request.newName);
     if (newName !== undefined) checkDeviceName(newName, device.product);
-    checkSecurityProfile(call, device);
+    checkProfiles(call, request, device.model, device.protocol);
     linesOf(request);
     request.versionStamp = versionStamp(call);
   },
@@ -43,14 +43,4 @@ function deviceOf(call: Call, pkid: string): Device {
     },
     protocol: Number(row?.protocol),
   };
-}
-
-function checkSecurityProfile(call: Call, { model, protocol }: Device): void {
-  const given = call.request.securityProfileName;
-  const name = textOf(given) ?? '';
-  const uuid = textOf(treeOf(given)['@uuid']) ?? '';
-  if (name === '' && uuid === '') return;
-  const profile = call.tx.objects.find('PhoneSecurityProfile', uuid === '' ? { name } : { uuid });
-  if (profile && !securityProfileFits(call.tx, profile, model, protocol))
-    throw new AxlFault('securityProfileNotValid');
 }

@@ -9,6 +9,7 @@ import { AxlFault } from '../../../server/schema/axl-fault';
 import { textOf, treeOf } from '../../../server/schema/tree';
 import { pkidOf } from '../../../server/runtime/ids';
 import { storeSecrets } from './credentials';
+import { storeDefaultProfile } from './default-profile';
 
 export const addUser = refine('addUser', {
   evidence: 'recorded',
@@ -25,7 +26,9 @@ export const addUser = refine('addUser', {
   },
   after(call, answer) {
     const owner: Owner = { kind: 'end', pkid: addedPkid(answer) };
-    storeSecrets(call, owner, treeOf(call.request.user));
+    const user = treeOf(call.request.user);
+    storeDefaultProfile(call, owner.pkid, user);
+    storeSecrets(call, owner, user);
     giveDefaultSecrets(call.tx, call.cluster, owner);
     return undefined;
   },

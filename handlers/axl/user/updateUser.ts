@@ -10,6 +10,7 @@ import { textOf, type Tree } from '../../../server/schema/tree';
 import { addedPkid } from './addUser';
 import { refuseLowerRank } from './rank';
 import { isZeroHop, storeSecrets } from './credentials';
+import { keepDefaultProfile, storeDefaultProfile } from './default-profile';
 
 export const updateUser = refine('updateUser', {
   evidence: 'doc',
@@ -22,10 +23,13 @@ export const updateUser = refine('updateUser', {
   },
   before(call) {
     const pkid = call.tx.objects.find('User', call.request);
-    if (pkid !== undefined) refuseLowerRank(call, pkid, 'update');
+    if (pkid === undefined) return;
+    refuseLowerRank(call, pkid, 'update');
+    keepDefaultProfile(call, pkid);
   },
   after(call, answer) {
     const owner: Owner = { kind: 'end', pkid: addedPkid(answer) };
+    storeDefaultProfile(call, owner.pkid, call.request);
     storeSecrets(call, owner, call.request);
     return undefined;
   },

@@ -1,7 +1,7 @@
 /**
  * listRoutePlan: the route plan report, every pattern of whatever kind with what it leads to.
  * [schema] shape, [guess] what stands in routeDetail: the devices of a directory number, the route
- * list, gateway or trunk of a route pattern, the hunt list of a pilot
+ * list, gateway or trunk of a route pattern, the hunt list of a pilot. Templates are no patterns.
  */
 import { replace } from '../../../server/dispatch/operation';
 import { answerRows, reference } from './answer-rows';
@@ -18,6 +18,7 @@ export const listRoutePlan = replace('listRoutePlan', {
             json_extract(n.rest, '$."destination.routeListName"'), '') as detail
          from numplan n left join routepartition r on r.pkid = n.fkroutepartition
            left join typepatternusage u on u.enum = n.tkpatternusage
+        where u.name not like '%template%'
         order by n.dnorpattern, place`,
     );
     return answerRows(

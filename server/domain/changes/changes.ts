@@ -130,12 +130,21 @@ function changedFields(
   };
   walk(plan.nodes);
   const [was, is] = [restOf(before.rest), restOf(after.rest)];
-  for (const name of new Set([...Object.keys(was), ...Object.keys(is)])) {
+  // Only what is a field: a sealed secret is among the rest too.
+  for (const name of pathsAtRest(plan.nodes)) {
     if (JSON.stringify(was[name]) === JSON.stringify(is[name])) continue;
     const value = is[name] ?? '';
     told.set(name, typeof value === 'string' ? value : JSON.stringify(value));
   }
   return told;
+}
+
+function pathsAtRest(nodes: Map<string, PlanNode>): string[] {
+  return [...nodes.values()].flatMap((node) => {
+    if (node.kind === 'group') return pathsAtRest(node.nodes);
+    if (node.kind === 'opaque') return [node.path];
+    return node.kind === 'value' && node.at.at === 'rest' ? [node.path] : [];
+  });
 }
 
 function restOf(value: SqlValue | undefined): Record<string, unknown> {

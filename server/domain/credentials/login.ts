@@ -84,8 +84,8 @@ function stampOf(tx: Tx, owner: Owner): string | undefined {
   const row: Row | undefined = tx.get(
     `select c.credentials as a, c.timeadminlockout as b, c.usermustchange as c, c.isinactive as d, d.timehackedlockout as e,
             (select group_concat(fkdirgroup) from ${table} where ${column} = ?1) as f
-       from credential c left join credentialdynamic d on d.fkcredential = c.pkid
-      where c.${column} = ?1 and c.tkcredential = 3`,
+       from (select 1) left join credential c on c.${column} = ?1 and c.tkcredential = 3
+         left join credentialdynamic d on d.fkcredential = c.pkid`,
     owner.pkid,
   );
   return row && Object.values(row).join('|');

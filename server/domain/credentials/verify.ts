@@ -8,6 +8,7 @@ import { timingSafeEqual } from 'node:crypto';
 import type { Cluster } from '../../cluster/cluster';
 import type { Node } from '../../cluster/node';
 import type { Row, Tx } from '../../store/store';
+import { bindsAs, directoryLogin } from '../directory/authenticate';
 import { matchesHash } from './hash';
 import { policyOf, type CredentialKind, type Owner } from './policy';
 import { credentialRow } from './set';
@@ -33,6 +34,12 @@ export async function verifySecret(
   kind: CredentialKind,
   clear: string,
 ): Promise<Outcome> {
+  const directory =
+    kind === 'password' && owner.kind === 'end'
+      ? directoryLogin(cluster, node, owner.pkid)
+      : undefined;
+  // The directory counts its own failures.
+  if (directory) return (await bindsAs(cluster, directory, clear)) ? 'verified' : 'wrong';
   const now = Math.floor(cluster.clock.now() / 1000);
   const before = node.store.read((tx) => ({
     row: credentialRow(tx, owner, kind),

@@ -3,7 +3,7 @@
  * kept beside it; the two differ as soon as an administrator writes another one.
  */
 import type { Row, Tx } from '../../store/store';
-import { hiddenText } from '../users/end-user';
+import { hiddenText } from '../fields';
 
 const BY_USER = 'ucmockDescriptionByUser';
 

@@ -96,6 +96,27 @@ export function securityProfileFits(
   );
 }
 
+/** Does this button template fit? One that an administrator made says no model and fits all. */
+export function phoneTemplateFits(
+  tx: Tx,
+  pkid: string,
+  model: DeviceModel,
+  protocol: number,
+): boolean {
+  const row = tx.get(
+    'select tkmodel as model, tkdeviceprotocol as protocol, name from phonetemplate where pkid = ?',
+    pkid,
+  );
+  if (!row) return false;
+  if (row.model === null || String(row.name).startsWith(UNIVERSAL)) return true;
+  // Some models share the template of another one: then it is their default too.
+  return (
+    defaultsOf(tx, model, protocol)?.phoneTemplate === row.name ||
+    (Number(row.model) === model.number &&
+      (row.protocol === null || Number(row.protocol) === protocol))
+  );
+}
+
 /** Line limits of a product: calls at once and busy trigger. [client] productsupportsfeature */
 export function callLimits(
   tx: Tx,

@@ -2,8 +2,9 @@
  * Extension mobility: a user's device profile takes effect on a phone, until logout or the end of
  * the time given.
  *
- * The login is the phone's row of extensionmobilitydynamic; logout takes it away again, so that
- * the phone's own configuration is in force, which the login never touched. Refusals carry the
+ * The login is in the phone's row of extensionmobilitydynamic, which is there from the start;
+ * logout empties it, but for who was there last, so that the phone's own configuration is in
+ * force, which the login never touched. Refusals carry the
  * numbers and texts of the Extension Mobility service. [doc] as remembered; AXL wraps them [guess]
  */
 import type { Clock } from '../../runtime/clock';
@@ -90,15 +91,17 @@ export function login(tx: Tx, clock: Clock, { device, userid, profile, duration 
 export function logout(tx: Tx, device: string): void {
   const phone = needPhone(tx, device);
   if (!currentLogin(tx, phone.pkid)) throw new EmRefused('nobody');
-  tx.run('delete from extensionmobilitydynamic where fkdevice = ?', phone.pkid);
+  tx.run(`${END} where fkdevice = ?`, phone.pkid);
 }
+
+const END = `update extensionmobilitydynamic set fkdevice_currentloginprofile = null, fkenduser = null, logintime = null,
+  loginduration = null, fkphonetemplate = null, fksoftkeytemplate = null, userholdmohaudiosourceid = null,
+  tkuserlocale = null, ignorepi = null, tkpreemption = null, tkstatus_mlppindicationstatus = null, tkbarge = null,
+  tkstatus_joinacrosslines = null, tkdndoption = null, tkringsetting_dnd = null, allowcticontrolflag = null`;
 
 /** Logins whose time is over are none any more. */
 export function endExpired(tx: Tx, now: number): void {
-  tx.run(
-    'delete from extensionmobilitydynamic where loginduration > 0 and logintime + loginduration <= ?',
-    now,
-  );
+  tx.run(`${END} where loginduration > 0 and logintime + loginduration <= ?`, now);
 }
 
 /** Who is logged in on a device, and the profile; undefined when nobody is. */
@@ -134,7 +137,9 @@ export function needPhone(tx: Tx, name: string): Row & { pkid: string } {
 
 function needUser(tx: Tx, userid: string): { pkid: string; usual: string | null } {
   const row = tx.get(
-    'select pkid, fkdevice_defaultprofile as usual from enduser where userid = ?',
+    `select u.pkid, m.fkdevice as usual from enduser u
+       left join enduserdevicemap m on m.fkenduser = u.pkid and m.defaultprofile = 't'
+      where u.userid = ?`,
     userid,
   );
   if (!row) throw new EmRefused('user');
@@ -165,5 +170,5 @@ function severalLogins(tx: Tx): boolean {
   const row = tx.get(
     "select paramvalue from processconfig where paramname = 'MultipleLoginBehavior'",
   );
-  return String(row?.paramvalue ?? '').startsWith('Multiple');
+  return row?.paramvalue === 'Multiple Logins Allowed';
 }

@@ -17,11 +17,3 @@ export function directoryOf(user: Row): string | undefined {
 export function isHome(user: Row): boolean {
   return user.islocaluser === 't';
 }
-
-/** A field of AXL that the dictionary has no column for. */
-export function hiddenText(row: Row, field: string): string | undefined {
-  if (typeof row.rest !== 'string') return undefined;
-  const value = (JSON.parse(row.rest) as Record<string, unknown>)[field];
-  if (typeof value === 'string') return value;
-  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined;
-}

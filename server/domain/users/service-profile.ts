@@ -1,6 +1,6 @@
 /** The service profile of a user, and the files in which the TFTP service has it. */
 import type { Row, Tx } from '../../store/store';
-import { hiddenText } from './end-user';
+import { fieldFlag } from '../fields';
 
 export interface ServiceProfileFiles {
   /** pkid; undefined where the cluster has no default profile either */
@@ -34,7 +34,5 @@ export function defaultProfile(tx: Tx): Row | undefined {
 }
 
 function isDefaultProfile(profile: Row): boolean {
-  return (
-    profile.isdefault === 't' || ['t', 'true'].includes(hiddenText(profile, 'isDefault') ?? '')
-  );
+  return fieldFlag(profile, 'isDefault');
 }

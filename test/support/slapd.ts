@@ -1,0 +1,107 @@
+/** A real LDAP server for a test: Debian's slapd on a free port of loopback, in a folder of its own. */
+import { spawn } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { Client } from 'ldapts';
+import { run } from './have';
+import { freePort } from './redis';
+
+const SLAPD = '/usr/sbin/slapd';
+const SCHEMA = '/etc/ldap/schema';
+export const HAVE_SLAPD = existsSync(SLAPD) && existsSync(`${SCHEMA}/inetorgperson.schema`);
+
+export const BASE = 'dc=example,dc=com';
+export const ADMIN = { dn: `cn=admin,${BASE}`, password: 'directory-secret' };
+
+export interface TestDirectory {
+  port: number;
+  /** adds a person below ou=people */
+  add(uid: string, attributes: Record<string, string>): Promise<void>;
+  remove(uid: string): Promise<void>;
+  /** ends the server; `start` brings it back on the same port */
+  kill(): Promise<void>;
+  start(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export async function startDirectory(): Promise<TestDirectory> {
+  const folder = mkdtempSync(join(tmpdir(), 'ucmock-slapd-'));
+  const port = await freePort();
+  const config = join(folder, 'slapd.conf');
+  mkdirSync(join(folder, 'data'));
+  writeFileSync(
+    config,
+    [
+      ...['core', 'cosine', 'inetorgperson'].map((name) => `include ${SCHEMA}/${name}.schema`),
+      `pidfile ${folder}/slapd.pid`,
+      'modulepath /usr/lib/ldap',
+      'moduleload back_mdb',
+      'database mdb',
+      `suffix "${BASE}"`,
+      `rootdn "${ADMIN.dn}"`,
+      `rootpw ${ADMIN.password}`,
+      `directory ${folder}/data`,
+      'maxsize 10485760',
+      '',
+    ].join('\n'),
+  );
+  const seeded = await run('/usr/sbin/slapadd', ['-f', config], {
+    input: `dn: ${BASE}\nobjectClass: dcObject\nobjectClass: organization\no: Example\ndc: example\n\ndn: ou=people,${BASE}\nobjectClass: organizationalUnit\nou: people\n`,
+  });
+  if (seeded.status !== 0) throw new Error(`slapadd: ${seeded.err}`);
+
+  let end = (): Promise<void> => Promise.resolve();
+  const start = async (): Promise<void> => {
+    const child = spawn(SLAPD, ['-f', config, '-h', `ldap://127.0.0.1:${port}`, '-d', '0'], {
+      stdio: 'ignore',
+    });
+    const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+    end = async () => {
+      child.kill();
+      await gone;
+    };
+    await answering(port);
+  };
+  await start();
+
+  const asAdmin = async (work: (client: Client) => Promise<unknown>): Promise<void> => {
+    const client = new Client({ url: `ldap://127.0.0.1:${port}` });
+    await client.bind(ADMIN.dn, ADMIN.password);
+    await work(client);
+    await client.unbind();
+  };
+  return {
+    port,
+    start,
+    kill: () => end(),
+    add: (uid, attributes) =>
+      asAdmin((client) =>
+        client.add(dnOf(uid), { objectClass: 'inetOrgPerson', uid, cn: uid, ...attributes }),
+      ),
+    remove: (uid) => asAdmin((client) => client.del(dnOf(uid))),
+    async stop() {
+      await end();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+function dnOf(uid: string): string {
+  return `uid=${uid},ou=people,${BASE}`;
+}
+
+async function answering(port: number): Promise<void> {
+  for (let tries = 0; tries < 100; tries += 1) {
+    const client = new Client({ url: `ldap://127.0.0.1:${port}` });
+    try {
+      await client.bind(ADMIN.dn, ADMIN.password);
+      await client.unbind();
+      return;
+    } catch {
+      await wait(50);
+    }
+  }
+  throw new Error('slapd does not answer');
+}
