@@ -8,13 +8,14 @@ import { createFleet, type Fleet } from './cluster/fleet';
 import { flagOf, type StartOptions } from './config/options';
 import { createHandler, type App } from './http/app';
 import { listen, type Listener } from './http/listeners';
+import type { Certificates } from './security/certificates';
 import { createSelector, type SelectCluster } from './steps/select-cluster';
 
 /** A share of the plan, what was opened for it, and what it shows to its clients. */
 export interface Part {
   share: Share;
   opened: Opened;
-  identity: { key: string; cert: string };
+  identity: Certificates;
 }
 
 export interface Door {

@@ -13,13 +13,12 @@ import { createForward } from './http/forward';
 import { restService } from './http/rest';
 import { machineNow } from './runtime/clock';
 import { loadUnity } from './schema/cupi';
-import type { Identity } from './security/authority';
-import { selfSignedFor } from './security/certificates';
+import { selfSignedFor, type Certificates } from './security/certificates';
 import { createAuthenticator } from './steps/authenticate';
 import { createThrottle } from './steps/throttle';
 
 /** A Unity Connection vouches for itself, as a fresh one does; a CUCM trusts it once told to. */
-export function unityIdentity({ plan, here, options }: Share): Promise<Identity> {
+export function unityIdentity({ plan, here, options }: Share): Promise<Certificates> {
   return selfSignedFor({
     directory: options.data === undefined ? undefined : join(options.data, 'certificates'),
     names: [...here.map(({ name }) => name), ...plan.hosts, ...hostNames(options.host)],
@@ -46,9 +45,12 @@ export async function openUnity(context: OpenContext): Promise<Opened> {
     stamp: unityStamp,
   });
   const forward = createForward(cluster, ca);
-  const rest = [unityProduct(), telephoneProduct, axlServersProduct, certificatesProduct(identity)].map((product) =>
-    restService({ product, cluster, authenticator, throttle, forward, maxBody }),
-  );
+  const rest = [
+    unityProduct(),
+    telephoneProduct,
+    axlServersProduct,
+    certificatesProduct(identity),
+  ].map((product) => restService({ product, cluster, authenticator, throttle, forward, maxBody }));
   return {
     member: { cluster, hosts: plan.hosts },
     door: { cluster, rest, authenticator, throttle },

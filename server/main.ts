@@ -79,10 +79,13 @@ function readyLine(ucm: Ucmock): string {
 }
 
 /** With a topology: where each node is reached. */
-function nodeLines({ nodes }: Ucmock): string {
+function nodeLines({ nodes, caPath: usual }: Ucmock): string {
   if (nodes.length < 2) return '';
   return nodes
-    .map(({ cluster, name, role, url }) => `  ${cluster}: ${role} ${name} at ${url}\n`)
+    .map(({ cluster, name, role, url, caPath }) => {
+      const own = caPath === usual ? '' : `, CA ${caPath}`;
+      return `  ${cluster}: ${role} ${name} at ${url}${own}\n`;
+    })
     .join('');
 }
 
