@@ -7,6 +7,7 @@ import { certificatesProduct } from '../handlers/certificates';
 import { extensionMobilityProduct } from '../handlers/extension-mobility';
 import { pinSyncProduct } from '../handlers/pin-sync';
 import { presenceProduct } from '../handlers/presence';
+import { ssospProduct, tokenProduct } from '../handlers/ssosp';
 import { udsProduct } from '../handlers/uds';
 import { udsForms } from '../handlers/uds/forms';
 import type { Cluster } from './cluster/cluster';
@@ -16,6 +17,7 @@ import { flagOf, OptionError, type Fixture, type StartOptions } from './config/o
 import { runFixture } from './dispatch/fixture';
 import { createRegistry } from './dispatch/registry';
 import { ensureKeys } from './domain/authz/keys';
+import { purgeNightly } from './domain/authz/purge';
 import { loadStock } from './domain/stock/load';
 import { seedSettings, type Settings } from './domain/stock/seed-settings';
 import { createDocuments } from './http/documents';
@@ -42,14 +44,10 @@ export async function openCluster(context: OpenContext): Promise<Opened> {
   const forward = createForward(cluster, context.ca);
   const authenticator = createAuthenticator(cluster);
   const { maxBody } = options;
-  const withPresence = plan.nodes.some(({ role }) => role === 'presence');
   const products = [
-    udsProduct,
-    udsForms,
-    extensionMobilityProduct,
-    pinSyncProduct,
+    ...[udsProduct, udsForms, ssospProduct, tokenProduct, extensionMobilityProduct, pinSyncProduct],
     certificatesProduct(context.identity),
-    ...(withPresence ? [presenceProduct] : []),
+    ...(plan.nodes.some(({ role }) => role === 'presence') ? [presenceProduct] : []),
   ];
   const rest = products.map((product) =>
     restService({ product, cluster, authenticator, throttle, forward, maxBody }),
@@ -65,6 +63,7 @@ export async function openCluster(context: OpenContext): Promise<Opened> {
     throw error;
   }
   if (options.redis !== undefined && cluster.publisherHere) makeKeysEarly(cluster);
+  purgeNightly(cluster);
   const newest: Version = VERSIONS.find((version) => version === release.schema) ?? VERSIONS[0];
   return {
     member: { cluster, hosts: plan.hosts },

@@ -4,6 +4,7 @@ import { controlRoutes } from '../handlers/control';
 import { controlCenterServices } from '../handlers/control-center';
 import type { OpenContext } from './assemble-base';
 import { openCluster } from './assemble-cluster';
+import { openDns } from './assemble-dns';
 import { openDoors, type Door, type Part } from './assemble-doors';
 import { createPlaces, type Places } from './assemble-places';
 import { namesOf, sharesOf, type ClusterChoice, type Share } from './assemble-plan';
@@ -38,7 +39,7 @@ export interface Running {
   cluster: Cluster;
   fleet: Fleet;
   certificates: Certificates;
-  ports: { https: number; http: number | undefined };
+  ports: { https: number; http: number | undefined; dns: number | undefined };
   nodes: RunningNode[];
   /** all clusters back to the state after start */
   reset(): Promise<void>;
@@ -80,11 +81,13 @@ export async function assemble(
     const app = appOf(options, parts, first, names);
     const doors = await openDoors(options, fleet, parts, { app, listeners });
     for (const door of doors) announce(options, door, places);
+    const dns = await openDns(options, doors);
+    if (dns) listeners.push(dns);
     return {
       cluster: first.opened.member.cluster,
       fleet,
       certificates: first.identity,
-      ports: doors[0]?.ports ?? { https: 0, http: undefined },
+      ports: { ...(doors[0]?.ports ?? { https: 0, http: undefined }), dns: dns?.port },
       nodes: doors.flatMap(nodesOf),
       reset: async () => {
         await Promise.all(parts.map(({ opened }) => opened.state.reset()));
@@ -177,7 +180,7 @@ async function agreement({
   return (mine) => agreeOnAuthority(redis, securityPassword, mine);
 }
 
-function urlsOf(host: string, ports: Running['ports']): ControlState['urls'] {
+function urlsOf(host: string, ports: Door['ports']): ControlState['urls'] {
   const shown = shownHost(host);
   return {
     https: `https://${shown}:${ports.https}`,

@@ -1,7 +1,7 @@
 /** The form of a peer, as JSON: its members judged, what is no member refused. */
 import { isIP } from 'node:net';
 import type { PeerForm } from '../../server/domain/centralized/peers';
-import { DomainRefusal } from '../../server/domain/refusal';
+import { DomainRefusal } from '../../server/schema/refusal';
 
 const MEMBERS = ['peerAddress', 'axlUsername', 'axlPassword'] as const;
 type Member = (typeof MEMBERS)[number];

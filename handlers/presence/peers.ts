@@ -3,6 +3,7 @@
  * synchronise peers as JSON. Adding and editing are the button `Save and Synchronize`. [own]
  * facts/centralized.md 2.2
  */
+import { shownJson } from '../../server/dispatch/own-form';
 import type { Prepared, Resource, RestAnswer, RestCall } from '../../server/dispatch/rest';
 import {
   exchangeKeys,
@@ -21,7 +22,7 @@ import {
   updatePeer,
   type PeerForm,
 } from '../../server/domain/centralized/peers';
-import { DomainRefusal } from '../../server/domain/refusal';
+import { DomainRefusal } from '../../server/schema/refusal';
 import type { Row } from '../../server/store/store';
 import { administrator, reader } from './access';
 import { readForm } from './peer-form';
@@ -43,7 +44,7 @@ export const peers: Resource = {
       run({ tx, query }) {
         const part = (query.get('peerAddress') ?? '').toLowerCase();
         const found = listPeers(tx).filter((peer) => peer.peerAddress.toLowerCase().includes(part));
-        return json({ peers: found });
+        return shownJson({ peers: found });
       },
     },
     POST: {
@@ -60,7 +61,7 @@ export const peers: Resource = {
         const id = insertPeer(call.cluster, call.tx, form);
         recordOutcome(call.cluster, call.tx, id, outcome);
         const Location = `${call.origin}${call.url.replace(/\/?(\?.*)?$/, '')}/${id}`;
-        return { ...json(needPeer(call.tx, id)), status: 201, headers: { Location } };
+        return { ...shownJson(needPeer(call.tx, id)), status: 201, headers: { Location } };
       },
     },
   },
@@ -72,7 +73,7 @@ export const peer: Resource = {
     GET: {
       auth: reader,
       evidence: 'guess',
-      run: ({ tx, params }) => json(needPeer(tx, params.id ?? '')),
+      run: ({ tx, params }) => shownJson(needPeer(tx, params.id ?? '')),
     },
     PUT: {
       auth: administrator,
@@ -130,9 +131,5 @@ function settled(call: RestCall, { row, outcome }: Learnt, save: (id: string) =>
   if (!same) throw new DomainRefusal('conflict', 'The peer was changed meanwhile.');
   save(id);
   recordOutcome(cluster, tx, id, outcome);
-  return json(needPeer(tx, id));
-}
-
-function json(value: unknown): RestAnswer {
-  return { body: { kind: 'json', value } };
+  return shownJson(needPeer(tx, id));
 }

@@ -28,6 +28,7 @@ export const udsProduct: RestProduct = {
     credentials,
     devices,
   ],
+  bearer: true,
   format: 'xml',
   // [recorded] facts/uds.md 1
   headers: {

@@ -110,8 +110,8 @@ function keepKey(cluster: Cluster, tx: Tx, peer: string, { purpose, id, value }:
   if (tx.get(`select 1 ${own} and keyid = ?`, peer, purpose, id)) return;
   tx.run(`delete ${own}`, peer, purpose);
   tx.run(
-    `insert into centralizedpeerkey (fkcentralizedpeer, purpose, keyid, checksum, isloaded, rest)
-     values (?, ?, ?, ?, 'f', ?)`,
-    ...[peer, purpose, id, checksumOf(value), cluster.sealer.seal(value)],
+    `insert into centralizedpeerkey (fkcentralizedpeer, purpose, keyid, checksum, timefetched, rest)
+     values (?, ?, ?, ?, ?, ?)`,
+    ...[peer, purpose, id, checksumOf(value), cluster.clock.now(), cluster.sealer.seal(value)],
   );
 }

@@ -6,7 +6,7 @@ import type { Cluster } from '../../cluster/cluster';
 import type { Target } from '../../cluster/neighbours';
 import type { Purpose } from '../../security/authz-keys';
 import type { Row, SqlValue, Tx } from '../../store/store';
-import { DomainRefusal } from '../refusal';
+import { DomainRefusal } from '../../schema/refusal';
 
 /** What the administrator enters. */
 export interface PeerForm {
@@ -34,7 +34,7 @@ export interface Peer {
   remoteRelease: string;
   /** uuid of the remote cluster, the first part of its keys' ids */
   remoteClusterId: string;
-  keys: { purpose: Purpose; id: string; checksum: string; loaded: boolean }[];
+  keys: { purpose: Purpose; id: string; checksum: string }[];
 }
 
 export function listPeers(tx: Tx): Peer[] {
@@ -126,7 +126,6 @@ function peerOfRow(tx: Tx, row: Row): Peer {
       purpose: key.purpose === 'signing' ? ('signing' as const) : ('encryption' as const),
       id: String(key.keyid),
       checksum: String(key.checksum),
-      loaded: key.isloaded === 't',
     }));
   return {
     id,
