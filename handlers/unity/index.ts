@@ -7,6 +7,7 @@ import { importUsers } from './import-users';
 import { axlServers, phoneSystems } from './phone-systems';
 import { resourceRoutes } from './resource';
 import { mailboxAttributes } from './mailbox';
+import { templateCredentials } from './template-credential';
 import { userRoles } from './user-roles';
 import { users } from './users';
 import { version } from './version';
@@ -25,6 +26,7 @@ export function unityProduct(): RestProduct {
       version,
       ...users,
       credential,
+      templateCredentials,
       mailboxAttributes,
       ...userRoles,
       ...importUsers,

@@ -2,6 +2,7 @@
 import type { RestAnswer, RestCall } from '../../server/dispatch/rest';
 import { makeCredential } from '../../server/domain/unity/credentials';
 import { insertObject, invalid, needRow, uriOf } from '../../server/domain/unity/objects';
+import { inherit } from '../../server/domain/unity/template-credentials';
 import { cupiResource } from '../../server/schema/cupi';
 import { textOf, type Tree } from '../../server/schema/tree';
 import type { Row, SqlValue } from '../../server/store/store';
@@ -58,9 +59,11 @@ function complete(call: RestCall, body: Tree): Readonly<Record<string, SqlValue>
   return { ...(Object.fromEntries(inherited) as Row), creationtime: made };
 }
 
-function giveCredentials({ tx, cluster }: RestCall, row: Row): void {
-  makeCredential(tx, cluster.ids, row, 'password');
-  makeCredential(tx, cluster.ids, row, 'pin');
+function giveCredentials(call: RestCall, row: Row): void {
+  const { tx, cluster } = call;
+  const template = templateOf(call);
+  for (const kind of ['password', 'pin'] as const)
+    inherit(tx, template, makeCredential(tx, cluster.ids, row, kind));
 }
 
 function templateOf({ query, tx }: RestCall): Row {

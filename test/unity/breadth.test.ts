@@ -93,6 +93,24 @@ it('a role makes an administrator of a user', async () => {
   expect((await cupi(pair, '/users', undefined, login)).status).toBe(403);
 });
 
+it('a user starts with the PIN of the template', async () => {
+  const { json } = await cupi(pair, '/usertemplates?query=(alias%20is%20voicemailusertemplate)');
+  const { URI: uri } = json.UserTemplate as { URI: string };
+  const path = `${uri.replace('/vmrest', '')}/credential/pin`;
+  expect((await cupi(pair, path)).json).toMatchObject({
+    CredentialType: '4',
+    CredMustChange: 'true',
+  });
+  expect((await cupi(pair, `PUT ${path}`, { Credentials: '123456' })).status).toBe(400);
+  const body = { Credentials: '73190246', CredMustChange: 'false' };
+  expect((await cupi(pair, `PUT ${path}`, body)).status).toBe(204);
+  expect((await cupi(pair, path)).text).not.toContain('73190246');
+  const id = await addUnityUser(pair, 'amara', '7000');
+  expect(await isUnityPin(pair, 'amara', '73190246')).toBe(true);
+  const own = await cupi(pair, `/users/${id}/credential/pin`);
+  expect(own.json.CredMustChange).toBe('false');
+});
+
 it('a mailbox is empty; who is not enrolled has none', async () => {
   const id = await addUnityUser(pair, 'amara', '7000');
   const { json } = await cupi(pair, `/users/${id}/mailboxattributes`);
