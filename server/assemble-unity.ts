@@ -1,6 +1,6 @@
 /** A plan and options -> a Unity Connection with its door. A part of assemble.ts. */
 import { join } from 'node:path';
-import { certificatesProduct } from '../handlers/certificates';
+import { certificatesProducts } from '../handlers/certificates';
 import { unityProduct } from '../handlers/unity';
 import { axlServersProduct } from '../handlers/unity/axl-server-test';
 import { telephoneProduct } from '../handlers/unity/telephone';
@@ -49,7 +49,7 @@ export async function openUnity(context: OpenContext): Promise<Opened> {
     unityProduct(),
     telephoneProduct,
     axlServersProduct,
-    certificatesProduct(identity),
+    ...certificatesProducts(identity),
   ].map((product) => restService({ product, cluster, authenticator, throttle, forward, maxBody }));
   return {
     member: { cluster, hosts: plan.hosts },
