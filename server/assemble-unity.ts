@@ -1,6 +1,7 @@
 /** A plan and options -> a Unity Connection with its door. A part of assemble.ts. */
 import { join } from 'node:path';
 import { certificatesProducts } from '../handlers/certificates';
+import { authzServersProduct } from '../handlers/key-exchange/authz-servers';
 import { unityProduct } from '../handlers/unity';
 import { axlServersProduct } from '../handlers/unity/axl-server-test';
 import { telephoneProduct } from '../handlers/unity/telephone';
@@ -45,12 +46,13 @@ export async function openUnity(context: OpenContext): Promise<Opened> {
     stamp: unityStamp,
   });
   const forward = createForward(cluster, ca);
-  const rest = [
-    unityProduct(),
-    telephoneProduct,
-    axlServersProduct,
+  const products = [
+    ...[unityProduct(), telephoneProduct, axlServersProduct, authzServersProduct],
     ...certificatesProducts(identity),
-  ].map((product) => restService({ product, cluster, authenticator, throttle, forward, maxBody }));
+  ];
+  const rest = products.map((product) =>
+    restService({ product, cluster, authenticator, throttle, forward, maxBody }),
+  );
   return {
     member: { cluster, hosts: plan.hosts },
     door: { cluster, rest, authenticator, throttle },

@@ -39,7 +39,12 @@ export interface Running {
   cluster: Cluster;
   fleet: Fleet;
   certificates: Certificates;
-  ports: { https: number; http: number | undefined; dns: number | undefined };
+  ports: {
+    https: number;
+    http: number | undefined;
+    files: number | undefined;
+    dns: number | undefined;
+  };
   nodes: RunningNode[];
   /** all clusters back to the state after start */
   reset(): Promise<void>;
@@ -87,7 +92,10 @@ export async function assemble(
       cluster: first.opened.member.cluster,
       fleet,
       certificates: first.identity,
-      ports: { ...(doors[0]?.ports ?? { https: 0, http: undefined }), dns: dns?.port },
+      ports: {
+        ...(doors[0]?.ports ?? { https: 0, http: undefined, files: undefined }),
+        dns: dns?.port,
+      },
       nodes: doors.flatMap(nodesOf),
       reset: async () => {
         await Promise.all(parts.map(({ opened }) => opened.state.reset()));
