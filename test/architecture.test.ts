@@ -52,6 +52,7 @@ const MAY: Record<string, readonly string[]> = {
     'server/sql',
   ],
   'handlers/control-center': ['server/dispatch', 'server/cluster'],
+  'handlers/files': ['server/dispatch', 'server/domain', 'server/schema', 'server/rest'],
   'handlers/uds': [
     'server/dispatch',
     'server/domain',
@@ -70,7 +71,10 @@ const MAY: Record<string, readonly string[]> = {
     'server/cluster',
     'server/rest',
   ],
+  'handlers/key-exchange': ['server/dispatch', 'server/domain', 'server/schema', 'server/store'],
+  // The page of the peers is the same in both products.
   'handlers/presence': [
+    'handlers/key-exchange',
     'server/dispatch',
     'server/domain',
     'server/schema',
