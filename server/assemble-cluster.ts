@@ -3,10 +3,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { axlHandlers } from '../handlers/axl';
 import { genericVerbs } from '../handlers/axl/generic/verbs';
-import { certificatesProduct } from '../handlers/certificates';
+import { certificatesProducts } from '../handlers/certificates';
 import { extensionMobilityProduct } from '../handlers/extension-mobility';
 import { pinSyncProduct } from '../handlers/pin-sync';
 import { presenceProduct } from '../handlers/presence';
+import { filesProduct } from '../handlers/files';
 import { ssospProduct, tokenProduct } from '../handlers/ssosp';
 import { udsProduct } from '../handlers/uds';
 import { udsForms } from '../handlers/uds/forms';
@@ -14,6 +15,7 @@ import type { Cluster } from './cluster/cluster';
 import { releaseOf, startCluster, type OpenContext, type Opened } from './assemble-base';
 import { servicesOf } from './cluster/services/facts';
 import { flagOf, OptionError, type Fixture, type StartOptions } from './config/options';
+import { coverageOf } from './dispatch/coverage';
 import { runFixture } from './dispatch/fixture';
 import { createRegistry } from './dispatch/registry';
 import { ensureKeys } from './domain/authz/keys';
@@ -46,7 +48,7 @@ export async function openCluster(context: OpenContext): Promise<Opened> {
   const { maxBody } = options;
   const products = [
     ...[udsProduct, udsForms, ssospProduct, tokenProduct, extensionMobilityProduct, pinSyncProduct],
-    certificatesProduct(context.identity),
+    ...certificatesProducts(context.identity),
     ...(plan.nodes.some(({ role }) => role === 'presence') ? [presenceProduct] : []),
   ];
   const rest = products.map((product) =>
@@ -80,6 +82,10 @@ export async function openCluster(context: OpenContext): Promise<Opened> {
         documents: createDocuments(join(context.root, 'wsdl', 'axl'), options.wsdlDir, newest),
       },
       rest,
+      files: restService({
+        product: filesProduct,
+        ...{ cluster, authenticator, throttle, forward, maxBody },
+      }),
       authenticator,
       throttle,
     },
@@ -88,6 +94,7 @@ export async function openCluster(context: OpenContext): Promise<Opened> {
       ca: context.ca,
       urls: { https: '' },
       versions: options.versions === 'release' ? release.serves : VERSIONS,
+      coverage: () => coverageOf(registry),
       reset: () =>
         throttle.alone(async () => {
           await cluster.reset();

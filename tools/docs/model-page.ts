@@ -1,5 +1,5 @@
 /** docs/model.md: what each noun is made of, printed from the compiled model. */
-import { livesIn, VERSIONS, type Field, type Model, type Noun } from '../server/schema/model';
+import { livesIn, VERSIONS, type Field, type Model, type Noun } from '../../server/schema/model';
 
 export function modelPage(model: Model): string {
   const nouns = Object.values(model.nouns).sort((a, b) => a.name.localeCompare(b.name));
