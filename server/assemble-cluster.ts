@@ -7,6 +7,7 @@ import { certificatesProduct } from '../handlers/certificates';
 import { extensionMobilityProduct } from '../handlers/extension-mobility';
 import { pinSyncProduct } from '../handlers/pin-sync';
 import { presenceProduct } from '../handlers/presence';
+import { filesProduct } from '../handlers/files';
 import { ssospProduct, tokenProduct } from '../handlers/ssosp';
 import { udsProduct } from '../handlers/uds';
 import { udsForms } from '../handlers/uds/forms';
@@ -80,6 +81,10 @@ export async function openCluster(context: OpenContext): Promise<Opened> {
         documents: createDocuments(join(context.root, 'wsdl', 'axl'), options.wsdlDir, newest),
       },
       rest,
+      files: restService({
+        product: filesProduct,
+        ...{ cluster, authenticator, throttle, forward, maxBody },
+      }),
       authenticator,
       throttle,
     },

@@ -30,7 +30,12 @@ export interface Running {
   cluster: Cluster;
   fleet: Fleet;
   certificates: Certificates;
-  ports: { https: number; http: number | undefined; dns: number | undefined };
+  ports: {
+    https: number;
+    http: number | undefined;
+    files: number | undefined;
+    dns: number | undefined;
+  };
   nodes: { cluster: string; name: string; role: string; url: string; ca: string }[];
   /** all clusters back to the state after start */
   reset(): Promise<void>;
@@ -78,7 +83,10 @@ export async function assemble(
       cluster: first.opened.member.cluster,
       fleet,
       certificates: made,
-      ports: { ...(doors[0]?.ports ?? { https: 0, http: undefined }), dns: dns?.port },
+      ports: {
+        ...(doors[0]?.ports ?? { https: 0, http: undefined, files: undefined }),
+        dns: dns?.port,
+      },
       nodes: doors.flatMap(nodesOf),
       reset: async () => {
         await Promise.all(parts.map(({ opened }) => opened.state.reset()));

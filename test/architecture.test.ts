@@ -52,6 +52,7 @@ const MAY: Record<string, readonly string[]> = {
     'server/sql',
   ],
   'handlers/control-center': ['server/dispatch', 'server/cluster'],
+  'handlers/files': ['server/dispatch', 'server/domain', 'server/schema', 'server/rest'],
   'handlers/uds': [
     'server/dispatch',
     'server/domain',
