@@ -34,7 +34,7 @@ beforeAll(async () => {
     topology: {
       clusters: {
         a: { release: '14.0', nodes: { pub: 'publisher' } },
-        old: { release: '11.5', nodes: { pub: 'publisher' } },
+        old: { release: '11.5', nodes: { pub: 'publisher', imp: 'presence' } },
       },
     },
   });
@@ -252,6 +252,8 @@ describe('what is refused changes nothing', () => {
     expect((await json(central, PEERS, { node })).status).toBe(404);
     expect((await add({ peerAddress: 'cucm' }, { node })).status).toBe(404);
     expect((await json(telephony, PEERS, { node: 'pub.a.localhost' })).status).toBe(404);
+    // Nor has an IM and Presence node before 11.5(1)SU4.
+    expect((await json(telephony, PEERS, { node: 'imp.old.localhost' })).status).toBe(404);
   });
 
   it('a peer that is deleted while its cluster is asked', async () => {
