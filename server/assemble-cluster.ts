@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { axlHandlers } from '../handlers/axl';
 import { genericVerbs } from '../handlers/axl/generic/verbs';
-import { certificatesProduct } from '../handlers/certificates';
+import { certificatesProducts } from '../handlers/certificates';
 import { extensionMobilityProduct } from '../handlers/extension-mobility';
 import { pinSyncProduct } from '../handlers/pin-sync';
 import { presenceProduct } from '../handlers/presence';
@@ -15,11 +15,12 @@ import type { Cluster } from './cluster/cluster';
 import { releaseOf, startCluster, type OpenContext, type Opened } from './assemble-base';
 import { servicesOf } from './cluster/services/facts';
 import { flagOf, OptionError, type Fixture, type StartOptions } from './config/options';
+import { coverageOf } from './dispatch/coverage';
 import { runFixture } from './dispatch/fixture';
 import { createRegistry } from './dispatch/registry';
 import { ensureKeys } from './domain/authz/keys';
 import { purgeNightly } from './domain/authz/purge';
-import { loadStock } from './domain/stock/load';
+import { laterObjects, loadStock } from './domain/stock/load';
 import { seedSettings, type Settings } from './domain/stock/seed-settings';
 import { createDocuments } from './http/documents';
 import { createForward } from './http/forward';
@@ -47,7 +48,7 @@ export async function openCluster(context: OpenContext): Promise<Opened> {
   const { maxBody } = options;
   const products = [
     ...[udsProduct, udsForms, ssospProduct, tokenProduct, extensionMobilityProduct, pinSyncProduct],
-    certificatesProduct(context.identity),
+    ...certificatesProducts(context.identity),
     ...(plan.nodes.some(({ role }) => role === 'presence') ? [presenceProduct] : []),
   ];
   const rest = products.map((product) =>
@@ -93,6 +94,7 @@ export async function openCluster(context: OpenContext): Promise<Opened> {
       ca: context.ca,
       urls: { https: '' },
       versions: options.versions === 'release' ? release.serves : VERSIONS,
+      coverage: () => coverageOf(registry),
       reset: () =>
         throttle.alone(async () => {
           await cluster.reset();
@@ -121,6 +123,7 @@ function settingsOf(
     release: release.name,
     ca,
     loads: loadsOf(release.name),
+    later: release.name === '15.0' ? [] : laterObjects(release.build),
   };
 }
 
