@@ -15,11 +15,12 @@ import type { Cluster } from './cluster/cluster';
 import { releaseOf, startCluster, type OpenContext, type Opened } from './assemble-base';
 import { servicesOf } from './cluster/services/facts';
 import { flagOf, OptionError, type Fixture, type StartOptions } from './config/options';
+import { coverageOf } from './dispatch/coverage';
 import { runFixture } from './dispatch/fixture';
 import { createRegistry } from './dispatch/registry';
 import { ensureKeys } from './domain/authz/keys';
 import { purgeNightly } from './domain/authz/purge';
-import { loadStock } from './domain/stock/load';
+import { laterObjects, loadStock } from './domain/stock/load';
 import { seedSettings, type Settings } from './domain/stock/seed-settings';
 import { createDocuments } from './http/documents';
 import { createForward } from './http/forward';
@@ -93,6 +94,7 @@ export async function openCluster(context: OpenContext): Promise<Opened> {
       ca: context.ca,
       urls: { https: '' },
       versions: options.versions === 'release' ? release.serves : VERSIONS,
+      coverage: () => coverageOf(registry),
       reset: () =>
         throttle.alone(async () => {
           await cluster.reset();
@@ -121,6 +123,7 @@ function settingsOf(
     release: release.name,
     ca,
     loads: loadsOf(release.name),
+    later: release.name === '15.0' ? [] : laterObjects(release.build),
   };
 }
 

@@ -61,6 +61,7 @@ export async function openUnity(context: OpenContext): Promise<Opened> {
       ca,
       urls: { https: '' },
       versions: [],
+      coverage: () => ({ versions: {}, operations: {} }),
       reset: () => throttle.alone(() => cluster.reset()),
     },
   };
