@@ -66,6 +66,8 @@ function plansOf(options: StartOptions, more: readonly ClusterChoice[]): Cluster
     product: 'cucm',
     nodes: [{ key: nodeName, name: nodeName, role: 'publisher' }],
     hosts,
+    domains: undefined,
+    edges: [],
     own: {},
   });
   return [

@@ -1,6 +1,7 @@
 /** A plan and options -> a Unity Connection with its door. A part of assemble.ts. */
 import { join } from 'node:path';
 import { certificatesProduct } from '../handlers/certificates';
+import { authzServersProduct } from '../handlers/key-exchange/authz-servers';
 import { unityProduct } from '../handlers/unity';
 import { telephoneProduct } from '../handlers/unity/telephone';
 import { releaseOf, startCluster, type OpenContext, type Opened } from './assemble-base';
@@ -45,7 +46,11 @@ export async function openUnity(context: OpenContext): Promise<Opened> {
     stamp: unityStamp,
   });
   const forward = createForward(cluster, ca);
-  const rest = [unityProduct(), telephoneProduct, certificatesProduct(identity)].map((product) =>
+  const products = [
+    ...[unityProduct(), telephoneProduct, authzServersProduct],
+    certificatesProduct(identity),
+  ];
+  const rest = products.map((product) =>
     restService({ product, cluster, authenticator, throttle, forward, maxBody }),
   );
   return {
@@ -56,6 +61,7 @@ export async function openUnity(context: OpenContext): Promise<Opened> {
       ca,
       urls: { https: '' },
       versions: [],
+      coverage: () => ({ versions: {}, operations: {} }),
       reset: () => throttle.alone(() => cluster.reset()),
     },
   };

@@ -4,6 +4,7 @@ import { controlRoutes } from '../handlers/control';
 import { controlCenterServices } from '../handlers/control-center';
 import type { OpenContext } from './assemble-base';
 import { openCluster } from './assemble-cluster';
+import { openDns } from './assemble-dns';
 import { openDoors, type Door, type Part } from './assemble-doors';
 import { createPlaces, type Places } from './assemble-places';
 import { namesOf, sharesOf, type ClusterChoice, type Share } from './assemble-plan';
@@ -29,7 +30,12 @@ export interface Running {
   cluster: Cluster;
   fleet: Fleet;
   certificates: Certificates;
-  ports: { https: number; http: number | undefined; files: number | undefined };
+  ports: {
+    https: number;
+    http: number | undefined;
+    files: number | undefined;
+    dns: number | undefined;
+  };
   nodes: { cluster: string; name: string; role: string; url: string; ca: string }[];
   /** all clusters back to the state after start */
   reset(): Promise<void>;
@@ -74,11 +80,16 @@ export async function assemble(
     const app = appOf(options, parts, first, names);
     const doors = await openDoors(options, fleet, parts, { app, listeners });
     for (const door of doors) announce(options, door, places);
+    const dns = await openDns(options, doors);
+    if (dns) listeners.push(dns);
     return {
       cluster: first.opened.member.cluster,
       fleet,
       certificates: made,
-      ports: doors[0]?.ports ?? { https: 0, http: undefined, files: undefined },
+      ports: {
+        ...(doors[0]?.ports ?? { https: 0, http: undefined, files: undefined }),
+        dns: dns?.port,
+      },
       nodes: doors.flatMap(nodesOf),
       reset: async () => {
         await Promise.all(parts.map(({ opened }) => opened.state.reset()));
@@ -163,7 +174,7 @@ async function agreement({
   return (mine) => agreeOnAuthority(redis, securityPassword, mine);
 }
 
-function urlsOf(host: string, ports: Running['ports']): ControlState['urls'] {
+function urlsOf(host: string, ports: Door['ports']): ControlState['urls'] {
   const shown = shownHost(host);
   return {
     https: `https://${shown}:${ports.https}`,

@@ -37,7 +37,12 @@ export interface Ucmock {
   axlUrl: string;
   /** plain HTTP, when asked for */
   httpUrl: string | undefined;
-  ports: { https: number; http: number | undefined; files: number | undefined };
+  ports: {
+    https: number;
+    http: number | undefined;
+    files: number | undefined;
+    dns: number | undefined;
+  };
   /** the nodes that run in this process, and by which URL each is reached */
   nodes: RunningNode[];
   /** CA certificate, PEM */

@@ -12,9 +12,11 @@ import { gatewayHandlers } from './gateway';
 import { ldapHandlers } from './ldap';
 import { licensingHandlers } from './licensing';
 import { lineHandlers } from './line';
+import { localRouteGroupHandlers } from './local-route-group';
 import { mobilityHandlers } from './mobility';
 import { optionsHandlers } from './options';
 import { phoneHandlers } from './phone';
+import { phoneButtonTemplateHandlers } from './phone-button-template';
 import { presenceHandlers } from './presence';
 import { settingsHandlers } from './settings';
 import { snmpHandlers } from './snmp';
@@ -38,9 +40,11 @@ export const axlHandlers: readonly Handler[] = [
   ...ldapHandlers,
   ...licensingHandlers,
   ...lineHandlers,
+  ...localRouteGroupHandlers,
   ...mobilityHandlers,
   ...optionsHandlers,
   ...phoneHandlers,
+  ...phoneButtonTemplateHandlers,
   ...presenceHandlers,
   ...settingsHandlers,
   ...snmpHandlers,

@@ -58,6 +58,7 @@ export const udsProduct: RestProduct = {
     privateUsers,
     activations,
   ],
+  bearer: true,
   format: 'xml',
   // [recorded] facts/uds.md 1
   headers: {

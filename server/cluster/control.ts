@@ -7,6 +7,8 @@ export interface ControlState {
   ca: string;
   urls: { https: string; http?: string };
   versions: readonly string[];
+  /** every operation with its rung and evidence, as dispatch prints it */
+  coverage(): unknown;
   /** back to the state after start */
   reset(): Promise<void>;
 }

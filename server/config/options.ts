@@ -28,6 +28,7 @@ export interface FixtureCopies {
 export interface StartOptions {
   port: number;
   httpPort: number | undefined;
+  dnsPort: number | undefined;
   filePort: number | undefined;
   host: string;
   adminUser: string;
@@ -88,6 +89,13 @@ export const OPTIONS: readonly Option[] = [
     max: 65_535,
     value: undefined,
     words: 'plain HTTP port for tests; off unless given',
+  },
+  {
+    name: 'dnsPort',
+    kind: 'number',
+    max: 65_535,
+    value: undefined,
+    words: 'port of a DNS server that knows the nodes and their SRV records; off unless given',
   },
   {
     name: 'filePort',

@@ -37,6 +37,10 @@ export interface ClusterPlan {
   nodes: readonly [NodePlan, ...NodePlan[]];
   /** further names by which clients reach it */
   hosts: readonly string[];
+  /** domains in which DNS offers its services; undefined: those that its nodes' names lie in */
+  domains: readonly string[] | undefined;
+  /** names of Expressway-E in front of it, for DNS */
+  edges: readonly string[];
   /** HTTPS port of a product that has one of its own */
   port?: number;
   /** what it does not share with the options of the start */
@@ -96,6 +100,8 @@ const WORDS = [
   'product',
   'nodes',
   'hosts',
+  'domains',
+  'edges',
   'port',
   'strict',
   'limits',
@@ -135,6 +141,8 @@ function readCluster(
     product,
     nodes: [publisher, ...nodes.filter((node) => node !== publisher)],
     hosts: read.texts(block.get('hosts'), 'hosts'),
+    domains: block.has('domains') ? read.texts(block.get('domains'), 'domains') : undefined,
+    edges: read.texts(block.get('edges'), 'edges'),
     ...(port !== undefined && { port }),
     own: readSettings(read, block),
   };

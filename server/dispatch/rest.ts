@@ -106,6 +106,8 @@ export interface RestProduct {
   /** '/cucm-uds' */
   base: string;
   resources: readonly Resource[];
+  /** takes access tokens (Authorization: Bearer) */
+  bearer?: boolean;
   /** what a client gets that has no preference */
   format: 'xml' | 'json';
   /** of every answer with a body */

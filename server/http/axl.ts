@@ -63,7 +63,7 @@ export function serveAxl(service: AxlService, request: AxlRequest): void {
   try {
     decoded = decodeRequest(request.body, (namespace, operation) => {
       const asked = askedNamespace(namespace, headerOf(request, 'soapaction'));
-      const version = negotiateVersion(asked, service.policy, service.served);
+      const version = negotiateVersion(asked, policyFor(service, operation), service.served);
       const resolved = service.registry.resolve(version, operation);
       if (!resolved || !isServed(service.cluster, resolved)) return undefined;
       spoken = { version, resolved, namespace: asked };
@@ -74,6 +74,11 @@ export function serveAxl(service: AxlService, request: AxlRequest): void {
   } catch (error) {
     refuse(service, request, error, decoded);
   }
+}
+
+/** What is answered under every namespace is so whatever the release serves otherwise. */
+function policyFor({ cluster, policy }: AxlService, operation: string): VersionPolicy {
+  return cluster.model.operations[operation]?.everywhere === undefined ? policy : 'all';
 }
 
 /** Has the release of the cluster the operation yet? Only those outside of its schema say so. */
@@ -128,19 +133,14 @@ function findingsOf(
   { version, schema }: { version: Version; schema: Version },
 ): string[] {
   const { cluster } = service;
-  const notes: Finding[] = [...decoded.findings];
-  if (cluster.settings.strict) {
-    notes.push(
-      ...strictFindings(
-        requestShape(cluster.model, schema, decoded.operation),
-        decoded,
-        cluster.model,
-        schema,
-      ),
-    );
-    const [first] = notes;
-    if (first) throw new AxlFault('schemaViolation', { detail: `${first.kind} ${first.path}` });
-  }
+  const shape = requestShape(cluster.model, schema, decoded.operation);
+  const notes: Finding[] = [
+    ...decoded.findings,
+    ...strictFindings(shape, decoded, cluster.model, schema),
+  ];
+  const [first] = notes;
+  if (first && cluster.settings.strict)
+    throw new AxlFault('schemaViolation', { detail: `${first.kind} ${first.path}` });
   const differs = soapActionFinding(headerOf(request, 'soapaction'), version, decoded.operation);
   const words = notes.map(({ kind, path }) => `${kind} ${path}`);
   if (differs !== undefined) words.push(differs);

@@ -129,7 +129,8 @@ function enter(passage: Passage, found: Match, method: RestMethod, body: Buffer)
     auth(login.user, call);
     run(passage, call, method, body);
   };
-  const visitor = { authenticator, throttle, node, request, cookiePath: product.base };
+  const { base: cookiePath, bearer } = product;
+  const visitor = { authenticator, throttle, node, request, cookiePath, bearer };
   withLogin({ ...visitor, noted: request.socket.remoteAddress }, { next, ...refusals });
 }
 

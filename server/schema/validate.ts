@@ -28,7 +28,7 @@ export function strictFindings(
   version: Version,
 ): Finding[] {
   const findings: Finding[] = [];
-  checkTree({ model, version, findings }, shape, request.tree, request.operation);
+  checkTree({ model, version, findings, tags: false }, shape, request.tree, request.operation);
   return findings;
 }
 
@@ -36,7 +36,11 @@ interface Context {
   model: Model;
   version: Version;
   findings: Finding[];
+  /** inside returnedTags: the names select, their content is ignored. [recorded] facts/axl.md 6 */
+  tags: boolean;
 }
+
+const TAGS = 'returnedTags';
 
 function checkTree(context: Context, shape: Shape, tree: Tree, path: string): void {
   if (shape.any || shape.text !== undefined) return;
@@ -53,9 +57,10 @@ function checkTree(context: Context, shape: Shape, tree: Tree, path: string): vo
 }
 
 /** The particles of a shape; those that it inherits come first (the key of an update). */
-function contents({ model, version }: Context, shape: Shape): Particle[] {
+function contents(context: Context, shape: Shape): Particle[] {
+  const { model, version } = context;
   const base = shape.base === undefined ? undefined : shapeOf(model, version, shape.base);
-  const inherited = base ? contents({ model, version, findings: [] }, base) : [];
+  const inherited = base ? contents(context, base) : [];
   return [...inherited, shape.content];
 }
 
@@ -118,7 +123,11 @@ function checkElement(context: Context, element: ElementShape, value: Value, pat
     return;
   }
   const shape = element.shape?.();
-  if (shape && shape.text === undefined) return checkTree(context, shape, treeOf(value), path);
+  if (shape && shape.text === undefined) {
+    const tags = context.tags || element.name === TAGS;
+    return checkTree({ ...context, tags }, shape, treeOf(value), path);
+  }
+  if (context.tags) return;
   const text = textOf(value);
   const simple = shape?.text ?? element.simple;
   if (text === undefined || (simple === undefined && !element.restriction)) return;

@@ -11,8 +11,8 @@ export interface Codec {
   toSql(text: string, element: string): SqlValue;
   /** The text of a stored value; null when the column is NULL. */
   toText(value: SqlValue): string | null;
-  /** enumerations only: the numbers whose display text matches a LIKE pattern */
-  matching?(pattern: string): number[];
+  /** where the stored form is not the text: the stored values whose text matches a LIKE pattern */
+  matching?(pattern: string): SqlValue[];
 }
 
 const BOOLEANS: Record<string, 't' | 'f'> = {
@@ -27,7 +27,8 @@ const BOOLEANS: Record<string, 't' | 'f'> = {
 /** The codec of a simple type in this column (in the JSON of the row when there is none). */
 export function codecOf(model: Model, simple: string, column: Column | undefined): Codec {
   const root = rootOf(model, simple);
-  if (column?.type === 'boolean') return root.values ? ON_OFF : BOOLEAN;
+  if (column?.type === 'boolean')
+    return root.values ? ON_OFF : root.base === 'boolean' ? BOOLEAN : RAW_BOOLEAN;
   if (root.values) return column?.type === 'integer' ? numbered(root.values) : named(root.values);
   if (root.base === 'boolean') return column ? BOOLEAN : BOOLEAN_TEXT;
   const maxLength = root.maxLength ?? column?.maxLength;
@@ -99,6 +100,16 @@ const BOOLEAN: Codec = {
     return stored;
   },
   toText: (value) => (value === null ? null : value === 't' ? 'true' : 'false'),
+  matching: (pattern) =>
+    (['t', 'f'] as const).filter(
+      (value) => pattern === value || likes(pattern)(value === 't' ? 'true' : 'false'),
+    ),
+};
+
+/** A boolean that the schema calls a string is told as the database has it. [recorded] axl.md 5.4 */
+const RAW_BOOLEAN: Codec = {
+  toSql: (text, element) => BOOLEAN.toSql(text, element),
+  toText: (value) => (value === null ? null : String(value)),
 };
 
 /** Status kept in a boolean column: devicehlogdynamic.hlog. [client] facts/sql.md section 3 */
@@ -130,16 +141,22 @@ function numbered(values: EnumValue[]): Codec {
     },
     toText: (value) => (value === null ? null : (byNumber.get(Number(value)) ?? '')),
     matching(pattern) {
-      const like = new RegExp(
-        `^${pattern
-          .replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
-          .replace(/%/g, '.*')
-          .replace(/_/g, '.')}$`,
-        's',
-      );
-      return values.filter(({ name }) => like.test(name)).map((value) => value.enum);
+      const fits = likes(pattern);
+      return values.filter(({ name }) => fits(name)).map((value) => value.enum);
     },
   };
+}
+
+/** LIKE outside the database: % is any text, _ any character. */
+function likes(pattern: string): (text: string) => boolean {
+  const like = new RegExp(
+    `^${pattern
+      .replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+      .replace(/%/g, '.*')
+      .replace(/_/g, '.')}$`,
+    's',
+  );
+  return (text) => like.test(text);
 }
 
 function named(values: EnumValue[]): Codec {

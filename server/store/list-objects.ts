@@ -40,7 +40,7 @@ function criterion(
   node: PlanNode,
   pattern: string,
 ): Search {
-  const place = placeSql(plan.table, node);
+  const place = shownSql(plan.table, node);
   if (node.kind === 'value' && node.ref) {
     return {
       where: `${references.nameSql(node.ref, place)} like ? escape '\\'`,
@@ -48,17 +48,42 @@ function criterion(
     };
   }
   if (node.kind === 'value' && node.codec.matching) {
-    const numbers = node.codec.matching(pattern);
-    return { where: `${place} in (${numbers.join(', ') || 'null'})`, params: [] };
+    const values = node.codec.matching(pattern);
+    return { where: `${place} in (${values.map(() => '?').join(', ')})`, params: values };
   }
   // An exact word uses the index of its column; LIKE cannot.
   if (!/[%_\\]/.test(pattern) && !CASELESS.has(plan.table)) {
     return { where: `${place} = ?`, params: [pattern] };
   }
-  if (CASELESS.has(plan.table)) {
-    return { where: `lower(${place}) like ? escape '\\'`, params: [likeOf(pattern.toLowerCase())] };
-  }
-  return { where: `${place} like ? escape '\\'`, params: [likeOf(pattern)] };
+  return CASELESS.has(plan.table) ? caseless(place, pattern) : matching(place, pattern);
+}
+
+/** The range is that of the indexes of searched columns (schemas/sql, `search`). */
+function caseless(place: string, pattern: string): Search {
+  const lower = pattern.toLowerCase();
+  return matching(`lower(${place})`, lower, `${place} collate nocase`);
+}
+
+/** Behind every text that starts with a prefix: the last character that there is. */
+const LAST = '\u{10FFFF}';
+
+/** LIKE, and for a pattern that starts with plain text the range in which an index finds it. */
+function matching(place: string, pattern: string, indexed = place): Search {
+  const like = { where: `${place} like ? escape '\\'`, params: [likeOf(pattern)] };
+  const [prefix = ''] = /^[^%_]*/.exec(pattern) ?? [];
+  if (prefix === '' || prefix === pattern) return like;
+  return {
+    where: `${indexed} >= ? and ${indexed} < ? and ${like.where}`,
+    params: [prefix, prefix + LAST, ...like.params],
+  };
+}
+
+/** What a row without a value shows is what it is found by: a boolean is false, others their default. */
+function shownSql(table: string, node: PlanNode): string {
+  const place = placeSql(table, node);
+  if (node.kind !== 'value' || node.at.at !== 'rest') return place;
+  const usual = node.field.default ?? (node.field.simple === 'boolean' ? 'false' : undefined);
+  return usual === undefined ? place : `ifnull(${place}, '${usual.replace(/'/g, "''")}')`;
 }
 
 /**

@@ -35,6 +35,8 @@ export interface Objects {
   read(noun: string, pkid: string, view: Shape, tags?: Tree): Tree | undefined;
   /** objects that match, page by page; each page is one statement of its own */
   list(noun: string, view: Shape, options: ListOptions): Generator<Tree[], void>;
+  /** pkid of the object that shows this name where it is referenced; remembered */
+  named(noun: string, name: string): string | undefined;
   /** name shown for a referenced row */
   nameOf(noun: string, pkid: string): string;
   plan(noun: string): NounPlan;
@@ -87,6 +89,7 @@ export function createObjects(options: ObjectsOptions): Objects {
   const readContext: ReadContext = { hasColumn, references, targetOf };
 
   const writeContext: WriteContext = {
+    model,
     sql,
     ids,
     references,
@@ -135,7 +138,7 @@ export function createObjects(options: ObjectsOptions): Objects {
       const at = plan(noun);
       storeFault({ table: at.table, action: 'update' }, () => {
         checkPattern(sql, at, references, changes, pkid);
-        updateRow(writeContext, at, pkid, changes);
+        updateRow(writeContext, at, pkid, changes, constantsOf(at.noun));
       });
     },
     remove(noun, pkid) {
@@ -176,6 +179,7 @@ export function createObjects(options: ObjectsOptions): Objects {
         if (rows.length < pageSize) return;
       }
     },
+    named: (noun, name) => references.pkidOf([noun], name),
     nameOf: (noun, pkid) => references.nameOf([noun], pkid),
     plan,
     forget: (table) => references.forget(table),

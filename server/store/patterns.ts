@@ -29,6 +29,7 @@ const KINDS: Record<number, string> = {
   16: 'Mobility Handoff Number',
   17: 'Mobility Feature Access Number',
   18: 'Mobile Voice Access Number',
+  31: 'Conference Now Number',
 };
 
 /** Transformation patterns are searched apart from dialled ones, so they do not clash with them. */
@@ -43,7 +44,9 @@ export function checkPattern(
 ): void {
   const place = placeOf(plan);
   if (!place) return;
-  const pattern = textOf(object.newPattern) ?? (pkid ? undefined : textOf(object.pattern));
+  const named = plan.nodes.has('pattern') ? 'pattern' : (plan.noun.natural[0] ?? '');
+  const renamed = `new${named.charAt(0).toUpperCase()}${named.slice(1)}`;
+  const pattern = textOf(object[renamed]) ?? (pkid ? undefined : textOf(object[named]));
   const sentPartition: Value | undefined =
     object.newRoutePartitionName ?? (pkid ? undefined : object.routePartitionName);
   if (pkid && pattern === undefined && sentPartition === undefined) return;
@@ -73,8 +76,14 @@ const ROW = 'select pkid, dnorpattern, fkroutepartition from numplan where pkid 
 
 /** Where a noun's pattern lives: its row is one of numplan, or points to one (pickup groups). */
 function placeOf(plan: NounPlan): { usage: number; rowSql: string } | undefined {
-  if (plan.table === 'numplan')
-    return { usage: Number(plan.noun.where?.tkpatternusage ?? -1), rowSql: `${ROW} ?` };
+  if (plan.table === 'numplan') {
+    // A line template is a row of the same table, but its key is a name.
+    const key = plan.nodes.get(plan.noun.natural[0] ?? '');
+    const isPattern =
+      key?.kind === 'value' && key.at.at === 'row' && key.at.column === 'dnorpattern';
+    const usage = Number(plan.noun.where?.tkpatternusage ?? -1);
+    return isPattern ? { usage, rowSql: `${ROW} ?` } : undefined;
+  }
   const node = plan.nodes.get('pattern');
   if (node?.kind !== 'value' || node.at.at !== 'side') return undefined;
   const { table, where, via } = node.at.side;

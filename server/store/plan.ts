@@ -22,6 +22,8 @@ export interface ValueNode extends NodeBase {
   at: Place;
   /** it is a reference to one of these nouns, stored as pkid */
   ref?: string[];
+  /** another element of a choice lives in the same place: each shows the objects of its own nouns */
+  shared: boolean;
   /** text only: the reference shows no uuid attribute (XSD type is a plain string) */
   plain: boolean;
   /** what the database fills in where the XSD states no default */
@@ -116,9 +118,23 @@ interface Scope {
 }
 
 function planFields(scope: Scope): Map<string, PlanNode> {
-  return new Map(
+  const nodes = new Map(
     flatten(scope.fields).map((field) => [field.name, planField(scope, field)] as const),
   );
+  markShared(nodes);
+  return nodes;
+}
+
+/** routeListName and gatewayName of a route pattern are one column: the device that it points at. */
+function markShared(nodes: Map<string, PlanNode>): void {
+  const seen = new Map<string, ValueNode>();
+  for (const node of nodes.values()) {
+    if (node.kind !== 'value' || !node.ref || node.at.at === 'rest') continue;
+    const place = `${node.at.at === 'side' ? node.at.side.key : ''} ${node.at.column}`;
+    const twin = seen.get(place);
+    if (twin) twin.shared = node.shared = true;
+    seen.set(place, node);
+  }
 }
 
 /** Choices and sequences among the fields are a matter of the XSD, not of storage. */
@@ -204,11 +220,18 @@ function planValue(scope: Scope, field: Field, path: string): ValueNode {
     field,
     path,
     at,
-    codec: codecOf(scope.model, field.simple ?? 'xsd:string', column),
+    codec: codecOf(scope.model, storedType(field), column),
+    shared: false,
     plain: field.simple !== 'XFkType',
     ...(column?.default !== undefined && { filled: column.default }),
     ...(field.ref && at.at !== 'rest' && { ref: field.ref }),
   };
+}
+
+/** A field that is any text in one version is stored as text, whatever others say. */
+function storedType({ simple, text, over }: Field): string {
+  const free = over?.some(({ type }) => type === 'xsd:string') ?? false;
+  return free ? 'xsd:string' : (simple ?? text ?? 'xsd:string');
 }
 
 /** A member of a list is planned as a row of its own. */

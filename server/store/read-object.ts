@@ -9,6 +9,7 @@ import type { ElementShape, Shape } from '../schema/shape';
 import { NIL, treeOf, type Tree, type Value } from '../schema/tree';
 import { bracedUuid } from '../runtime/ids';
 import { RowCells, type Cell, type Cells } from './cells';
+import { choiceKeeper } from './choices';
 import type {
   GroupNode,
   KeyNode,
@@ -52,13 +53,15 @@ export function compileReader(
   tags: Tree | undefined,
 ): Reader {
   const cells = new RowCells(quote(plan.table));
-  const read = compileRow({ context, cells }, plan, shape, tags);
+  const read = compileRow({ context, cells, isDevice: false }, plan, shape, tags);
   return { sql: cells.sql, read };
 }
 
 interface Compile {
   context: ReadContext;
   cells: RowCells;
+  /** the rows are devices: they have a model and a protocol, and so a default load */
+  isDevice: boolean;
 }
 
 /** Reads an object out of a row's cells: its attributes, then its elements. */
@@ -68,12 +71,14 @@ function compileRow(
   shape: Shape,
   tags: Tree | undefined,
 ): (cells: Cells) => Tree {
-  const parts = compileParts(compile, plan.nodes, shape, tags);
+  const isDevice = compile.context.hasColumn(plan.table, 'tkdeviceprotocol');
+  const parts = compileParts({ ...compile, isDevice }, plan.nodes, shape, tags);
   const withUuid = shape.attributes.some(({ name }) => name === 'uuid');
   const withCtiId =
     shape.attributes.some(({ name }) => name === 'ctiid') &&
     compile.context.hasColumn(plan.table, 'ctiid');
   const ctiid = withCtiId ? compile.cells.column('ctiid') : NOWHERE;
+  const keepOne = choiceKeeper(shape);
   return (cells) => {
     const tree: Tree = {};
     const number = cells[ctiid];
@@ -83,6 +88,7 @@ function compileRow(
       const value = part(cells);
       if (value !== undefined) tree[name] = value;
     }
+    keepOne?.(tree);
     return tree;
   };
 }
@@ -184,13 +190,15 @@ function sideOf(
 
 function valuePart(compile: Compile, node: ValueNode): Part {
   const raw = rawOf(compile, node.at, node.path);
-  const { ref, plain, codec, field } = node;
+  const { references } = compile.context;
+  const { ref, plain, shared, codec, field } = node;
   if (ref) {
     const empty: Value = NIL_FORM.test(node.path) ? NIL : '';
     const named = compile.context.references.resolver(ref);
     return (cells) => {
       const pkid = raw(cells);
       if (typeof pkid !== 'string') return empty;
+      if (shared && !references.isOf(ref, pkid)) return undefined;
       const shown = named(pkid);
       return plain ? shown['#'] : shown;
     };
@@ -204,8 +212,12 @@ function valuePart(compile: Compile, node: ValueNode): Part {
   if (field.simple === LOAD_INFORMATION) return loadPart(compile, raw);
   const absent: Value = field.default ?? absentOf(field);
   return (cells) => {
-    const value = raw(cells);
-    return value === undefined ? absent : codec.toText(value);
+    const value = raw(cells) as SqlValue | Tree | undefined;
+    if (value === undefined) return absent;
+    // Kept with its attributes.
+    return typeof value === 'object' && value !== null && '#' in value
+      ? value
+      : codec.toText(value as SqlValue);
   };
 }
 
@@ -218,10 +230,10 @@ function absentOf(field: ValueNode['field']): Value {
 /** The firmware of the device: its own, or the default of its model and protocol. [recorded] 5.1 */
 function loadPart(compile: Compile, raw: (cells: Cells) => SqlValue | undefined): Part {
   const { row } = compile.cells;
-  const usual = compile.cells.add(
-    'default load',
-    () =>
-      `(select loadinformation from defaults where tkmodel = ${row}.tkmodel and tkdeviceprotocol = ${row}.tkdeviceprotocol)`,
+  const usual = compile.cells.add('default load', () =>
+    compile.isDevice
+      ? `(select loadinformation from defaults where tkmodel = ${row}.tkmodel and tkdeviceprotocol = ${row}.tkdeviceprotocol)`
+      : 'null',
   );
   return (cells) => {
     const own = raw(cells);
@@ -239,12 +251,14 @@ function groupPart(
 ): Part {
   const shape = element.shape?.();
   const parts = shape ? compileParts(compile, node.nodes, shape, tags) : [];
+  const keepOne = shape && choiceKeeper(shape);
   return (cells) => {
     const tree: Tree = {};
     for (const { name, part } of parts) {
       const value = part(cells);
       if (value !== undefined) tree[name] = value;
     }
+    keepOne?.(tree);
     return tree;
   };
 }

@@ -22,6 +22,8 @@ export interface References {
   nameOf(targets: readonly string[], pkid: string): string;
   /** pkid of the object of one of these nouns with this name */
   pkidOf(targets: readonly string[], name: string): string | undefined;
+  /** is the row one of these nouns', and not another one's that shares the table? */
+  isOf(targets: readonly string[], pkid: string): boolean;
   /** is there such a row among these nouns? */
   exists(targets: readonly string[], pkid: string): boolean;
   /** SQL expression for the shown name of the row whose pkid is `column`, for searching */
@@ -118,6 +120,15 @@ export function createReferences(model: Model, sql: Sql): References {
         }
       }
       return undefined;
+    },
+    isOf(targets, pkid) {
+      return targets.some((target) => {
+        const { table, where } = noun(target);
+        return (
+          sql.get(`select 1 from ${quote(table)} where pkid = ?${whereSql(where)}`, pkid) !==
+          undefined
+        );
+      });
     },
     exists(targets, pkid) {
       return targets.some(

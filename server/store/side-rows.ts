@@ -2,6 +2,7 @@
  * The 1:1 rows that hang on an object's row (`@side`), or that it points to (`@owned`).
  */
 import type { Ids } from '../runtime/ids';
+import type { Model } from '../schema/model';
 import type { Value } from '../schema/tree';
 import type { RowPlan, Side } from './plan';
 import type { References, Sql } from './references';
@@ -9,6 +10,7 @@ import { quote, SHARED_PKID } from './tables';
 import type { Prepared, SqlValue } from './store';
 
 export interface WriteContext {
+  model: Model;
   sql: Sql;
   ids: Ids;
   references: References;

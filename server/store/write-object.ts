@@ -1,15 +1,16 @@
 /**
  * Object tree -> rows. Every element goes to the one place its plan names.
  */
-import { AxlFault } from '../schema/axl-fault';
-import { pkidOf } from '../runtime/ids';
+import type { Field } from '../schema/model';
 import { membersOf, textOf, treeOf, type Tree, type Value } from '../schema/tree';
-import type { KeyNode, ListNode, PlanNode, RowPlan, Side, ValueNode } from './plan';
+import { checkOpaque } from './check-opaque';
+import type { AbsentNode, KeyNode, ListNode, PlanNode, RowPlan, Side, ValueNode } from './plan';
 import { parseRest } from './read-object';
 import type { Sql } from './references';
 import { insert, insertSide, worthARow, writeSide, type WriteContext } from './side-rows';
 import { quote, REST } from './tables';
 import type { SqlValue } from './store';
+import { keyToSql, valueToSql, type Mode } from './write-value';
 
 /** What one object asks of one row and of the rows that hang on it. */
 interface RowChange {
@@ -47,10 +48,17 @@ function modelOf(sql: Sql, product: SqlValue | undefined): SqlValue {
   return sql.get('select tkmodel from typeproduct where enum = ?', product)?.tkmodel ?? null;
 }
 
-export function updateRow(context: WriteContext, plan: RowPlan, pkid: string, changes: Tree): void {
+/** @param fixed columns that make the row one of its noun: an update cannot change them */
+export function updateRow(
+  context: WriteContext,
+  plan: RowPlan,
+  pkid: string,
+  changes: Tree,
+  fixed: Record<string, SqlValue>,
+): void {
   const change = emptyChange();
   collect(context, plan.nodes, renamed(plan, changes), 'update', change);
-  const columns = new Map(change.columns);
+  const columns = new Map([...change.columns].filter(([name]) => !(name in fixed)));
   if (Object.keys(change.rest).length > 0) {
     const now = context.sql.get(
       `select ${quote(REST)} from ${quote(plan.table)} where pkid = ?`,
@@ -101,8 +109,6 @@ function emptyChange(): RowChange {
   return { columns: new Map(), rest: {}, sides: new Map(), lists: [] };
 }
 
-type Mode = 'insert' | 'update';
-
 function collect(
   context: WriteContext,
   nodes: Map<string, PlanNode>,
@@ -126,7 +132,9 @@ function collectNode(
 ): void {
   switch (node.kind) {
     case 'value':
-      return put(change, node, valueToSql(context, node, value, mode));
+      // The other one of a choice wrote the place that they share.
+      if (value === undefined && node.shared) return;
+      return put(change, node, valueToSql(context, node, value, mode), value);
     case 'key':
       return put(change, node, keyToSql(context, node, value));
     case 'group':
@@ -137,11 +145,20 @@ function collectNode(
       if (value !== undefined) change.lists.push({ node, members: membersOf(value) });
       return;
     case 'opaque':
-      if (value !== undefined) change.rest[node.path] = value;
+      if (value === undefined) return;
+      checkOpaque(context.model, context.references, node.field, value);
+      change.rest[node.path] = value;
       return;
     case 'absent':
+      // Kept elsewhere or not at all, but no less checked.
+      if (value !== undefined) checkOpaque(context.model, context.references, kept(node), value);
       return;
   }
+}
+
+function kept({ field }: AbsentNode): Field {
+  const { store: _place, ref: _ref, ...rest } = field;
+  return rest;
 }
 
 /** `<lines/>` in an update removes every line: lists inside a group that was sent are whole. */
@@ -153,10 +170,17 @@ function emptyLists(nodes: Map<string, PlanNode>, sent: Tree, change: RowChange)
   }
 }
 
-function put(change: RowChange, node: ValueNode | KeyNode, value: SqlValue | undefined): void {
+/** @param sent the value as it came, with its attributes */
+function put(
+  change: RowChange,
+  node: ValueNode | KeyNode,
+  value: SqlValue | undefined,
+  sent?: Value,
+): void {
   if (value === undefined) return;
   if (node.at.at === 'row') change.columns.set(node.at.column, value);
-  else if (node.at.at === 'rest') change.rest[node.path] = value as Value;
+  else if (node.at.at === 'rest')
+    change.rest[node.path] = withAttributes(node, value as Value, sent);
   else {
     const side = change.sides.get(node.at.side) ?? new Map<string, SqlValue>();
     side.set(node.at.column, value);
@@ -164,89 +188,15 @@ function put(change: RowChange, node: ValueNode | KeyNode, value: SqlValue | und
   }
 }
 
-/** undefined: the place is left as it is, and reading a missing JSON key gives the default. */
-function valueToSql(
-  context: WriteContext,
-  node: ValueNode,
-  value: Value | undefined,
-  mode: Mode,
-): SqlValue | undefined {
-  const { field } = node;
-  if (field.any) return xmlToSql(value);
-  if (node.ref) {
-    return value === undefined && mode === 'insert' && field.default !== undefined
-      ? (context.references.pkidOf(node.ref, field.default) ?? null)
-      : referenceToSql(context, node.ref, value);
-  }
-  if (value === undefined) {
-    if (node.at.at === 'rest') return undefined;
-    if (field.default !== undefined) return defaultToSql(node);
-    if (node.filled !== undefined) return node.filled;
-    if (field.nillable) return null;
-    return node.codec.toSql(field.simple === 'boolean' ? 'false' : '', field.name);
-  }
-  if (value === null) return null;
-  // The default load sent back as it was answered is no load of the device's own.
-  if (textOf(treeOf(value)['@special']) === 'false') return null;
-  const stored = node.codec.toSql(textOf(value) ?? '', field.name);
-  return stored === null && mode === 'insert' ? defaultToSql(node) : stored;
-}
-
-/**
- * What an element that is not sent becomes, or one that is sent empty where its type has no empty
- * value: `<useTrustedRelayPoint/>` in an add means Default. [client] facts/clients.md 3, 16
- */
-function defaultToSql({ field, codec }: ValueNode): SqlValue {
-  return field.default === undefined ? null : codec.toSql(field.default, field.name);
-}
-
-/** Free XML is kept as the text of its content. */
-function xmlToSql(value: Value | undefined): SqlValue | undefined {
-  if (value === undefined) return undefined;
-  return textOf(treeOf(value)['#xml']) ?? '';
-}
-
-function referenceToSql(
-  context: WriteContext,
-  targets: readonly string[],
-  value: Value | undefined,
-): SqlValue {
-  if (value === undefined || value === null) return null;
-  const uuid = textOf(treeOf(value)['@uuid']);
-  const name = textOf(value) ?? '';
-  if (uuid) {
-    const pkid = pkidOf(uuid);
-    if (pkid && context.references.exists(targets, pkid)) return pkid;
-    if (!name) throw new AxlFault('itemNotFound', { what: uuid });
-  }
-  if (name === '') return null;
-  const pkid = context.references.pkidOf(targets, name) ?? byUuidText(context, targets, name);
-  if (!pkid) throw new AxlFault('itemNotFound', { what: name });
-  return pkid;
-}
-
-/** A reference may be given as a uuid in place of the name. [doc] axl.md 5.1 */
-function byUuidText(
-  context: WriteContext,
-  targets: readonly string[],
-  text: string,
-): string | undefined {
-  const pkid = pkidOf(text);
-  return pkid && context.references.exists(targets, pkid) ? pkid : undefined;
-}
-
-function keyToSql(context: WriteContext, node: KeyNode, value: Value | undefined): SqlValue {
-  if (value === undefined || value === null) return null;
-  const tree = treeOf(value);
-  const uuid = textOf(tree['@uuid']);
-  const pkid = uuid ? pkidOf(uuid) : undefined;
-  if (pkid && context.references.exists(node.ref, pkid)) return pkid;
-  const parts = [...node.parts.keys()].map((name) => tree[name]);
-  const first = textOf(parts[0]) ?? '';
-  if (first === '') return null;
-  const found = context.findByParts(node.ref, parts);
-  if (!found) throw new AxlFault('itemNotFound', { what: first });
-  return found;
+/** `<sigDigits enable="true">4</sigDigits>`: the attributes are kept with the text. */
+function withAttributes(node: ValueNode | KeyNode, text: Value, sent: Value | undefined): Value {
+  const names = node.field.attributes ?? [];
+  const tree = treeOf(sent);
+  const given = names.flatMap(({ name }) => {
+    const value = tree[`@${name}`];
+    return value === undefined ? [] : [[`@${name}`, value] as const];
+  });
+  return given.length === 0 ? text : { '#': text ?? '', ...Object.fromEntries(given) };
 }
 
 function insertMembers(
@@ -326,18 +276,31 @@ function nextOrder(context: WriteContext, node: ListNode, parent: string): numbe
   return typeof row?.last === 'number' ? row.last + 1 : node.from;
 }
 
-/** A member to remove is told by the references it holds; by its plain values when it has none. */
+/**
+ * A member to remove is told by the references it holds; by its plain values, those in its JSON
+ * too, when it has none.
+ */
 function removeMember(context: WriteContext, node: ListNode, parent: string, member: Value): void {
   const change = emptyChange();
   collect(context, memberPlan(node).nodes, memberTree(node, member), 'update', change);
   const references = [...change.columns].filter(([column]) => column.startsWith('fk'));
   const told = references.length > 0 ? references : [...change.columns];
-  const where = [...told.map(([column]) => column), ...Object.keys(node.where)];
+  const kept = Object.entries(change.rest).flatMap(([path, value]) =>
+    references.length === 0 && typeof value === 'string' ? [[path, value] as const] : [],
+  );
+  const tests = [
+    ...told.map(([column]) => quote(column)),
+    ...Object.keys(node.where).map(quote),
+    ...kept.map(([path]) => `json_extract(${quote(REST)}, '$."${path}"')`),
+  ];
+  // A member that says nothing is no member.
+  if (told.length + kept.length === 0) return;
   context.sql.run(
-    `delete from ${quote(node.table)} where ${quote(node.fk)} = ?${where.map((name) => ` and ${quote(name)} is ?`).join('')}`,
+    `delete from ${quote(node.table)} where ${quote(node.fk)} = ?${tests.map((test) => ` and ${test} is ?`).join('')}`,
     parent,
     ...told.map(([, value]) => value),
     ...Object.values(node.where),
+    ...kept.map(([, value]) => value),
   );
   context.touched(node.table);
 }

@@ -78,6 +78,20 @@ it('an unknown element is taken, and told in a header', async () => {
   ]);
 });
 
+it('what the schema forbids and the real server takes is told in a header too', async () => {
+  const reply = await post(
+    server.ucm,
+    envelope(
+      'addPhone',
+      '<phone><name>SEP001122334455</name><product>Cisco 8845</product><protocol>SIP</protocol><devicePoolName>Default</devicePoolName><description>late</description></phone>',
+    ),
+  );
+  expect([reply.status, reply.headers['x-ucmock-findings']]).toEqual([
+    200,
+    expect.stringMatching(/order addPhone\/phone\/description.*missing addPhone\/phone\/class/),
+  ]);
+});
+
 it('an unknown element is told beside the fault that it may have caused', async () => {
   const reply = await post(
     server.ucm,
@@ -85,7 +99,7 @@ it('an unknown element is told beside the fault that it may have caused', async 
   );
   expect([reply.status, reply.headers['x-ucmock-findings']]).toEqual([
     500,
-    'unknown-element addUser/user/userId',
+    expect.stringContaining('unknown-element addUser/user/userId'),
   ]);
 });
 

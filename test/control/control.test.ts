@@ -57,6 +57,7 @@ it('each route of the contract answers as it says', async () => {
   expect(Object.keys(paths).sort()).toEqual([
     '/ca.pem',
     '/clock',
+    '/coverage',
     '/info',
     '/live',
     '/nodes',

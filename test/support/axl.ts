@@ -1,5 +1,5 @@
 /** The smallest AXL client: posts XML over TLS that it verifies, and reads the answer back. */
-import { request } from 'node:https';
+import { request, type Agent } from 'node:https';
 import { parseStringPromise } from 'xml2js';
 import type { Ucmock } from '../../server';
 
@@ -16,6 +16,8 @@ export interface PostOptions {
   login?: string | null;
   method?: string;
   path?: string;
+  /** keeps connections; without one each request makes its own */
+  agent?: Agent;
 }
 
 export function post(
@@ -31,7 +33,7 @@ export function post(
       {
         method: options.method ?? 'POST',
         ca: ucm.ca,
-        agent: false,
+        agent: options.agent ?? false,
         headers: {
           'Content-Type': 'text/xml',
           ...(login !== null && {

@@ -42,6 +42,9 @@ export function checkModel(model: Model, fileOf: (name: string) => string): stri
   return findings;
 }
 
+/** The XSD's type of a reference by name. */
+const REFERENCE = 'XFkType';
+
 type Say = (words: string) => void;
 
 function checkLife(thing: Lifetime, path: string, say: Say): void {
@@ -70,6 +73,10 @@ function checkFields(model: Model, fields: Field[], parent: string, say: Say): v
     for (const noun of field.ref ?? []) {
       if (!model.nouns[noun]) say(`${path}: no noun ${noun}`);
     }
+    if (field.simple === REFERENCE && !field.ref && !field.noTarget)
+      say(
+        `${path}: a reference says which noun it names (-> Noun), or that there is none (-> none)`,
+      );
     if (field.fields) checkFields(model, field.fields, path, say);
   }
 }

@@ -114,6 +114,7 @@ function marks(field: Field, text: string, faces: string, nested: boolean): void
       mark;
     if (quoted !== undefined) field.default = JSON.parse(`"${quoted}"`) as string;
     else if (word !== undefined) field.default = word;
+    else if (ref === 'none') field.noTarget = true;
     else if (ref) field.ref = ref.split('|');
     else if (store) field.store = parseStore(field.name, store, args ?? '');
     else if (column) field.store = parseStore(field.name, column, undefined);

@@ -8,7 +8,7 @@ import { addedPkid } from '../user/addUser';
 import { credentialViews } from '../user/credential-view';
 import { storeSecrets } from '../user/credentials';
 import { keepAsked, tagsOf } from '../generic/returned-tags';
-import { addGroupRoles, isAsked } from '../user/group-view';
+import { addGroupRoles, isAsked, pointingAt } from '../user/group-view';
 
 export const addAppUser = refine('addAppUser', {
   evidence: 'doc',
@@ -35,6 +35,9 @@ export const updateAppUser = refine('updateAppUser', {
   },
 });
 
+const INSTANCES =
+  'select instanceid as name from applicationusercapfmap where fkapplicationuser = ? order by instanceid';
+
 export const getAppUser = refine('getAppUser', {
   evidence: 'schema',
   after(call, answer) {
@@ -46,7 +49,9 @@ export const getAppUser = refine('getAppUser', {
         credentialViews(call, { kind: 'application', pkid }, ['passwordCredentials']),
       );
     }
-    if (isAsked(call, 'associatedCapfProfiles')) user.associatedCapfProfiles = {};
+    if (pkid !== undefined && isAsked(call, 'associatedCapfProfiles')) {
+      user.associatedCapfProfiles = pointingAt(call, pkid, 'capfProfileInstanceId', INSTANCES);
+    }
     addGroupRoles(call, user);
     keepAsked(user, tagsOf(call.request));
     return undefined;

@@ -11,12 +11,14 @@ import { responseShape } from '../../../server/schema/derive';
 import type { Noun } from '../../../server/schema/model';
 import type { Shape } from '../../../server/schema/shape';
 import { textOf, treeOf } from '../../../server/schema/tree';
+import { fillVersionDefaults } from '../../../server/schema/version-defaults';
 import { tagsOf } from './returned-tags';
 
 export const genericVerbs: GenericVerbs = {
   add(call) {
     const noun = nounOf(call);
     const object = treeOf(call.request[noun.wrapper]);
+    fillVersionDefaults(call.cluster.model, call.version, noun, object);
     return answer(bracedUuid(call.tx.objects.insert(noun.name, object)));
   },
 

@@ -9,12 +9,18 @@ import { textOf, treeOf, type Tree } from '../../../server/schema/tree';
 import { keepAsked, tagsOf } from '../generic/returned-tags';
 import { credentialViews, type CredentialGroup } from './credential-view';
 import { defaultProfileView } from './default-profile';
-import { addGroupRoles, isAsked } from './group-view';
+import { addGroupRoles, isAsked, pointingAt } from './group-view';
 
 /** The pseudo entry of users that come from no directory. [recorded] */
 const LOCAL = { '#': 'Local', '@uuid': '{2D2FC3FF-96BF-9DAF-CE33-ECE87D7E30FA}' };
 
 const GROUPS: readonly CredentialGroup[] = ['passwordCredentials', 'pinCredentials'];
+
+const PROFILES =
+  'select name from device where tkclass = 20 and ?1 in (fkenduser, fkenduser_mobility) order by name';
+const TIMES = 'select name from todaccess where fkenduser = ? order by name';
+const INSTANCES =
+  'select instanceid as name from endusercapfmap where fkenduser = ? order by instanceid';
 
 export const getUser = refine('getUser', {
   evidence: 'recorded',
@@ -26,14 +32,14 @@ export const getUser = refine('getUser', {
     const groups = GROUPS.filter((group) => isAsked(call, group));
     Object.assign(user, credentialViews(call, owner, groups));
     const views: Record<string, () => Tree[string]> = {
-      associatedRemoteDestinationProfiles: () => profilesOf(call, pkid),
-      associatedTodAccess: () => ({}),
-      associatedCapfProfiles: () => ({}),
+      associatedRemoteDestinationProfiles: () =>
+        pointingAt(call, pkid, 'remoteDestinationProfile', PROFILES),
+      associatedTodAccess: () => pointingAt(call, pkid, 'todAccess', TIMES),
+      associatedCapfProfiles: () => pointingAt(call, pkid, 'capfProfileInstanceId', INSTANCES),
       ldapDirectoryName: () => (textOf(user.ldapDirectoryName) ? user.ldapDirectoryName : LOCAL),
       convertUserAccount: () => (textOf(user.ldapDirectoryName) ? user.ldapDirectoryName : LOCAL),
       ipccRoutePartition: () => ipccPartition(call, pkid),
       defaultProfile: () => defaultProfileView(call, pkid),
-      zeroHop: () => 'false',
       // Answered as NULL although the schema has a default, or no NULL. [recorded] facts/axl.md 5.3, 8
       patternPrecedence: () =>
         textOf(user.patternPrecedence) === 'Default' ? null : (user.patternPrecedence ?? null),
@@ -48,14 +54,6 @@ export const getUser = refine('getUser', {
     return undefined;
   },
 });
-
-function profilesOf(call: Call, pkid: string): Tree {
-  const rows = call.tx.all(
-    'select name from device where tkclass = 20 and ?1 in (fkenduser, fkenduser_mobility) order by name',
-    pkid,
-  );
-  return rows.length === 0 ? {} : { remoteDestinationProfile: rows.map((row) => String(row.name)) };
-}
 
 function ipccPartition(call: Call, pkid: string): Tree[string] {
   const row = call.tx.get(

@@ -20,3 +20,9 @@ export function isAsked(call: Call, tag: string): boolean {
   const named = Object.keys(tags).filter((name) => !/^[@#]/.test(name));
   return named.length === 0 || named.includes(tag);
 }
+
+/** What points at the user, by name; an empty element when nothing does. */
+export function pointingAt(call: Call, pkid: string, element: string, statement: string): Tree {
+  const rows = call.tx.all(statement, pkid);
+  return rows.length === 0 ? {} : { [element]: rows.map((row) => String(row.name)) };
+}

@@ -1,0 +1,3 @@
+import { updateLocalRouteGroup } from './updateLocalRouteGroup';
+
+export const localRouteGroupHandlers = [updateLocalRouteGroup];

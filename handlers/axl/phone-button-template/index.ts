@@ -1,0 +1,3 @@
+import { addPhoneButtonTemplate } from './addPhoneButtonTemplate';
+
+export const phoneButtonTemplateHandlers = [addPhoneButtonTemplate];
