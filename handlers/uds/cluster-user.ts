@@ -5,10 +5,9 @@
  */
 import { shown, type Resource, type RestCall } from '../../server/dispatch/rest';
 import type { Cluster } from '../../server/cluster/cluster';
-import { callProcessingNodes } from '../../server/domain/nodes';
+import { publisherName } from '../../server/domain/nodes';
 import { findHomeUser, type UserKey } from '../../server/domain/users/home';
 import { RestError } from '../../server/schema/rest-error';
-import type { Tx } from '../../server/store/store';
 import { versionFirst, versionOf } from './frame';
 import { rootAt, rootOf } from './links';
 
@@ -53,22 +52,15 @@ interface Home {
 
 /** This cluster first, then those that it has learnt of; a cluster that is down is not asked. [doc] */
 function homeOf(call: RestCall, key: UserKey, value: string): Home | undefined {
-  const here = homeIn(call.cluster, call.tx, key, value);
-  if (here) return { ...here, root: rootOf(call) };
-  for (const peer of call.cluster.peers().filter(({ home }) => home.up)) {
-    const there = peer.home.store.read((tx) => homeIn(peer, tx, key, value));
-    if (there) return { ...there, root: rootAt(call, there.publisher) };
+  const { cluster, node, tx } = call;
+  const userid = findHomeUser(tx, key, value);
+  if (userid !== undefined)
+    return { cluster, userid, publisher: publisherName(node) ?? node.name, root: rootOf(call) };
+  for (const peer of cluster.peers().filter(({ home }) => home.up)) {
+    const there = peer.home.store.read((other) => findHomeUser(other, key, value));
+    if (there === undefined) continue;
+    const publisher = publisherName(peer.home) ?? peer.home.name;
+    return { cluster: peer, userid: there, publisher, root: rootAt(call, publisher) };
   }
   return undefined;
-}
-
-function homeIn(
-  cluster: Cluster,
-  tx: Tx,
-  key: UserKey,
-  value: string,
-): Omit<Home, 'root'> | undefined {
-  const userid = findHomeUser(tx, key, value);
-  const [publisher = cluster.home.name] = userid === undefined ? [] : callProcessingNodes(tx);
-  return userid === undefined ? undefined : { cluster, userid, publisher };
 }
