@@ -135,15 +135,10 @@ export function needPhone(tx: Tx, name: string): Row & { pkid: string } {
   return { ...row, pkid: String(row.pkid) };
 }
 
-function needUser(tx: Tx, userid: string): { pkid: string; usual: string | null } {
-  const row = tx.get(
-    `select u.pkid, m.fkdevice as usual from enduser u
-       left join enduserdevicemap m on m.fkenduser = u.pkid and m.defaultprofile = 't'
-      where u.userid = ?`,
-    userid,
-  );
+function needUser(tx: Tx, userid: string): string {
+  const row = tx.get('select pkid from enduser where userid = ?', userid);
   if (!row) throw new EmRefused('user');
-  return { pkid: String(row.pkid), usual: row.usual ? String(row.usual) : null };
+  return String(row.pkid);
 }
 
 /** The profile must be one of the user's own. */
