@@ -1,5 +1,6 @@
 /** Limits of the real server with their texts, settable, and off by one option. */
-import { request, type ClientRequest } from 'node:https';
+import type { ClientRequest } from 'node:http';
+import { request } from 'node:https';
 import { allTexts, axl, AxlError, axlRaw, envelope, post, sql } from '../support/axl';
 import { user } from '../support/builders';
 import { useServer, type Server } from '../support/server';

@@ -69,8 +69,7 @@ function nounsByTable(model: Model): Map<string, Noun[]> {
     if (noun.mode === 'read-only' || noun.mode === 'child' || noun.mode === 'compound') continue;
     byTable.set(noun.table, [...(byTable.get(noun.table) ?? []), noun]);
   }
-  for (const nouns of byTable.values())
-    nouns.sort((a, b) => weight(b) - weight(a));
+  for (const nouns of byTable.values()) nouns.sort((a, b) => weight(b) - weight(a));
   return byTable;
 }
 
@@ -87,7 +86,9 @@ function hangingTables(model: Model): Map<string, Hanging[]> {
       const { store } = field;
       if (store && 'fk' in store) {
         const there = tables.get(store.table) ?? [];
-        if (!there.some((one) => one.fk === store.fk)) there.push({ fk: store.fk, parent });
+        // A row of a list is its parent's first; that it is somebody's single row too comes after.
+        if (!there.some((one) => one.fk === store.fk))
+          there[store.at === 'children' ? 'unshift' : 'push']({ fk: store.fk, parent });
         tables.set(store.table, there);
         continue;
       }
