@@ -4,18 +4,19 @@
  */
 import type { Opened } from './assemble-base';
 import type { Share } from './assemble-plan';
-import type { Fleet } from './cluster/fleet';
+import { createFleet, type Fleet } from './cluster/fleet';
 import { flagOf, type StartOptions } from './config/options';
 import { createHandler, type App } from './http/app';
 import { createFileHandler } from './http/files';
 import { listen, type Listener } from './http/listeners';
+import type { Certificates } from './security/certificates';
 import { createSelector, type SelectCluster } from './steps/select-cluster';
 
 /** A share of the plan, what was opened for it, and what it shows to its clients. */
 export interface Part {
   share: Share;
   opened: Opened;
-  identity: { key: string; cert: string };
+  identity: Certificates;
 }
 
 export interface Door {
@@ -98,9 +99,11 @@ function plansOf(options: StartOptions, fleet: Fleet, parts: readonly Part[]): D
   ];
 }
 
-/** By whatever name a client comes, this port is this product's. */
+/** By whatever name a client comes, this port is this product's; its nodes are told apart by theirs. */
 function onlyOne({ opened }: Part): SelectCluster {
-  const { cluster } = opened.member;
-  const place = { cluster, node: cluster.home };
-  return () => place;
+  const select = createSelector(createFleet([opened.member]));
+  return ({ headers, servername }) => {
+    const { 'x-ucmock-cluster': _other, ...rest } = headers;
+    return select({ headers: rest, servername });
+  };
 }

@@ -25,6 +25,15 @@ import {
   type Certificates,
 } from './security/certificates';
 
+interface RunningNode {
+  cluster: string;
+  name: string;
+  role: string;
+  url: string;
+  ca: string;
+  caPath: string;
+}
+
 export interface Running {
   /** the first telephony cluster; a Unity Connection where it runs alone */
   cluster: Cluster;
@@ -36,7 +45,7 @@ export interface Running {
     files: number | undefined;
     dns: number | undefined;
   };
-  nodes: { cluster: string; name: string; role: string; url: string; ca: string }[];
+  nodes: RunningNode[];
   /** all clusters back to the state after start */
   reset(): Promise<void>;
   stop(): Promise<void>;
@@ -85,7 +94,7 @@ export async function assemble(
     return {
       cluster: first.opened.member.cluster,
       fleet,
-      certificates: made,
+      certificates: first.identity,
       ports: {
         ...(doors[0]?.ports ?? { https: 0, http: undefined, files: undefined }),
         dns: dns?.port,
@@ -111,7 +120,7 @@ async function openShare(share: Share, made: Certificates, places: Places): Prom
   const context: OpenContext = {
     ...share,
     identity: identity.cert,
-    ca: isUnity(share) ? identity.cert : made.ca,
+    ca: identity.ca,
     root: ROOT,
     neighbours: (trusted) =>
       createNeighbours(
@@ -130,6 +139,13 @@ function appOf(
   first: Part,
   names: readonly string[],
 ): Omit<App, 'select'> {
+  const known = [
+    ...names,
+    ...parts.flatMap(({ share: { here, plan } }) => [
+      ...here.map(({ name }) => name),
+      ...plan.hosts,
+    ]),
+  ];
   const states = new Map(parts.map(({ opened }) => [opened.member.cluster, opened.state]));
   return {
     doors: new Map(parts.map(({ opened }) => [opened.member.cluster, opened.door])),
@@ -138,7 +154,7 @@ function appOf(
     rest: createRest({
       routes: controlRoutes,
       stateOf: (cluster) => states.get(cluster) ?? first.opened.state,
-      names: new Set([...names, options.host].map((name) => name.toLowerCase())),
+      names: new Set([...known, options.host].map((name) => name.toLowerCase())),
     }),
   };
 }
@@ -153,13 +169,14 @@ function announce(options: StartOptions, { parts, ports }: Door, places: Places)
 }
 
 function nodesOf({ parts, ports }: Door): Running['nodes'] {
-  return parts.flatMap(({ opened: { member, state } }) =>
+  return parts.flatMap(({ opened: { member }, identity }) =>
     member.cluster.nodes.map(({ name, role }) => ({
       cluster: member.cluster.name,
       name,
       role,
       url: `https://${name}:${ports.https}`,
-      ca: state.ca,
+      ca: identity.ca,
+      caPath: identity.caPath,
     })),
   );
 }

@@ -28,6 +28,8 @@ export interface RunningNode {
   url: string;
   /** PEM to trust it by: a Unity Connection has a certificate of its own */
   ca: string;
+  /** file with it */
+  caPath: string;
 }
 
 export interface Ucmock {

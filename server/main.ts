@@ -82,12 +82,15 @@ function readyLine(ucm: Ucmock): string {
 }
 
 /** With a topology: where each node is reached; and the DNS, if there is one. */
-function nodeLines({ nodes, ports, url }: Ucmock): string {
+function nodeLines({ nodes, ports, url, caPath: usual }: Ucmock): string {
   const dns =
     ports.dns === undefined ? '' : `  DNS at ${new URL(url).hostname} port ${ports.dns}\n`;
   if (nodes.length < 2) return dns;
   const lines = nodes
-    .map(({ cluster, name, role, url }) => `  ${cluster}: ${role} ${name} at ${url}\n`)
+    .map((node) => {
+      const own = node.caPath === usual ? '' : `, CA ${node.caPath}`;
+      return `  ${node.cluster}: ${node.role} ${node.name} at ${node.url}${own}\n`;
+    })
     .join('');
   return lines + dns;
 }

@@ -102,7 +102,12 @@ const MAY: Record<string, readonly string[]> = {
     'server/store',
     'server/cluster',
   ],
-  'handlers/certificates': ['server/dispatch', 'server/schema', 'server/security'],
+  'handlers/certificates': [
+    'server/dispatch',
+    'server/schema',
+    'server/security',
+    'server/runtime',
+  ],
   'handlers/control': ['server/cluster', 'server/runtime', 'server/schema'],
 };
 

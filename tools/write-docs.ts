@@ -1,4 +1,4 @@
-/** Writes the generated pages of docs/: options, coverage, sql, uds. `--check` only compares. */
+/** Writes the generated pages of docs/: options, coverage, sql, model, uds. `--check` only compares. */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { axlHandlers } from '../handlers/axl';
@@ -7,6 +7,7 @@ import { envOf, flagOf, OPTIONS } from '../server/config/options';
 import { coverageOf } from '../server/dispatch/coverage';
 import { createRegistry, RUNGS, type Rung } from '../server/dispatch/registry';
 import { loadModel } from '../server/schema/load';
+import { modelPage } from './docs/model-page';
 import { sqlPage } from './docs/sql-page';
 import { udsPage } from './docs/uds-page';
 
@@ -18,6 +19,7 @@ export function pages(): Record<string, string> {
     'coverage.md': coverage(),
     'uds.md': GENERATED + udsPage(),
     'sql.md': GENERATED + sqlPage(loadModel()),
+    'model.md': GENERATED + modelPage(loadModel()),
   };
 }
 

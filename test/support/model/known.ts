@@ -7,13 +7,13 @@ const ROLES = ['Standard CCM End Users', 'Standard CTI Enabled', 'Standard CCMUS
 export const KNOWN: Known = {
   'Phone/name': (n) => `SEP${n.toString(16).toUpperCase().padStart(12, '0')}`,
   'Phone/newName': (n) => `SEP${n.toString(16).toUpperCase().padStart(12, '0')}`,
-  'Phone/product': 'Cisco 8845',
-  'Phone/phoneTemplateName': 'Standard 8845 SIP',
+  'Phone/product': 'Cisco 8841',
+  'Phone/phoneTemplateName': 'Standard 8841 SIP',
   'Phone/protocol': 'SIP',
   'Phone/protocolSide': 'User',
-  'Phone/securityProfileName': 'Cisco 8845 - Standard SIP Non-Secure Profile',
+  'Phone/securityProfileName': 'Cisco 8841 - Standard SIP Non-Secure Profile',
   'UserPhoneAssociation/name': (n) => `SEP${n.toString(16).toUpperCase().padStart(12, '0')}`,
-  'UserPhoneAssociation/productType': 'Cisco 8845',
+  'UserPhoneAssociation/productType': 'Cisco 8841',
   'UserPhoneAssociation/protocol': 'SIP',
   'UserPhoneAssociation/pin': (n) => String(92_850_000 + n * 37),
   // A policy that was made up might ask for a password of 900 characters.
@@ -65,6 +65,7 @@ export const FIXED_AFTER_ADD = new Set<string>([
   // The two are the key: model and protocol of the row that is meant.
   'DeviceDefaults/Model',
   'DeviceDefaults/Protocol',
+  'InterClusterServiceProfile/interClusterService',
 ]);
 
 /** Nouns whose requests have frames of their own; tested where their handlers are. */
@@ -85,7 +86,7 @@ export const MAY_BE_EMPTY = new Set([
   // made by what happens, or by other products
   ...['ImeLearnedRoutes', 'MobileSmartClientProfile', 'RegistrationDynamic', 'LicensedUser'],
   ...['AssignedPresenceServers', 'AssignedPresenceUsers', 'TvsCertificate'],
-  ...['UnassignedPresenceServers', 'UnassignedPresenceUsers', 'UnassignedDevice'],
+  ...['UnassignedPresenceServers', 'UnassignedPresenceUsers', 'UnassignedDevice', 'RoutePlan'],
 ]);
 
 /** Objects that no list tells and nobody can add. */
