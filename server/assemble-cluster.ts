@@ -24,6 +24,7 @@ import { laterObjects, loadStock } from './domain/stock/load';
 import { seedSettings, type Settings } from './domain/stock/seed-settings';
 import { createDocuments } from './http/documents';
 import { createForward } from './http/forward';
+import { createAnswerMemory } from './http/answer-memory';
 import { restService } from './http/rest';
 import { loadModel } from './schema/load';
 import { VERSIONS, type Version } from './schema/model';
@@ -76,6 +77,7 @@ export async function openCluster(context: OpenContext): Promise<Opened> {
           cluster,
           registry,
           policy: options.versions,
+          memory: createAnswerMemory(cluster.settings.figures.memory),
           served: release.serves,
           forward,
         },

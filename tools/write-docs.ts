@@ -1,4 +1,4 @@
-/** Writes the generated pages of docs/: options, coverage, sql, model, uds. `--check` only compares. */
+/** Writes the generated pages of docs/: options, coverage, uds, sql and model. `--check` only compares. */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { axlHandlers } from '../handlers/axl';

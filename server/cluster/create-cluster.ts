@@ -20,6 +20,7 @@ import { publishTo, type Publishing } from './publish';
 import { startReporting } from './report';
 import type { ServiceFacts } from './services/facts';
 import type { Stateful } from './stateful';
+import { createChangeNotifications } from './change-notifications';
 import { createChangeQueue } from './change-queue';
 
 export interface PlannedNode {
@@ -98,6 +99,8 @@ export async function createCluster(options: ClusterOptions): Promise<Cluster> {
   const home = publisher?.node ?? first.node;
   const changes = createChangeQueue(home);
   parts.push(changes);
+  const notifications = createChangeNotifications({ nodes, clock, figures: settings.figures });
+  parts.push(notifications);
   return {
     name: options.name,
     release: options.release,
@@ -113,6 +116,7 @@ export async function createCluster(options: ClusterOptions): Promise<Cluster> {
     nodes,
     home,
     changes,
+    notifications,
     get publisher() {
       if (!publisher) throw new Error(`the publisher of ${options.name} runs in another process`);
       return publisher.node;

@@ -117,6 +117,7 @@ function collect(
 
   const rows: (string | null)[][] = [];
   let size = 0;
+  let largest = 1;
   let count = 0;
   // Row by row costs the driver twice as much as all at once.
   const found = isShort(sql) ? statement.all(...parameters) : statement.iterate(...parameters);
@@ -125,16 +126,20 @@ function collect(
     if ((count & 255) === 0 && isOver()) throw new DeadlinePassed();
     if (size > bytes) continue; // only counted: the refusal says how many there are
     const printed: (string | null)[] = [];
+    const before = size;
     size += empty;
     for (const i of shown) {
       const value = print(row[i]);
       printed.push(value);
       size += value?.length ?? 0;
     }
+    largest = Math.max(largest, size - before);
     rows.push(printed);
   }
   if (size > bytes) {
-    throw new AxlFault('queryTooLarge', { rows: count, suggested: Math.max(rows.length - 1, 1) });
+    // By the largest row that was seen, so that what is suggested fits wherever it begins.
+    const fits = Math.max(1, Math.floor(bytes / largest));
+    throw new AxlFault('queryTooLarge', { rows: count, suggested: fits + 1 });
   }
   return { columns, unnamed: names.map((name) => !isPlainName(name)), rows };
 }
