@@ -3,10 +3,12 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { axlHandlers } from '../handlers/axl';
 import { genericVerbs } from '../handlers/axl/generic/verbs';
-import { certificatesProduct } from '../handlers/certificates';
+import { certificatesProducts } from '../handlers/certificates';
 import { extensionMobilityProduct } from '../handlers/extension-mobility';
 import { pinSyncProduct } from '../handlers/pin-sync';
 import { presenceProduct } from '../handlers/presence';
+import { filesProduct } from '../handlers/files';
+import { ssospProduct, tokenProduct } from '../handlers/ssosp';
 import { udsProduct } from '../handlers/uds';
 import { udsForms } from '../handlers/uds/forms';
 import type { Cluster } from './cluster/cluster';
@@ -17,7 +19,8 @@ import { coverageOf } from './dispatch/coverage';
 import { runFixture } from './dispatch/fixture';
 import { createRegistry } from './dispatch/registry';
 import { ensureKeys } from './domain/authz/keys';
-import { loadStock } from './domain/stock/load';
+import { purgeNightly } from './domain/authz/purge';
+import { laterObjects, loadStock } from './domain/stock/load';
 import { seedSettings, type Settings } from './domain/stock/seed-settings';
 import { createDocuments } from './http/documents';
 import { createForward } from './http/forward';
@@ -44,14 +47,10 @@ export async function openCluster(context: OpenContext): Promise<Opened> {
   const forward = createForward(cluster, context.ca);
   const authenticator = createAuthenticator(cluster);
   const { maxBody } = options;
-  const withPresence = plan.nodes.some(({ role }) => role === 'presence');
   const products = [
-    udsProduct,
-    udsForms,
-    extensionMobilityProduct,
-    pinSyncProduct,
-    certificatesProduct(context.identity),
-    ...(withPresence ? [presenceProduct] : []),
+    ...[udsProduct, udsForms, ssospProduct, tokenProduct, extensionMobilityProduct, pinSyncProduct],
+    ...certificatesProducts(context.identity),
+    ...(plan.nodes.some(({ role }) => role === 'presence') ? [presenceProduct] : []),
   ];
   const rest = products.map((product) =>
     restService({ product, cluster, authenticator, throttle, forward, maxBody }),
@@ -67,6 +66,7 @@ export async function openCluster(context: OpenContext): Promise<Opened> {
     throw error;
   }
   if (options.redis !== undefined && cluster.publisherHere) makeKeysEarly(cluster);
+  purgeNightly(cluster);
   const newest: Version = VERSIONS.find((version) => version === release.schema) ?? VERSIONS[0];
   return {
     member: { cluster, hosts: plan.hosts },
@@ -84,6 +84,10 @@ export async function openCluster(context: OpenContext): Promise<Opened> {
         documents: createDocuments(join(context.root, 'wsdl', 'axl'), options.wsdlDir, newest),
       },
       rest,
+      files: restService({
+        product: filesProduct,
+        ...{ cluster, authenticator, throttle, forward, maxBody },
+      }),
       authenticator,
       throttle,
     },
@@ -121,6 +125,7 @@ function settingsOf(
     release: release.name,
     ca,
     loads: loadsOf(release.name),
+    later: release.name === '15.0' ? [] : laterObjects(release.build),
   };
 }
 

@@ -4,6 +4,7 @@ import { controlRoutes } from '../handlers/control';
 import { controlCenterServices } from '../handlers/control-center';
 import type { OpenContext } from './assemble-base';
 import { openCluster } from './assemble-cluster';
+import { openDns } from './assemble-dns';
 import { openDoors, type Door, type Part } from './assemble-doors';
 import { createPlaces, type Places } from './assemble-places';
 import { namesOf, sharesOf, type ClusterChoice, type Share } from './assemble-plan';
@@ -24,13 +25,27 @@ import {
   type Certificates,
 } from './security/certificates';
 
+interface RunningNode {
+  cluster: string;
+  name: string;
+  role: string;
+  url: string;
+  ca: string;
+  caPath: string;
+}
+
 export interface Running {
   /** the first telephony cluster; a Unity Connection where it runs alone */
   cluster: Cluster;
   fleet: Fleet;
   certificates: Certificates;
-  ports: { https: number; http: number | undefined };
-  nodes: { cluster: string; name: string; role: string; url: string; ca: string }[];
+  ports: {
+    https: number;
+    http: number | undefined;
+    files: number | undefined;
+    dns: number | undefined;
+  };
+  nodes: RunningNode[];
   /** all clusters back to the state after start */
   reset(): Promise<void>;
   stop(): Promise<void>;
@@ -71,11 +86,16 @@ export async function assemble(
     const app = appOf(options, parts, first, names);
     const doors = await openDoors(options, fleet, parts, { app, listeners });
     for (const door of doors) announce(options, door, places);
+    const dns = await openDns(options, doors);
+    if (dns) listeners.push(dns);
     return {
       cluster: first.opened.member.cluster,
       fleet,
-      certificates: made,
-      ports: doors[0]?.ports ?? { https: 0, http: undefined },
+      certificates: first.identity,
+      ports: {
+        ...(doors[0]?.ports ?? { https: 0, http: undefined, files: undefined }),
+        dns: dns?.port,
+      },
       nodes: doors.flatMap(nodesOf),
       reset: async () => {
         await Promise.all(parts.map(({ opened }) => opened.state.reset()));
@@ -97,7 +117,7 @@ async function openShare(share: Share, made: Certificates, places: Places): Prom
   const context: OpenContext = {
     ...share,
     identity: identity.cert,
-    ca: isUnity(share) ? identity.cert : made.ca,
+    ca: identity.ca,
     root: ROOT,
     neighbours: (trusted) =>
       createNeighbours(
@@ -116,6 +136,13 @@ function appOf(
   first: Part,
   names: readonly string[],
 ): Omit<App, 'select'> {
+  const known = [
+    ...names,
+    ...parts.flatMap(({ share: { here, plan } }) => [
+      ...here.map(({ name }) => name),
+      ...plan.hosts,
+    ]),
+  ];
   const states = new Map(parts.map(({ opened }) => [opened.member.cluster, opened.state]));
   return {
     doors: new Map(parts.map(({ opened }) => [opened.member.cluster, opened.door])),
@@ -124,7 +151,7 @@ function appOf(
     rest: createRest({
       routes: controlRoutes,
       stateOf: (cluster) => states.get(cluster) ?? first.opened.state,
-      names: new Set([...names, options.host].map((name) => name.toLowerCase())),
+      names: new Set([...known, options.host].map((name) => name.toLowerCase())),
     }),
   };
 }
@@ -139,13 +166,14 @@ function announce(options: StartOptions, { parts, ports }: Door, places: Places)
 }
 
 function nodesOf({ parts, ports }: Door): Running['nodes'] {
-  return parts.flatMap(({ opened: { member, state } }) =>
+  return parts.flatMap(({ opened: { member }, identity }) =>
     member.cluster.nodes.map(({ name, role }) => ({
       cluster: member.cluster.name,
       name,
       role,
       url: `https://${name}:${ports.https}`,
-      ca: state.ca,
+      ca: identity.ca,
+      caPath: identity.caPath,
     })),
   );
 }
@@ -160,7 +188,7 @@ async function agreement({
   return (mine) => agreeOnAuthority(redis, securityPassword, mine);
 }
 
-function urlsOf(host: string, ports: Running['ports']): ControlState['urls'] {
+function urlsOf(host: string, ports: Door['ports']): ControlState['urls'] {
   const shown = shownHost(host);
   return {
     https: `https://${shown}:${ports.https}`,

@@ -28,6 +28,8 @@ export interface RunningNode {
   url: string;
   /** PEM to trust it by: a Unity Connection has a certificate of its own */
   ca: string;
+  /** file with it */
+  caPath: string;
 }
 
 export interface Ucmock {
@@ -37,7 +39,12 @@ export interface Ucmock {
   axlUrl: string;
   /** plain HTTP, when asked for */
   httpUrl: string | undefined;
-  ports: { https: number; http: number | undefined };
+  ports: {
+    https: number;
+    http: number | undefined;
+    files: number | undefined;
+    dns: number | undefined;
+  };
   /** the nodes that run in this process, and by which URL each is reached */
   nodes: RunningNode[];
   /** CA certificate, PEM */

@@ -81,12 +81,18 @@ function readyLine(ucm: Ucmock): string {
   return `ucmock is ready: ${ucm.axlUrl}${plain}, release ${ucm.build}, login ${ucm.login.user}, CA ${ucm.caPath}`;
 }
 
-/** With a topology: where each node is reached. */
-function nodeLines({ nodes }: Ucmock): string {
-  if (nodes.length < 2) return '';
-  return nodes
-    .map(({ cluster, name, role, url }) => `  ${cluster}: ${role} ${name} at ${url}\n`)
+/** With a topology: where each node is reached; and the DNS, if there is one. */
+function nodeLines({ nodes, ports, url, caPath: usual }: Ucmock): string {
+  const dns =
+    ports.dns === undefined ? '' : `  DNS at ${new URL(url).hostname} port ${ports.dns}\n`;
+  if (nodes.length < 2) return dns;
+  const lines = nodes
+    .map((node) => {
+      const own = node.caPath === usual ? '' : `, CA ${node.caPath}`;
+      return `  ${node.cluster}: ${node.role} ${node.name} at ${node.url}${own}\n`;
+    })
     .join('');
+  return lines + dns;
 }
 
 /** One command a client, to copy. */

@@ -23,6 +23,7 @@ const MAY: Record<string, readonly string[]> = {
   'server/soap': ['server/runtime', 'server/schema'],
   'server/outbound': ['server/runtime', 'server/cluster'],
   'server/rest': ['server/runtime', 'server/schema'],
+  'server/wire': ['server/runtime'],
   'server/dispatch': [
     'server/runtime',
     'server/config',
@@ -51,6 +52,7 @@ const MAY: Record<string, readonly string[]> = {
     'server/sql',
   ],
   'handlers/control-center': ['server/dispatch', 'server/cluster'],
+  'handlers/files': ['server/dispatch', 'server/domain', 'server/schema', 'server/rest'],
   'handlers/uds': [
     'server/dispatch',
     'server/domain',
@@ -59,6 +61,26 @@ const MAY: Record<string, readonly string[]> = {
     'server/store',
     'server/cluster',
     'server/rest',
+  ],
+  'handlers/ssosp': [
+    'server/dispatch',
+    'server/domain',
+    'server/schema',
+    'server/security',
+    'server/runtime',
+    'server/cluster',
+    'server/rest',
+  ],
+  'handlers/key-exchange': ['server/dispatch', 'server/domain', 'server/schema', 'server/store'],
+  // The page of the peers is the same in both products.
+  'handlers/presence': [
+    'handlers/key-exchange',
+    'server/dispatch',
+    'server/domain',
+    'server/schema',
+    'server/runtime',
+    'server/store',
+    'server/cluster',
   ],
   'handlers/unity': [
     'server/dispatch',
@@ -80,14 +102,11 @@ const MAY: Record<string, readonly string[]> = {
     'server/store',
     'server/cluster',
   ],
-  'handlers/certificates': ['server/dispatch', 'server/schema', 'server/security'],
-  'handlers/presence': [
+  'handlers/certificates': [
     'server/dispatch',
-    'server/domain',
     'server/schema',
+    'server/security',
     'server/runtime',
-    'server/store',
-    'server/cluster',
   ],
   'handlers/control': ['server/cluster', 'server/runtime', 'server/schema'],
 };
@@ -104,6 +123,7 @@ const HOMES: Record<string, readonly string[]> = {
   'reflect-metadata': ['server/security'],
   ioredis: ['server/cluster/redis'],
   ldapts: ['server/outbound'],
+  'dns-packet': ['server/wire/dns'],
   yaml: ['server/config/topology.ts'],
 };
 

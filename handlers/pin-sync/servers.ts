@@ -1,20 +1,10 @@
 /** The check box of each application server of type Cisco Unity Connection, and what Save says. */
-import type { Principal } from '../../server/cluster/principal';
-import type { AuthRule, Prepared, Resource, RestAnswer } from '../../server/dispatch/rest';
+import { administrator, reader, shownJson } from '../../server/dispatch/own-form';
+import type { Prepared, Resource } from '../../server/dispatch/rest';
 import { probeServer, SUCCESSFUL } from '../../server/domain/pin-sync/enable';
 import { flaggedServers, setFlag } from '../../server/domain/pin-sync/flag';
 import { RestError } from '../../server/schema/rest-error';
 import type { Row, Tx } from '../../server/store/store';
-
-const CHANGE = 'Standard CCMADMIN Administration';
-const READ = 'Standard CCMADMIN Read Only';
-const reader: AuthRule = (user) => need(user, [CHANGE, READ]);
-const administrator: AuthRule = (user) => need(user, [CHANGE]);
-
-function need(user: Principal, roles: string[]): void {
-  if (!roles.some((role) => user.roles.has(role)))
-    throw new RestError(403, `The user ${user.userid} lacks the role ${roles.join(' or ')}.`);
-}
 
 const SERVERS = `select s.pkid as pkid, s.name as name, s.ipaddress as address from appserver s
   join typeappserver t on t.enum = s.tkappserver where t.name = 'Cisco Unity Connection'`;
@@ -27,7 +17,7 @@ export const servers: Resource = {
       evidence: 'guess',
       run({ tx }) {
         const on = flaggedServers(tx);
-        return shown(tx.all(`${SERVERS} order by s.name`).map((row) => view(row, on)));
+        return shownJson(tx.all(`${SERVERS} order by s.name`).map((row) => view(row, on)));
       },
     },
   },
@@ -40,7 +30,7 @@ export const server: Resource = {
     GET: {
       auth: reader,
       evidence: 'guess',
-      run: ({ tx, params }) => shown(view(needServer(tx, params), flaggedServers(tx))),
+      run: ({ tx, params }) => shownJson(view(needServer(tx, params), flaggedServers(tx))),
     },
     PUT: {
       auth: administrator,
@@ -53,7 +43,7 @@ export const server: Resource = {
         const enabled = wanted(json) && refusal === undefined;
         setFlag(tx, cluster.ids, String(row.pkid), enabled);
         const status = refusal ?? (enabled ? SUCCESSFUL : 'Status: Ready');
-        return shown({ ...view(row, flaggedServers(tx)), status });
+        return shownJson({ ...view(row, flaggedServers(tx)), status });
       },
     },
   },
@@ -82,8 +72,4 @@ function needServer(tx: Tx, { name = '' }: Readonly<Record<string, string>>): Ro
 
 function view({ pkid, name, address }: Row, on: readonly string[]): Record<string, unknown> {
   return { name, ipAddress: address ?? '', enabled: on.includes(String(pkid)) };
-}
-
-function shown(value: unknown): RestAnswer {
-  return { body: { kind: 'json', value } };
 }

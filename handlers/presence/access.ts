@@ -1,19 +1,16 @@
 /** Who may use the forms: administrators, and on the nodes that have the page. */
+import * as ownForm from '../../server/dispatch/own-form';
 import type { AuthRule, Prepared } from '../../server/dispatch/rest';
-import type { Principal } from '../../server/cluster/principal';
 import { RestError } from '../../server/schema/rest-error';
-
-const CHANGE = 'Standard CCMADMIN Administration';
-const READ = 'Standard CCMADMIN Read Only';
 
 export const administrator: AuthRule = (user, call) => {
   onPresenceNode(call);
-  need(user, [CHANGE]);
+  ownForm.administrator(user, call);
 };
 
 export const reader: AuthRule = (user, call) => {
   onPresenceNode(call);
-  need(user, [CHANGE, READ]);
+  ownForm.reader(user, call);
 };
 
 /**
@@ -30,9 +27,4 @@ function onPresenceNode({ node, cluster }: Prepared): void {
     ),
   );
   if (here || !anywhere) throw new RestError(404, 'This node is no IM and Presence node.');
-}
-
-function need(user: Principal, roles: string[]): void {
-  if (!roles.some((role) => user.roles.has(role)))
-    throw new RestError(403, `The user ${user.userid} lacks the role ${roles.join(' or ')}.`);
 }

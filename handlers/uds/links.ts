@@ -30,3 +30,8 @@ export function deviceLink(asked: Asked, device: string): string {
 export function optionLink(asked: Asked, list: string): string {
   return `${rootOf(asked)}/options/${list}`;
 }
+
+/** Did the client come by the lane that Jabber and self care have for themselves? [client] */
+export function isPrivate({ url }: Asked): boolean {
+  return url.startsWith(`${BASE}/private/`);
+}

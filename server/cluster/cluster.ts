@@ -76,6 +76,8 @@ export interface Release {
   build: string;
   /** AXL schema version of this release, its newest */
   schema: string;
+  /** what this release has and older ones have not: schemas/releases.yaml */
+  features: readonly string[];
 }
 
 export interface LimitFigures {

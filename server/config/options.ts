@@ -28,6 +28,8 @@ export interface FixtureCopies {
 export interface StartOptions {
   port: number;
   httpPort: number | undefined;
+  dnsPort: number | undefined;
+  filePort: number | undefined;
   host: string;
   adminUser: string;
   adminPassword: string;
@@ -91,6 +93,20 @@ export const OPTIONS: readonly Option[] = [
     max: 65_535,
     value: undefined,
     words: 'plain HTTP port for tests; off unless given',
+  },
+  {
+    name: 'dnsPort',
+    kind: 'number',
+    max: 65_535,
+    value: undefined,
+    words: 'port of a DNS server that knows the nodes and their SRV records; off unless given',
+  },
+  {
+    name: 'filePort',
+    kind: 'number',
+    max: 65_535,
+    value: undefined,
+    words: 'plain HTTP port of the TFTP service (6970 on a real server); off unless given',
   },
   { name: 'host', kind: 'text', value: '127.0.0.1', words: 'address to listen on' },
   {

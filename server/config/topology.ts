@@ -37,6 +37,10 @@ export interface ClusterPlan {
   nodes: readonly [NodePlan, ...NodePlan[]];
   /** further names by which clients reach it */
   hosts: readonly string[];
+  /** domains in which DNS offers its services; undefined: those that its nodes' names lie in */
+  domains: readonly string[] | undefined;
+  /** names of Expressway-E in front of it, for DNS */
+  edges: readonly string[];
   /** HTTPS port of a product that has one of its own */
   port?: number;
   /** what it does not share with the options of the start */
@@ -96,6 +100,8 @@ const WORDS = [
   'product',
   'nodes',
   'hosts',
+  'domains',
+  'edges',
   'port',
   'strict',
   'limits',
@@ -120,8 +126,10 @@ function readCluster(
   const publishers = nodes.filter(({ role }) => role === 'publisher');
   if (publishers.length !== 1)
     read.refuse(`cluster ${name} has ${publishers.length} publishers; it needs one`, at);
-  if (product === 'unity' && nodes.length > 1)
-    read.refuse(`a Unity Connection has one node here, ${name} has ${nodes.length}`, at);
+  if (product === 'unity' && nodes.length > 2)
+    read.refuse(`a Unity Connection has at most two nodes, ${name} has ${nodes.length}`, at);
+  if (product === 'unity' && nodes.some(({ role }) => role === 'presence'))
+    read.refuse(`${name} is a Unity Connection, which has no presence node`, at);
   const [publisher] = publishers;
   if (!publisher) return read.refuse(`cluster ${name} has no publisher`, at);
   const port = read.number(block.get('port'), 'port', 65_535);
@@ -135,6 +143,8 @@ function readCluster(
     product,
     nodes: [publisher, ...nodes.filter((node) => node !== publisher)],
     hosts: read.texts(block.get('hosts'), 'hosts'),
+    domains: block.has('domains') ? read.texts(block.get('domains'), 'domains') : undefined,
+    edges: read.texts(block.get('edges'), 'edges'),
     ...(port !== undefined && { port }),
     own: readSettings(read, block),
   };

@@ -67,7 +67,7 @@ export function serveAxl(service: AxlService, request: AxlRequest): void {
   try {
     decoded = decodeRequest(request.body, (namespace, operation) => {
       const asked = askedNamespace(namespace, headerOf(request, 'soapaction'));
-      const version = negotiateVersion(asked, service.policy, service.served);
+      const version = negotiateVersion(asked, policyFor(service, operation), service.served);
       const resolved = service.registry.resolve(version, operation);
       if (!resolved || !isServed(service.cluster, resolved)) return undefined;
       spoken = { version, resolved, namespace: asked };
@@ -78,6 +78,11 @@ export function serveAxl(service: AxlService, request: AxlRequest): void {
   } catch (error) {
     refuse(service, request, error, decoded);
   }
+}
+
+/** What is answered under every namespace is so whatever the release serves otherwise. */
+function policyFor({ cluster, policy }: AxlService, operation: string): VersionPolicy {
+  return cluster.model.operations[operation]?.everywhere === undefined ? policy : 'all';
 }
 
 /** Has the release of the cluster the operation yet? Only those outside of its schema say so. */

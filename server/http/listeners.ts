@@ -55,7 +55,7 @@ export async function listen(
     socket.once('close', () => sockets.delete(socket));
   });
   await new Promise<void>((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => reject(explain(error, at)));
+    server.once('error', (error: NodeJS.ErrnoException) => reject(refusedPort(error, at)));
     server.listen(at.port, at.host, resolve);
   });
   return { port: (server.address() as AddressInfo).port, close: () => close(server, sockets) };
@@ -87,8 +87,12 @@ function refuse(error: NodeJS.ErrnoException, socket: Duplex): void {
   socket.end(rawPage(statusPage(status), reason), () => socket.destroy());
 }
 
-function explain(error: NodeJS.ErrnoException, { host, port, flag }: ListenAt): Error {
-  switch (error.code) {
+/** A sentence for the user where a port cannot be had; any other error as it is. */
+export function refusedPort(
+  error: unknown,
+  { host, port, flag }: Pick<ListenAt, 'host' | 'port' | 'flag'>,
+): unknown {
+  switch ((error as NodeJS.ErrnoException | undefined)?.code) {
     case 'EADDRINUSE':
       return new PortRefused(
         `port ${port} of ${host} is in use; take another with ${flag} (0 takes a free one)`,

@@ -11,6 +11,8 @@ export interface Visitor {
   request: IncomingMessage;
   /** path that the service's own session cookie is for */
   cookiePath: string;
+  /** may it show a token? */
+  bearer?: boolean | undefined;
   /** address of a client whose login is noted */
   noted?: string | undefined;
 }
@@ -42,7 +44,7 @@ export function whenFree(
 
 /** Goes on when the client is known, too. */
 export function withLogin(visitor: Visitor, outcome: Outcome<Login>): void {
-  const { authenticator, node, request, throttle, cookiePath, noted } = visitor;
+  const { authenticator, node, request, throttle, cookiePath, bearer, noted } = visitor;
   const judge = (login: Authenticated): void => {
     try {
       if (login.ok) outcome.next(login);
@@ -53,7 +55,8 @@ export function withLogin(visitor: Visitor, outcome: Outcome<Login>): void {
   };
   const ask = (): void => {
     const { authorization, cookie } = request.headers;
-    const judged = authenticator.authenticate(node, { authorization, cookie, cookiePath, noted });
+    const shown = { authorization, cookie, cookiePath, bearer, noted };
+    const judged = authenticator.authenticate(node, shown);
     if (!(judged instanceof Promise)) return judge(judged);
     judged.then(
       // A cluster that went back meanwhile may not know this user any more.

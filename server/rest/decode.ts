@@ -14,16 +14,20 @@ export interface DecodedBody {
   json: unknown;
 }
 
+/** What a method says it takes that reads the form of a page, and nothing else. */
+export const FORM = 'application/x-www-form-urlencoded';
+
 /** Deeper than any body of ours by far. */
 const MAX_DEPTH = 32;
 
-/** @param root name that an XML body's root element must have */
+/** @param root name that an XML body's root element must have; FORM */
 export function decodeBody(
   body: Buffer,
   contentType: string | undefined,
   root: string,
 ): DecodedBody {
   if (body.length === 0) return { tree: {}, json: undefined };
+  if (root === FORM) return { tree: fromForm(body, contentType), json: undefined };
   const kind = kindOf(contentType, body);
   if (!isUtf8(body)) throw new RestError(400, 'The body is not UTF-8.');
   const text = body.toString('utf8').replace(/^\uFEFF/, '');
@@ -45,6 +49,19 @@ function kindOf(contentType: string | undefined, body: Buffer): 'xml' | 'json' {
   // A client that names no type is read by what it sends. [guess]
   if (name === '') return /^\s*[[{"]/.test(body.toString('latin1', 0, 64)) ? 'json' : 'xml';
   throw new RestError(415, `The media type ${name} is not supported.`);
+}
+
+/** A field that stands twice is a list. */
+function fromForm(body: Buffer, contentType = ''): Tree {
+  const type = contentType.split(';')[0]?.trim().toLowerCase() ?? '';
+  if (type !== FORM) throw new RestError(415, `The media type ${type} is not supported.`);
+  const fields = new URLSearchParams(body.toString('utf8'));
+  return Object.fromEntries(
+    [...new Set(fields.keys())].map((name): [string, Value] => {
+      const values = fields.getAll(name);
+      return [name, values.length === 1 ? (values[0] ?? '') : values];
+    }),
+  );
 }
 
 function parseJson(text: string): unknown {

@@ -268,12 +268,12 @@ export interface Table {
   columns: Column[];
   /** unique indexes beside the primary key pkid */
   unique?: string[][];
-  /** columns that are searched by their beginning, without regard to case: one index each */
-  search?: string[];
   /** columns that are searched by the beginning of their digits (store/digits.ts) */
   numbers?: string[];
   /** seen by SQL on IM and Presence nodes only, whose database it belongs to */
   on?: 'presence';
+  /** columns that are searched by their beginning, without regard to case: one index each */
+  search?: string[];
   /** the real server's columns are all known: any other is ours */
   complete?: true;
   /** no public source: the name is ours */

@@ -10,6 +10,7 @@ import { createHash, createHmac } from 'node:crypto';
 import type { Cluster } from '../cluster/cluster';
 import type { Node } from '../cluster/node';
 import type { Principal } from '../cluster/principal';
+import { verifyBearer } from '../domain/authz/bearer';
 import { noteLogin } from '../domain/credentials/last-login';
 import { loginStamp, verifyLogin } from '../domain/credentials/login';
 import { createIds } from '../runtime/ids';
@@ -43,6 +44,8 @@ export interface Shown {
   cookie?: string | undefined;
   /** path of the service, for which its session cookie is set */
   cookiePath: string;
+  /** may the client show a token instead of a password? */
+  bearer?: boolean | undefined;
   /** address of a client whose login is noted; AXL's many are not */
   noted?: string | undefined;
 }
@@ -171,9 +174,18 @@ export function createAuthenticator(cluster: Cluster, logins: Logins = CUCM): Au
       });
   }
 
+  function byToken(node: Node, token: string): Authenticated {
+    const outcome = verifyBearer(cluster, node, token);
+    if (outcome.ok) return { ok: true, user: outcome.user };
+    cluster.log.debug('token-refused', { reason: outcome.reason });
+    return REFUSED;
+  }
+
   return {
     authenticate(node, shown) {
       const { authorization, cookie } = shown;
+      const token = shown.bearer === true && tokenOf(authorization);
+      if (token) return byToken(node, token);
       const session = cookie === undefined ? undefined : bySession(node, cookie);
       if (authorization === undefined) return session ? { ok: true, user: session.user } : REFUSED;
       return byBasic(node, authorization, session, shown);
@@ -194,6 +206,11 @@ function answerFor({ id, user }: Session, known: Session | undefined, path: stri
 
 function ofService(id: string, path: string): string {
   return createHash('sha256').update(id).update(path).digest('hex').slice(0, 32).toUpperCase();
+}
+
+/** The token of an Authorization header that shows one. */
+function tokenOf(authorization: string | undefined): string | undefined {
+  return /^Bearer\s+(\S+)$/i.exec(authorization?.trim() ?? '')?.[1];
 }
 
 function parseBasic(authorization: string): { userid: string; password: string } | undefined {

@@ -9,6 +9,7 @@ import type { ElementShape, Shape } from '../schema/shape';
 import { NIL, treeOf, type Tree, type Value } from '../schema/tree';
 import { bracedUuid } from '../runtime/ids';
 import { RowCells, type Cell, type Cells } from './cells';
+import { choiceKeeper } from './choices';
 import type {
   GroupNode,
   KeyNode,
@@ -77,6 +78,7 @@ function compileRow(
     shape.attributes.some(({ name }) => name === 'ctiid') &&
     compile.context.hasColumn(plan.table, 'ctiid');
   const ctiid = withCtiId ? compile.cells.column('ctiid') : NOWHERE;
+  const keepOne = choiceKeeper(shape);
   return (cells) => {
     const tree: Tree = {};
     const number = cells[ctiid];
@@ -86,6 +88,7 @@ function compileRow(
       const value = part(cells);
       if (value !== undefined) tree[name] = value;
     }
+    keepOne?.(tree);
     return tree;
   };
 }
@@ -248,12 +251,14 @@ function groupPart(
 ): Part {
   const shape = element.shape?.();
   const parts = shape ? compileParts(compile, node.nodes, shape, tags) : [];
+  const keepOne = shape && choiceKeeper(shape);
   return (cells) => {
     const tree: Tree = {};
     for (const { name, part } of parts) {
       const value = part(cells);
       if (value !== undefined) tree[name] = value;
     }
+    keepOne?.(tree);
     return tree;
   };
 }

@@ -14,6 +14,7 @@ beforeAll(async () => {
       clusters: {
         a: { release: '14.0', nodes: { pub: 'publisher', sub: 'subscriber' } },
         b: { release: '12.5', strict: true, nodes: { pub: 'publisher' } },
+        keyed: { release: '12.0', versions: 'release', nodes: { pub: 'publisher' } },
         base: { release: '11.5', nodes: { pub: 'publisher' } },
         old: { release: '10.5', nodes: { pub: 'publisher' } },
       },
@@ -104,6 +105,13 @@ it.each(['base', 'old'])('a release before 11.5(1)SU3 (%s) does not know them', 
   }
 });
 
+it('under every namespace also where the server serves only those of its release', async () => {
+  for (const version of ['11.0', '12.0', '15.0'])
+    expect(await keys('listAuthzKeys', '', { version, ...at('pub.keyed') })).toHaveLength(2);
+  const newer = { version: '15.0', ...at('pub.keyed') };
+  expect((await axlRaw(ucm, 'getCCMVersion', '', newer)).status).toBe(599);
+});
+
 it('a strict server takes them too', async () => {
   expect(await keys('listAuthzKeys', '', { version: '15.0', ...at('pub.b') })).toHaveLength(2);
   const wrong = { version: '15.0', ...at('pub.b') };
@@ -136,7 +144,7 @@ it('the secret is in no answer of SQL', async () => {
   await keys('listAuthzKeys', '', at('pub.a'));
   const rows = await sql(ucm, 'select * from authzkeys');
   expect(Object.keys(rows[0] ?? {}).sort()).toEqual(
-    ['checksum', 'keyid', 'pkid', 'purpose', 'timecreated'].sort(),
+    ['checksum', 'keyid', 'pkid', 'purpose', 'timeregenerated'].sort(),
   );
   await expect(sql(ucm, 'select rest from authzkeys')).rejects.toThrow();
 });

@@ -60,3 +60,49 @@ it.each([
     expect.stringContaining('<axlcode>-239</axlcode>'),
   ]);
 });
+
+describe('a choice is answered with one of its elements', () => {
+  const inside = (xml: string, element: string) =>
+    new RegExp(`<${element}>(.*)</${element}>`).exec(xml)?.[1]?.replace(/ uuid="[^"]*"/g, '');
+  const external = async (sent: string) => {
+    await call('addLine', `<line><pattern>1001</pattern><usage>Device</usage>${sent}</line>`);
+    return inside(await call('getLine', '<pattern>1001</pattern>'), 'externalPresentationInfo');
+  };
+
+  it.each([
+    ['nothing', '', '<isAnonymous>false</isAnonymous>'],
+    [
+      'a number',
+      '<externalPresentationInfo><presentationInfo><externalPresentationNumber>5550100</externalPresentationNumber></presentationInfo></externalPresentationInfo>',
+      '<presentationInfo><externalPresentationNumber>5550100</externalPresentationNumber><externalPresentationName /></presentationInfo>',
+    ],
+    [
+      'anonymous',
+      '<externalPresentationInfo><isAnonymous>true</isAnonymous></externalPresentationInfo>',
+      '<isAnonymous>true</isAnonymous>',
+    ],
+  ])('a line with %s', async (_, sent, expected) => {
+    expect(await external(sent)).toBe(expected);
+  });
+
+  it.each([
+    ['routeListName', 'Lyon list'],
+    ['gatewayName', 'Lyon'],
+  ])('the %s of a route pattern', async (element, name) => {
+    await call('addSipTrunk', trunk('Lyon', '10.0.0.1'));
+    await call(
+      'addRouteList',
+      '<routeList><name>Lyon list</name><callManagerGroupName>Default</callManagerGroupName></routeList>',
+    );
+    await call(
+      'addRoutePattern',
+      `<routePattern><pattern>9.@</pattern><blockEnable>false</blockEnable><destination><${element}>${name}</${element}></destination></routePattern>`,
+    );
+    expect(
+      inside(
+        await call('getRoutePattern', '<pattern>9.@</pattern><routePartitionName/>'),
+        'destination',
+      ),
+    ).toBe(`<${element}>${name}</${element}>`);
+  });
+});

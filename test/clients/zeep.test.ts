@@ -1,4 +1,4 @@
-/** Python zeep, with our WSDL fetched over TLS that it verifies. */
+/** Python zeep, strict, with our WSDL fetched over TLS that it verifies. */
 import { describeWith, have, run } from '../support/have';
 import { pythonWithZeep } from '../support/python';
 import { useServer } from '../support/server';
@@ -14,7 +14,7 @@ session = Session()
 session.trust_env = False
 session.verify = os.environ['CA']
 session.auth = HTTPBasicAuth(os.environ['AXL_USER'], os.environ['AXL_PASSWORD'])
-client = Client(os.environ['URL'] + '?wsdl&version=' + os.environ['VERSION'], settings=Settings(strict=False, xml_huge_tree=True), transport=Transport(session=session, timeout=20))
+client = Client(os.environ['URL'] + '?wsdl&version=' + os.environ['VERSION'], settings=Settings(strict=True, xml_huge_tree=True), transport=Transport(session=session, timeout=20))
 axl = client.create_service('{http://www.cisco.com/AXLAPIService/}AXLAPIBinding', os.environ['URL'])
 axl.addRoutePartition({'name': 'Z_PT', 'description': 'x'})
 axl.addCss({'name': 'Z_CSS', 'members': {'member': [{'routePartitionName': 'Z_PT', 'index': 1}]}})
@@ -28,6 +28,11 @@ added = axl.addPhone(phone)['return']
 axl.addUser({'userid': 'zoe', 'lastName': 'Zeep', 'pin': '09823490', 'presenceGroupName': 'Standard Presence group', 'associatedDevices': {'device': ['SEP0000AAAA0001']}, 'primaryExtension': {'pattern': '5001', 'routePartitionName': 'Z_PT'}})
 got = axl.getPhone(name='SEP0000AAAA0001')['return']['phone']
 user = axl.getUser(userid='zoe')['return']['user']
+# Read strictly: an element that the schema excludes, or one in another order, ends these.
+axl.getLine(pattern='5001', routePartitionName='Z_PT')
+axl.getSipProfile(name='Standard SIP Profile')
+axl.getCss(name='Z_CSS')
+axl.getDevicePool(name='Default')
 listed = axl.listPhone(searchCriteria={'name': 'SEP%'}, returnedTags={'name': '', 'devicePoolName': ''})['return']['phone']
 axl.updateUser(userid='zoe', firstName='Zoe')
 auth = axl.doAuthenticateUser(userid='zoe', pin='09823490')['return']

@@ -6,6 +6,8 @@ it('reads clusters, products, roles and names', () => {
   a:
     release: "14.0"
     hosts: [ucm.example.com]
+    domains: [example.com]
+    edges: [expe.example.com]
     nodes:
       sub: subscriber
       pub: publisher
@@ -22,6 +24,8 @@ it('reads clusters, products, roles and names', () => {
       name: 'a',
       product: 'cucm',
       hosts: ['ucm.example.com'],
+      domains: ['example.com'],
+      edges: ['expe.example.com'],
       own: { release: '14.0' },
       nodes: [
         { key: 'pub', name: 'pub.a.localhost', role: 'publisher' },
@@ -34,6 +38,8 @@ it('reads clusters, products, roles and names', () => {
       product: 'unity',
       port: 8444,
       hosts: [],
+      domains: undefined,
+      edges: [],
       own: {},
       nodes: [{ key: 'cuc', name: 'cuc.cuc.localhost', role: 'publisher' }],
     },

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startUcmock, type Ucmock } from '../../server';
 import { axl, axlRaw, sql } from '../support/axl';
+import { control } from '../support/control-center';
 import { json } from '../support/json';
 
 const PEERS = '/ucmock/presence/centralized-deployment/peers';
@@ -16,7 +17,7 @@ interface Peer {
   lastError: string;
   detail: string;
   remoteRelease: string;
-  keys: { purpose: string; id: string; checksum: string; loaded: boolean }[];
+  keys: { purpose: string; id: string; checksum: string }[];
 }
 
 let central: Ucmock;
@@ -90,12 +91,10 @@ describe('Save and Synchronize', () => {
     }
   });
 
-  it('once more keeps the keys, and what the service has read of them', async () => {
-    const { id } = await saved({ peerAddress: addressOf(telephony) });
-    await json(central, 'POST /ucmock/presence/services/xcp-authentication/restart', { node: IMP });
+  it('once more keeps the keys', async () => {
+    const { id, keys } = await saved({ peerAddress: addressOf(telephony) });
     const again = (await json(central, `POST ${PEERS}/${id}/sync`, { node: IMP })).value as Peer;
-    expect(again.keys.map(({ loaded }) => loaded)).toEqual([true, true]);
-    expect(again.status).toBe('Synchronized');
+    expect(again).toMatchObject({ status: 'Synchronized', keys });
   });
 });
 
@@ -150,6 +149,17 @@ describe('a peer that cannot be synchronised is kept, Unsynchronized, with the r
       axlPassword: 'Tr0ub4dor-3',
     });
     expect(peer).toMatchObject({ status: 'Unsynchronized', lastError: 'axl', keys: [] });
+  });
+
+  it('a cluster whose AXL service is stopped', async () => {
+    await control(telephony, 'pub.a.localhost', 'Cisco AXL Web Service', 'Stop');
+    try {
+      const peer = await saved({ peerAddress: addressOf(telephony) });
+      expect(peer).toMatchObject({ status: 'Unsynchronized', lastError: 'axl', keys: [] });
+    } finally {
+      await control(telephony, 'pub.a.localhost', 'Cisco AXL Web Service', 'Start');
+      await json(telephony, 'POST /_ucmock/clock', { body: { advance: { seconds: 5 } } });
+    }
   });
 
   it('a release before 11.5(1)SU4', async () => {

@@ -1,46 +1,55 @@
 /** A token of a telephony cluster at the central IM and Presence cluster, also when its issuer is gone. */
 import { compactVerify, importSPKI } from 'jose';
 import { startUcmock, type Ucmock } from '../../server';
-import { assemble, type Running } from '../../server/assemble';
-import { checkOptions } from '../../server/config/read';
-import { ensureKeys, regenerateKey } from '../../server/domain/authz/keys';
-import { issueAccessToken, issueRefreshToken } from '../../server/domain/authz/tokens';
-import { createIds } from '../../server/runtime/ids';
+import { allTexts, axl, axlRaw } from '../support/axl';
+import { user } from '../support/builders';
+import { control } from '../support/control-center';
 import { json } from '../support/json';
+import { setParameters, tokensOf } from '../support/oauth';
 
 const IMP = 'imp.central.localhost';
 const BASE = '/ucmock/presence';
 const CHECK = `POST ${BASE}/tokens/check`;
 
+const PASSWORD = 'Right-1-Enough';
 let central: Ucmock;
-let telephony: Running;
+let telephony: Ucmock;
 beforeAll(async () => {
   central = await startUcmock({
     port: 0,
     logLevel: 'error',
     topology: { clusters: { central: { nodes: { pub: 'publisher', imp: 'presence' } } } },
   });
-  telephony = await assemble(checkOptions({ port: 0, logLevel: 'error', release: '12.5' }));
+  telephony = await startUcmock({
+    port: 0,
+    logLevel: 'error',
+    topology: {
+      clusters: { a: { release: '12.5', nodes: { pub: 'publisher', imp: 'presence' } } },
+    },
+  });
+  await setParameters(telephony);
+  await axl(telephony, 'addUser', user({ userid: 'amara', password: PASSWORD }));
 });
 afterAll(async () => {
   await central.stop();
-  await stopTelephony();
+  await telephony.stop();
 });
 
-let stopped: Promise<void> | undefined;
-const stopTelephony = () => (stopped ??= telephony.stop());
-
-async function token(userid: string, seconds = 3600): Promise<string> {
-  const keys = await ensureKeys(telephony.cluster);
-  const expires = Math.floor(telephony.cluster.clock.now() / 1000) + seconds;
-  const grant = { userid, clientId: 'C1', tokenId: 't1', expires };
-  return issueAccessToken(keys, grant, createIds());
-}
-
+const token = async () => (await tokensOf(telephony, 'amara', PASSWORD)).access_token;
 const check = async (text: unknown) =>
   (await json(central, CHECK, { node: IMP, body: { token: text } })).value;
-const restart = () =>
-  json(central, `POST ${BASE}/services/xcp-authentication/restart`, { node: IMP });
+const SERVICE = `${BASE}/services/xcp-authentication`;
+const service = async () => (await json(central, SERVICE, { node: IMP })).value;
+const advance = (seconds: number) =>
+  json(central, 'POST /_ucmock/clock', { body: { advance: { seconds } } });
+
+/** As an administrator does it: by the Control Center, and then it takes its time. */
+async function restart(): Promise<void> {
+  const name = 'Cisco XCP Authentication Service';
+  await control(central, IMP, name, 'Restart');
+  expect(await check('a.b.c')).toEqual({ active: false, reason: 'service not running' });
+  await advance(5);
+}
 
 let peer: string;
 beforeAll(async () => {
@@ -56,37 +65,38 @@ beforeAll(async () => {
 });
 
 it('counts once XCP Authentication was restarted, not before', async () => {
-  const text = await token('amara');
-  const service = `${BASE}/services/xcp-authentication`;
-  expect((await json(central, service, { node: IMP })).value).toEqual({ restartNeeded: true });
-  expect(await check(text)).toEqual({ active: false, reason: 'unknown key' });
-  expect((await restart()).value).toEqual({ restartNeeded: false, keysRead: 2 });
-  expect((await json(central, service, { node: IMP })).value).toEqual({ restartNeeded: false });
+  const text = await token();
+  expect(await service()).toMatchObject({ state: 'Started', restartNeeded: true });
+  expect(await check(text)).toEqual({ active: false, reason: 'service restart needed' });
+  await restart();
+  expect(await service()).toMatchObject({ state: 'Started', restartNeeded: false });
   expect(await check(text)).toMatchObject({
     active: true,
     sub: 'amara',
-    client_id: 'C1',
+    client_id: expect.stringMatching(/^C[0-9a-f]{64}$/),
     scope: 'UnifiedCommunications:readwrite',
   });
 });
 
 it.each([
-  ['expired', () => token('amara', -1), 'expired'],
-  ['changed', async () => `${(await token('amara')).slice(0, -8)}AAAAAAAA`, 'signature'],
+  ['changed', async () => `${(await token()).slice(0, -8)}AAAAAAAA`, 'signature'],
   ['no token', () => Promise.resolve('a.b.c'), 'malformed'],
   ['empty', () => Promise.resolve(''), 'malformed'],
   [
     'a refresh token',
-    async () =>
-      issueRefreshToken(await ensureKeys(telephony.cluster), {
-        clientId: 'C1',
-        tokenId: 't1',
-        expires: 4_000_000_000,
-      }),
+    async () => (await tokensOf(telephony, 'amara', PASSWORD)).refresh_token,
     'kind',
   ],
 ])('%s: refused', async (_what, make, reason) => {
   expect(await check(await make())).toEqual({ active: false, reason });
+});
+
+it('an expired one is refused, on the clock of the central cluster', async () => {
+  const text = await token();
+  await advance(3600);
+  expect(await check(text)).toEqual({ active: false, reason: 'expired' });
+  await json(telephony, 'POST /_ucmock/clock', { body: { advance: { seconds: 3600 } } });
+  expect(await check(await token())).toMatchObject({ active: true });
 });
 
 it('what is no request for a check gets 400', async () => {
@@ -95,17 +105,30 @@ it('what is no request for a check gets 400', async () => {
 });
 
 it('the fetched key verifies a token for a JOSE library that is not ours', async () => {
-  const { signing } = await ensureKeys(telephony.cluster);
-  const pem = `-----BEGIN PUBLIC KEY-----\n${signing.shared}\n-----END PUBLIC KEY-----`;
-  const { payload } = await compactVerify(await token('amara'), await importSPKI(pem, 'RS256'));
+  const { text } = await axlRaw(telephony, 'getAuthzKey');
+  const pem = `-----BEGIN PUBLIC KEY-----\n${allTexts(text, 'value')[0] ?? ''}\n-----END PUBLIC KEY-----`;
+  const { payload } = await compactVerify(await token(), await importSPKI(pem, 'RS256'));
   expect(Object.keys(JSON.parse(Buffer.from(payload).toString()) as object)).toEqual(['private']);
 });
 
-it('after a regeneration the peer stays Synchronized, but tokens fail until it is synchronised again', async () => {
-  const before = await token('amara');
-  for (const purpose of ['signing', 'encryption'] as const) {
-    await regenerateKey(telephony.cluster, purpose);
-    const after = await token('amara');
+it('counts at the IM and Presence node of its own cluster, without any peer', async () => {
+  const own = async (text: string) =>
+    (await json(telephony, CHECK, { node: 'imp.a.localhost', body: { token: text } })).value;
+  expect(await own(await token())).toMatchObject({ active: true, sub: 'amara' });
+});
+
+it.each(['signing', 'encryption'])(
+  'a regenerated %s key leaves the peer Synchronized, but tokens fail until it is synchronised again',
+  async (purpose) => {
+    const before = await token();
+    const keys = async () =>
+      (await json(telephony, '/ucmock/oauth/keys')).value as Record<string, { checksum: string }>;
+    const old = (await keys())[purpose]?.checksum;
+    const regenerate = `POST /ucmock/oauth/keys/${purpose}/regenerate`;
+    const { value } = await json(telephony, regenerate);
+    expect(value).toEqual({ purpose, checksum: (await keys())[purpose]?.checksum });
+    expect((value as { checksum: string }).checksum).not.toBe(old);
+    const after = await token();
     const path = `${BASE}/centralized-deployment/peers/${peer}`;
     expect((await json(central, path, { node: IMP })).value).toMatchObject({
       status: 'Synchronized',
@@ -115,17 +138,30 @@ it('after a regeneration the peer stays Synchronized, but tokens fail until it i
     await restart();
     expect(await check(after)).toMatchObject({ active: true, sub: 'amara' });
     expect(await check(before)).toEqual({ active: false, reason: 'unknown key' });
-  }
+  },
+);
+
+it('the keys are shown by checksum, to administrators', async () => {
+  await axl(telephony, 'addUser', user({ userid: 'plain', password: PASSWORD }));
+  const plain = { login: `plain:${PASSWORD}` };
+  expect((await json(telephony, '/ucmock/oauth/keys', plain)).status).toBe(403);
+  const regenerate = 'POST /ucmock/oauth/keys/signing/regenerate';
+  expect((await json(telephony, regenerate, plain)).status).toBe(403);
+  expect((await json(telephony, 'POST /ucmock/oauth/keys/other/regenerate')).status).toBe(404);
+  const { value } = await json(telephony, '/ucmock/oauth/keys');
+  const { text } = await axlRaw(telephony, 'listAuthzKeys');
+  for (const { id, checksum } of Object.values(value as Record<string, Record<string, string>>))
+    expect(text).toContain(`<id>${id ?? ''}</id><value>${checksum ?? ''}</value>`);
 });
 
 it('a token counts also after its telephony cluster is stopped, until its peer is deleted', async () => {
-  const text = await token('kofi');
-  await stopTelephony();
-  expect(await check(text)).toMatchObject({ active: true, sub: 'kofi' });
+  const text = await token();
+  await telephony.stop();
+  expect(await check(text)).toMatchObject({ active: true, sub: 'amara' });
   const path = `${BASE}/centralized-deployment/peers/${peer}`;
   const { value } = await json(central, `POST ${path}/sync`, { node: IMP });
   expect(value).toMatchObject({ status: 'Unsynchronized', lastError: 'connection' });
-  expect(await check(text)).toMatchObject({ active: true, sub: 'kofi' });
+  expect(await check(text)).toMatchObject({ active: true, sub: 'amara' });
   expect((await json(central, `DELETE ${path}`, { node: IMP })).status).toBe(204);
   expect(await check(text)).toEqual({ active: false, reason: 'unknown key' });
 });

@@ -97,7 +97,8 @@ describe('faults', () => {
     ],
     ['update device set name = (select name from typemodel)', 'sqlManyRows', {}],
     ["update typemodel set name = 'x'", 'sqlPermission', { table: 'typemodel' }],
-    ['delete from typemodel', 'sqlPermission', { table: 'typemodel' }],
+    ['delete from typemodel', 'sqlNoDelete', { table: 'typemodel' }],
+    ["insert into typemodel (enum, name) values (1, 'x')", 'sqlNoInsert', { table: 'typemodel' }],
   ])('update %s: %s', (sql, fault, what) => {
     expect(() => bench.update(sql)).toThrow(refusal(fault, what));
     expect(bench.query('select count(*) from device').rows).toEqual([['1']]);

@@ -1,4 +1,6 @@
 /** CUPI, the provisioning interface of Unity Connection, as its clients use it. */
+import { readFileSync } from 'node:fs';
+import { startUcmock } from '../../server';
 import { axlRaw } from '../support/axl';
 import { ask } from '../support/rest';
 import { addUnityUser, cupi, isUnityPin, LOGIN, startPair, type Pair } from '../support/unity';
@@ -239,4 +241,32 @@ it('the password of the AXL account is answered by nobody', async () => {
   const path = uri.replace('/vmrest', '');
   await cupi(pair, `PUT ${path}`, { CcmAXLUser: 'axl', CcmAXLPassword: 'Secret-4-Axl' });
   expect((await cupi(pair, path)).text).not.toContain('Secret-4-Axl');
+});
+
+it('runs alone, on the port of the options and under names of its own', async () => {
+  const ucm = await startUcmock({
+    port: 0,
+    logLevel: 'error',
+    node: 'cuc/cuc',
+    topology: {
+      clusters: {
+        a: { nodes: { pub: 'publisher' } },
+        cuc: {
+          product: 'unity',
+          adminUser: 'boss',
+          nodes: { cuc: { role: 'publisher', name: 'cuc.example.com' } },
+        },
+      },
+    },
+  });
+  try {
+    expect(ucm.nodes).toHaveLength(1);
+    expect(readFileSync(ucm.caPath, 'utf8')).toBe(ucm.ca);
+    const reply = await ask(ucm, '/vmrest/version', { login: 'boss:ucmock' });
+    expect(reply.status).toBe(200);
+    const control = await ask(ucm, '/_ucmock/ready', { headers: { Host: 'cuc.example.com' } });
+    expect(control.status).toBe(200);
+  } finally {
+    await ucm.stop();
+  }
 });

@@ -31,6 +31,8 @@ export interface AuthzKey {
   checksum: string;
   /** what other clusters get: public key (SPKI) or encryption key, base64 */
   shared: string;
+  /** cluster time in ms at which it took another one's place; 0 for the first */
+  since: number;
 }
 
 export interface OwnKeys {
@@ -55,7 +57,7 @@ export async function ensureKeys(cluster: Cluster, node: Node = cluster.home): P
   const there = readKeys(cluster, node);
   if (there) return there;
   const reason = cluster.publisherHere
-    ? cluster.writeRefusal()
+    ? cluster.writeRefusal(node)
     : 'the publisher has not made its authz keys';
   if (reason !== undefined) throw new AxlFault('publisherAway', { reason });
   let making = inMaking.get(cluster);
@@ -76,7 +78,7 @@ async function makeKeys(cluster: Cluster): Promise<OwnKeys> {
     const uuid = uuidOf(tx) ?? chance.pkid();
     for (const purpose of PURPOSES) {
       if (!tx.get('select 1 from authzkeys where purpose = ?', purpose))
-        insertKey(cluster, tx, { uuid, purpose, secret: secrets[purpose] });
+        insertKey(cluster, tx, { uuid, purpose, secret: secrets[purpose] }, null);
     }
   });
   await cluster.acknowledged();
@@ -85,20 +87,36 @@ async function makeKeys(cluster: Cluster): Promise<OwnKeys> {
   return made;
 }
 
+/** What `show key authz signing|encryption` prints: the same on all nodes of a cluster. [doc] */
+export async function showKey(cluster: Cluster, node: Node, purpose: Purpose): Promise<string> {
+  return (await ensureKeys(cluster, node))[purpose].checksum;
+}
+
 /**
  * `set key regen authz signing|encryption`: a new key takes the place of the old one, by which all
- * tokens so far lose their validity.
+ * tokens so far lose their validity. On the publisher only.
  *
  * @returns its checksum
  */
 export async function regenerateKey(cluster: Cluster, purpose: Purpose): Promise<string> {
-  const { uuid } = await ensureKeys(cluster);
-  const secret = purpose === 'signing' ? await makeSigningSecret() : newContentKey();
-  const checksum = cluster.publisher.store.write((tx) => {
-    tx.run('delete from authzkeys where purpose = ?', purpose);
-    return insertKey(cluster, tx, { uuid, purpose, secret });
-  });
+  const secret = await newSecret(cluster, purpose);
+  const checksum = cluster.publisher.store.write((tx) => replaceKey(cluster, tx, purpose, secret));
   await cluster.acknowledged();
+  return checksum;
+}
+
+/** What a new key is made of; there is one of the other purpose afterwards. */
+export async function newSecret(cluster: Cluster, purpose: Purpose): Promise<string> {
+  await ensureKeys(cluster);
+  return purpose === 'signing' ? makeSigningSecret() : newContentKey();
+}
+
+/** The part of a regeneration that is one unit of work. @returns the checksum */
+export function replaceKey(cluster: Cluster, tx: Tx, purpose: Purpose, secret: string): string {
+  const uuid = uuidOf(tx) ?? chance.pkid();
+  tx.run('delete from authzkeys where purpose = ?', purpose);
+  tx.run('delete from refreshtokendetails');
+  const checksum = insertKey(cluster, tx, { uuid, purpose, secret }, cluster.clock.now());
   cluster.log.info('authz-key-regenerated', { cluster: cluster.name, purpose, checksum });
   return checksum;
 }
@@ -116,14 +134,15 @@ function insertKey(
   cluster: Cluster,
   tx: Tx,
   { uuid, purpose, secret }: { uuid: string; purpose: Purpose; secret: string },
+  regenerated: number | null,
 ): string {
   const checksum = checksumOf(sharedValue(purpose, secret));
   tx.run(
-    'insert into authzkeys (purpose, keyid, checksum, timecreated, rest) values (?, ?, ?, ?, ?)',
+    'insert into authzkeys (purpose, keyid, checksum, timeregenerated, rest) values (?, ?, ?, ?, ?)',
     purpose,
     `${uuid}:${checksum}`,
     checksum,
-    Math.floor(cluster.clock.now() / 1000),
+    regenerated,
     cluster.sealer.seal(secret),
   );
   return checksum;
@@ -156,6 +175,7 @@ function keyOf(purpose: Purpose, row: Row, secret: string): AuthzKey {
     purpose,
     id: String(row.keyid),
     checksum: String(row.checksum),
+    since: Number(row.timeregenerated ?? 0),
     shared: sharedValue(purpose, secret),
   };
 }

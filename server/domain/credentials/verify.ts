@@ -63,6 +63,12 @@ function sameText(a: string, b: string): boolean {
   return left.length === right.length && timingSafeEqual(left, right);
 }
 
+/** May this account be used now, by whatever proves who comes? Not when it is locked or inactive. */
+export function isUsable(tx: Tx, owner: Owner, now: number): boolean {
+  const state = stateOf(tx, owner, 'password', Math.floor(now / 1000));
+  return state !== 'locked' && state !== 'locked-by-administrator' && state !== 'inactive';
+}
+
 function stateOf(
   tx: Tx,
   owner: Owner,

@@ -135,6 +135,7 @@ export function needPhone(tx: Tx, name: string): Row & { pkid: string } {
   return { ...row, pkid: String(row.pkid) };
 }
 
+/** pkid of the end user. @throws EmRefused */
 function needUser(tx: Tx, userid: string): string {
   const row = tx.get('select pkid from enduser where userid = ?', userid);
   if (!row) throw new EmRefused('user');

@@ -1,0 +1,29 @@
+/** The enterprise parameters of OAuth, within the bounds of their page. facts/centralized.md 3.1 */
+import type { Tx } from '../../store/store';
+import { enterpriseParameter, isOn } from '../parameters';
+
+export interface OAuthSettings {
+  /** OAuth with Refresh Login Flow: code grant, refresh tokens, self-describing access tokens */
+  refreshLogin: boolean;
+  accessMinutes: number;
+  refreshDays: number;
+  /** Redirect URIs for Third Party SSO Client */
+  redirectUris: string[];
+}
+
+export function oauthSettings(tx: Tx): OAuthSettings {
+  const number = (name: string, usual: number, max: number): number => {
+    const value = Number(enterpriseParameter(tx, name) ?? usual);
+    return Number.isInteger(value) && value >= 1 && value <= max ? value : usual;
+  };
+  const uris = enterpriseParameter(tx, 'RedirectURIsforThirdPartySSOClient') ?? '';
+  return {
+    refreshLogin: isOn(enterpriseParameter(tx, 'OAuthwithRefreshLoginFlow')),
+    accessMinutes: number('OAuthAccessTokenExpiryTimer(minutes)', 60, 1440),
+    refreshDays: number('OAuthRefreshTokenExpiryTimer(days)', 60, 90),
+    redirectUris: uris
+      .split(',')
+      .map((uri) => uri.trim())
+      .filter((uri) => uri !== ''),
+  };
+}
