@@ -1,5 +1,6 @@
 /** User Data Services: the REST interface that Jabber, softphones and self care use. */
 import type { Resource, RestProduct } from '../../server/dispatch/rest';
+import { isCorsOrigin } from '../../server/domain/cors-origins';
 import { activations } from './activations';
 import { clusterUser } from './cluster-user';
 import { conferencing } from './conferencing';
@@ -66,4 +67,5 @@ export const udsProduct: RestProduct = {
     'X-Frame-Options': 'SAMEORIGIN',
   },
   errorOf,
+  allowsOrigin: (origin, { node }) => node.store.read((tx) => isCorsOrigin(tx, origin)),
 };

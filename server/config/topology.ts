@@ -130,6 +130,8 @@ function readCluster(
     read.refuse(`a Unity Connection has at most two nodes, ${name} has ${nodes.length}`, at);
   if (product === 'unity' && nodes.some(({ role }) => role === 'presence'))
     read.refuse(`${name} is a Unity Connection, which has no presence node`, at);
+  if (product === 'unity' && block.has('fixture'))
+    read.refuse(`${name} is a Unity Connection; a fixture is of AXL operations`, at);
   const [publisher] = publishers;
   if (!publisher) return read.refuse(`cluster ${name} has no publisher`, at);
   const port = read.number(block.get('port'), 'port', 65_535);

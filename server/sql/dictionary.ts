@@ -9,6 +9,8 @@ export interface Dictionary {
   /** by lower-case name; undefined for what SQL must not reach */
   table(name: string): Table | undefined;
   isHidden(column: string): boolean;
+  /** does some table have a column of ours of this name? */
+  isOurs(column: string): boolean;
   /** the columns that a star shows, in the table's order */
   shownOf(table: Table): Column[];
   /** their names */
@@ -23,6 +25,11 @@ export function createDictionary(
   const hiddenNames = new Set(hidden.map((name) => name.toLowerCase()));
   const known = new Map(Object.values(tables).map((table) => [table.name.toLowerCase(), table]));
   for (const table of CATALOG) known.set(table.name, table);
+  const ours = new Set(
+    Object.values(tables).flatMap(({ columns }) =>
+      columns.filter((column) => column.ours).map(({ name }) => name),
+    ),
+  );
   const shown = new Map<Table, Column[]>();
   function shownOf(table: Table): Column[] {
     const found =
@@ -34,6 +41,7 @@ export function createDictionary(
   return {
     table: (name) => known.get(name.toLowerCase()),
     isHidden: (column) => hiddenNames.has(column),
+    isOurs: (column) => ours.has(column),
     shownOf,
     columnsOf: (table) => shownOf(table).map((column) => column.name),
     tables: () => known.values(),

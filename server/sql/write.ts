@@ -14,7 +14,7 @@ import { isGroup, isName, isSymbol, isWord, splitAtCommas } from './lex';
 import { identifier, withoutPrefix } from './names';
 import { query } from './query';
 import { tick } from './ticks';
-import { noTable, syntaxError } from './refusals';
+import { noColumn, noTable, syntaxError } from './refusals';
 
 export type WriteVerb = 'insert' | 'update' | 'delete';
 
@@ -118,7 +118,9 @@ function fitted(sql: string, column: Column | undefined): string {
 
 function columnNamed(table: Table, name: string): Column | undefined {
   const plain = name.replaceAll('"', '');
-  return table.columns.find((column) => column.name === plain);
+  const found = table.columns.find((column) => column.name === plain);
+  if (found?.ours) throw noColumn(plain);
+  return found;
 }
 
 function update(nodes: Node[], scope: Scope): Write {

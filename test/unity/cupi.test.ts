@@ -1,9 +1,22 @@
 /** CUPI, the provisioning interface of Unity Connection, as its clients use it. */
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { startUcmock } from '../../server';
 import { axlRaw } from '../support/axl';
 import { ask } from '../support/rest';
-import { addUnityUser, cupi, isUnityPin, LOGIN, startPair, type Pair } from '../support/unity';
+import {
+  addUnityUser,
+  changeAtCucm,
+  changeAtUnity,
+  connect,
+  cupi,
+  isCucmPin,
+  isUnityPin,
+  LOGIN,
+  startPair,
+  type Pair,
+} from '../support/unity';
 
 let pair: Pair;
 beforeAll(async () => {
@@ -268,5 +281,29 @@ it('runs alone, on the port of the options and under names of its own', async ()
     expect(control.status).toBe(200);
   } finally {
     await ucm.stop();
+  }
+});
+
+it('keeps users, PINs, the AXL login and its certificate with the data', async () => {
+  const data = mkdtempSync(join(tmpdir(), 'ucmock-unity-'));
+  const first = await startPair({ data });
+  const { ca } = first.unity;
+  try {
+    await connect(first, ['amara']);
+  } finally {
+    await first.ucm.stop();
+  }
+  const second = await startPair({ data });
+  try {
+    expect(second.unity.ca).toBe(ca);
+    await changeAtCucm(second, 'amara', '48151623');
+    expect(await isUnityPin(second, 'amara', '48151623')).toBe(true);
+    const { json } = await cupi(second, '/users?query=(alias%20is%20amara)');
+    const { ObjectId: id } = json.User as { ObjectId: string };
+    expect((await changeAtUnity(second, id, '73190246')).status).toBe(204);
+    expect(await isCucmPin(second, 'amara', '73190246')).toBe(true);
+  } finally {
+    await second.ucm.stop();
+    rmSync(data, { recursive: true });
   }
 });

@@ -43,7 +43,7 @@ const PHONE = {
   lines: { line: [{ index: 1, dirn: { pattern: '7{i:6}' } }] },
 };
 
-function fixtureOf(...counts: [number, object[]][]): object {
+export function fixtureOf(...counts: [number, object[]][]): object {
   return { axl: [], copies: counts.map(([count, axl]) => ({ count, axl })) };
 }
 
@@ -54,7 +54,7 @@ interface Site {
   peak: number;
 }
 
-async function siteOf(fixture: object): Promise<Site> {
+export async function siteOf(fixture: object): Promise<Site> {
   const folder = mkdtempSync(join(tmpdir(), 'ucmock-bench-'));
   const file = join(folder, 'fixture.json');
   writeFileSync(file, JSON.stringify(fixture));
@@ -64,7 +64,7 @@ async function siteOf(fixture: object): Promise<Site> {
   return { folder, target, seconds, peak: resident(target.child) };
 }
 
-async function end({ folder, target }: Site): Promise<void> {
+export async function end({ folder, target }: Site): Promise<void> {
   await stop(target.child);
   rmSync(folder, { recursive: true, force: true });
 }

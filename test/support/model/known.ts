@@ -7,13 +7,13 @@ const ROLES = ['Standard CCM End Users', 'Standard CTI Enabled', 'Standard CCMUS
 export const KNOWN: Known = {
   'Phone/name': (n) => `SEP${n.toString(16).toUpperCase().padStart(12, '0')}`,
   'Phone/newName': (n) => `SEP${n.toString(16).toUpperCase().padStart(12, '0')}`,
-  'Phone/product': 'Cisco 8845',
-  'Phone/phoneTemplateName': 'Standard 8845 SIP',
+  'Phone/product': 'Cisco 8841',
+  'Phone/phoneTemplateName': 'Standard 8841 SIP',
   'Phone/protocol': 'SIP',
   'Phone/protocolSide': 'User',
-  'Phone/securityProfileName': 'Cisco 8845 - Standard SIP Non-Secure Profile',
+  'Phone/securityProfileName': 'Cisco 8841 - Standard SIP Non-Secure Profile',
   'UserPhoneAssociation/name': (n) => `SEP${n.toString(16).toUpperCase().padStart(12, '0')}`,
-  'UserPhoneAssociation/productType': 'Cisco 8845',
+  'UserPhoneAssociation/productType': 'Cisco 8841',
   'UserPhoneAssociation/protocol': 'SIP',
   'UserPhoneAssociation/pin': (n) => String(92_850_000 + n * 37),
   // A policy that was made up might ask for a password of 900 characters.
