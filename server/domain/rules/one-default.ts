@@ -1,6 +1,6 @@
 /**
- * One default of a kind: who becomes it takes it from the one before; it cannot be given up, only
- * taken by another. [doc] facts/onboarding.md A3 for MRA service domains, the others likewise [guess]
+ * One default of a kind: who becomes it takes it from the one before; one that is needed cannot be
+ * given up, only taken by another. [doc] facts/onboarding.md A3 for MRA service domains, the others likewise [guess]
  */
 import { isTrue } from '../../schema/boolean';
 import type { Tree } from '../../schema/tree';
@@ -17,10 +17,14 @@ const FIELDS: Readonly<Record<string, string>> = {
   VoiceMailProfile: 'isDefault',
 };
 
-/** Before an update: the default stays it when it is told that it is none. */
+/** Of these there must be one; of the others there may be none. [doc] MRA, [know] voicemail */
+const NEEDED = new Set(['MraServiceDomain', 'VoiceMailPilot', 'VoiceMailProfile']);
+
+/** Before an update: a default that is needed stays it when it is told that it is none. */
 export function keepDefault(tx: Tx, noun: string, pkid: string, changes: Tree): void {
   const field = FIELDS[noun];
-  if (field === undefined || changes[field] === undefined || isTrue(changes[field])) return;
+  if (field === undefined || !NEEDED.has(noun)) return;
+  if (changes[field] === undefined || isTrue(changes[field])) return;
   if (defaultsOf(tx, noun, field).includes(pkid)) delete changes[field];
 }
 

@@ -65,6 +65,7 @@ export const FIXED_AFTER_ADD = new Set<string>([
   // The two are the key: model and protocol of the row that is meant.
   'DeviceDefaults/Model',
   'DeviceDefaults/Protocol',
+  // The key by which the profile is named.
   'InterClusterServiceProfile/interClusterService',
 ]);
 
@@ -72,21 +73,17 @@ export const FIXED_AFTER_ADD = new Set<string>([
 export const OWN_FRAMES = new Set([
   ...['SNMPCommunityString', 'SNMPUser', 'Mobility'],
   ...['UnitsToGateway', 'GatewaySubunits', 'LocalRouteGroup'],
-  ...['CcdFeatureConfig', 'SoftKeySet'],
+  ...['CcdFeatureConfig', 'SoftKeySet', 'PageLayoutPreferences'],
 ]);
 
 /** Nouns of which nothing may be there: views and states, and settings that come by installation. */
 export const MAY_BE_EMPTY = new Set([
-  // settings without a stock row yet
-  ...['EmccFeatureConfig', 'SecureConfig', 'LdapAuthentication', 'LdapSearch', 'LdapSystem'],
-  ...['ImeFeatureConfig', 'EnterprisePhoneConfig', 'SoftKeySet', 'CcdFeatureConfig'],
-  ...['FallbackFeatureConfig', 'ProcessNodeService', 'SNMPMIB2List', 'TransportSettings'],
-  ...['InterClusterServiceProfile', 'PageLayoutPreferences', 'CiscoCloudOnboarding'],
-  ...['FixedMohAudioSource'],
+  // keyed by what they have inside
+  ...['SoftKeySet', 'CcdFeatureConfig', 'SNMPMIB2List'],
   // made by what happens, or by other products
-  ...['ImeLearnedRoutes', 'MobileSmartClientProfile', 'RegistrationDynamic', 'LicensedUser'],
-  ...['AssignedPresenceServers', 'AssignedPresenceUsers', 'TvsCertificate'],
-  ...['UnassignedPresenceServers', 'UnassignedPresenceUsers', 'UnassignedDevice', 'RoutePlan'],
+  ...['ImeLearnedRoutes', 'RegistrationDynamic', 'LicensedUser', 'RoutePlan'],
+  ...['AssignedPresenceServers', 'AssignedPresenceUsers'],
+  ...['UnassignedPresenceServers', 'UnassignedPresenceUsers', 'UnassignedDevice'],
 ]);
 
 /** Objects that no list tells and nobody can add. */
@@ -96,6 +93,5 @@ export const NAMES: Record<string, SampleTree> = {
   SecureConfig: { name: 'ClusterSecurityMode' },
   FixedMohAudioSource: { name: 'Fixed MOH Audio Source' },
   ImeLearnedRoutes: { e164Did: '+14085551000' },
-  PageLayoutPreferences: { pageName: 'User Configuration' },
   SNMPMIB2List: { sysContact: 'nobody' },
 };
