@@ -4,7 +4,7 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import { NotAcknowledged } from '../cluster/bus';
 import type { Cluster } from '../cluster/cluster';
-import type { Node } from '../cluster/node';
+import type { Node, NodeRole } from '../cluster/node';
 import type { Principal } from '../cluster/principal';
 import { invoke, WriteRefused } from '../dispatch/invoke';
 import type { Answer } from '../dispatch/operation';
@@ -25,7 +25,7 @@ import {
   VersionUnsupported,
   type VersionPolicy,
 } from '../soap/negotiate';
-import { FORWARDED, SEQUENCE, type Forward } from './forward';
+import { ASKED_OF, FORWARDED, SEQUENCE, type Forward } from './forward';
 import { collectList } from './collect-list';
 import type { AnswerMemory } from './answer-memory';
 import { writeList } from './write-list';
@@ -115,6 +115,7 @@ function run(
     request: decoded.tree,
     cluster,
     node: request.node,
+    askedOf: askedOf(request),
     user: request.user,
     log: cluster.log,
   });
@@ -130,6 +131,13 @@ function run(
     (late) => answer(service, request, envelope, resolved.version, late, findings),
     (error: unknown) => refuse(service, request, error, decoded),
   );
+}
+
+/** The role of the node that the client asked, which may have forwarded the request. */
+function askedOf(request: AxlRequest): NodeRole {
+  const isPresence =
+    headerOf(request, FORWARDED) !== undefined && headerOf(request, ASKED_OF) === 'presence';
+  return isPresence ? 'presence' : request.node.role;
 }
 
 /** What the real server would not have minded: told in a header and the log; refused when strict. */

@@ -10,8 +10,8 @@ import { runQuery } from '../../../server/sql/run';
 /** Columns that hold what has no public column. */
 const HIDDEN = ['rest'];
 
-export function sqlOptions({ cluster, node }: Call): SqlOptions {
-  const tables = tablesOn(node.role, cluster.model);
+export function sqlOptions({ cluster, node, askedOf = node.role }: Call): SqlOptions {
+  const tables = tablesOn(askedOf, cluster.model);
   return { tables, hidden: HIDDEN, clock: cluster.clock, ids: cluster.ids };
 }
 

@@ -117,6 +117,24 @@ export function phoneTemplateFits(
   );
 }
 
+/** The most buttons that an expansion module has. [client] facts/stock/models.json */
+const MODULE_BUTTONS = 40;
+
+/**
+ * The most line buttons that a device of the model can have: those of its largest template and of
+ * its expansion modules. undefined: nobody knows; one button is what the stock says then. [guess]
+ */
+export function lineButtons(tx: Tx, model: DeviceModel, modules: number): number | undefined {
+  const row = tx.get(
+    `select max(max(coalesce(t.numofbuttons, 0), (select count(*) from phonebutton b where b.fkphonetemplate = t.pkid))) as n
+       from phonetemplate t
+      where t.tkmodel = ?1 or t.pkid in (select fkphonetemplate from defaults where tkmodel = ?1)`,
+    model.number,
+  );
+  const buttons = Number(row?.n ?? 0);
+  return buttons > 1 ? buttons + modules * MODULE_BUTTONS : undefined;
+}
+
 /** Line limits of a product: calls at once and busy trigger. [client] productsupportsfeature */
 export function callLimits(
   tx: Tx,

@@ -24,6 +24,8 @@ export const KNOWN: Known = {
   // Roles are rows without a noun.
   'UserGroup/userRoles/userRole/roleName': (n) => ROLES[n % ROLES.length] ?? '',
   'UserGroup/addUserRoles/userRole/roleName': 'Standard AXL API Access',
+  // One that is not among the members yet.
+  'Css/addMembers/member/routePartitionName': 'Directory URI',
   // xsd:string in the schema, t or f in every answer
   'SipProfile/enableUriOutdialSupport': 't',
 };
