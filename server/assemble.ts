@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { controlRoutes } from '../handlers/control';
 import { controlCenterServices } from '../handlers/control-center';
 import type { OpenContext } from './assemble-base';
+import { openSsh, type SshDoor } from './assemble-cli';
 import { openCluster } from './assemble-cluster';
 import { openDns } from './assemble-dns';
 import { openDoors, type Door, type Part } from './assemble-doors';
@@ -31,7 +32,14 @@ export interface Running {
   fleet: Fleet;
   certificates: Certificates;
   ports: { https: number; http: number | undefined; dns: number | undefined };
-  nodes: { cluster: string; name: string; role: string; url: string; ca: string }[];
+  nodes: {
+    cluster: string;
+    name: string;
+    role: string;
+    url: string;
+    ca: string;
+    sshPort: number | undefined;
+  }[];
   /** all clusters back to the state after start */
   reset(): Promise<void>;
   stop(): Promise<void>;
@@ -74,12 +82,13 @@ export async function assemble(
     for (const door of doors) announce(options, door, places);
     const dns = await openDns(options, doors);
     if (dns) listeners.push(dns);
+    const ssh = await openSsh(options, parts, listeners);
     return {
       cluster: first.opened.member.cluster,
       fleet,
       certificates: made,
       ports: { ...(doors[0]?.ports ?? { https: 0, http: undefined }), dns: dns?.port },
-      nodes: doors.flatMap(nodesOf),
+      nodes: doors.flatMap((door) => nodesOf(door, ssh)),
       reset: async () => {
         await Promise.all(parts.map(({ opened }) => opened.state.reset()));
       },
@@ -141,7 +150,7 @@ function announce(options: StartOptions, { parts, ports }: Door, places: Places)
   }
 }
 
-function nodesOf({ parts, ports }: Door): Running['nodes'] {
+function nodesOf({ parts, ports }: Door, ssh: readonly SshDoor[]): Running['nodes'] {
   return parts.flatMap(({ opened: { member, state } }) =>
     member.cluster.nodes.map(({ name, role }) => ({
       cluster: member.cluster.name,
@@ -149,6 +158,7 @@ function nodesOf({ parts, ports }: Door): Running['nodes'] {
       role,
       url: `https://${name}:${ports.https}`,
       ca: state.ca,
+      sshPort: ssh.find((door) => door.cluster === member.cluster.name && door.node === name)?.port,
     })),
   );
 }

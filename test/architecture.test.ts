@@ -51,7 +51,17 @@ const MAY: Record<string, readonly string[]> = {
     'server/cluster',
     'server/sql',
   ],
-  'handlers/control-center': ['server/dispatch', 'server/cluster'],
+  'handlers/control-center': ['server/dispatch', 'server/cluster', 'server/runtime'],
+  'handlers/cli': [
+    'server/dispatch',
+    'server/domain',
+    'server/schema',
+    'server/security',
+    'server/runtime',
+    'server/store',
+    'server/cluster',
+    'server/sql',
+  ],
   'handlers/uds': [
     'server/dispatch',
     'server/domain',
@@ -115,6 +125,7 @@ const HOMES: Record<string, readonly string[]> = {
   ioredis: ['server/cluster/redis'],
   ldapts: ['server/outbound'],
   'dns-packet': ['server/wire/dns'],
+  ssh2: ['server/wire/ssh'],
   yaml: ['server/config/topology.ts'],
 };
 

@@ -29,6 +29,7 @@ export interface StartOptions {
   port: number;
   httpPort: number | undefined;
   dnsPort: number | undefined;
+  sshPort: number | undefined;
   host: string;
   adminUser: string;
   adminPassword: string;
@@ -95,6 +96,14 @@ export const OPTIONS: readonly Option[] = [
     max: 65_535,
     value: undefined,
     words: 'port of a DNS server that knows the nodes and their SRV records; off unless given',
+  },
+  {
+    name: 'sshPort',
+    kind: 'number',
+    max: 65_535,
+    value: undefined,
+    words:
+      'port of the command line (admin:) over SSH, of the first node; each further node has the next; 0 takes free ones; off unless given',
   },
   { name: 'host', kind: 'text', value: '127.0.0.1', words: 'address to listen on' },
   {

@@ -128,9 +128,14 @@ function keyColumn(name: string): string {
   return name.startsWith('fk') ? `ifnull(${quote(name)}, '')` : quote(name);
 }
 
+/** In a trigger SQLite still knows what json_set made, and would nest it as JSON: it is a text. */
+function plain(value: string, column: string): string {
+  return column === 'rest' ? `${value} || ''` : value;
+}
+
 function triggers(table: Table): string[] {
   const row = (alias: string) =>
-    `json_array(${table.columns.map((column) => `${alias}.${quote(column.name)}`).join(', ')})`;
+    `json_array(${table.columns.map(({ name }) => plain(`${alias}.${quote(name)}`, name)).join(', ')})`;
   const one = (action: string, alias: string, value: string) =>
     `create trigger ${quote(`cl_${action}_${table.name}`)} after ${action} on ${quote(table.name)} begin
   insert into changelog (tbl, pkid, action, row) values (${literal(table.name)}, ${alias}.pkid, '${action[0]}', ${value});

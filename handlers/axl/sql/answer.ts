@@ -5,17 +5,14 @@ import { tablesOn } from '../../../server/schema/tables-on';
 import type { Value } from '../../../server/schema/tree';
 import { textOf } from '../../../server/schema/tree';
 import type { SqlLimits, SqlOptions, SqlResult } from '../../../server/sql/run';
-import { runQuery } from '../../../server/sql/run';
-
-/** Columns that hold what has no public column. */
-const HIDDEN = ['rest'];
+import { HIDDEN_COLUMNS, runQuery } from '../../../server/sql/run';
 
 /** The largest answer of a real server: 8 MB. [doc] facts/axl.md 6.1 */
 const LARGEST_ANSWER = 8 * 1024 * 1024;
 
 export function sqlOptions({ cluster, node }: Call): SqlOptions {
   const tables = tablesOn(node.role, cluster.model);
-  return { tables, hidden: HIDDEN, clock: cluster.clock, ids: cluster.ids };
+  return { tables, hidden: HIDDEN_COLUMNS, clock: cluster.clock, ids: cluster.ids };
 }
 
 export function sqlText({ request }: Call): string {
