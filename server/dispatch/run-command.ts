@@ -64,8 +64,9 @@ export async function runCommand(
     else
       for await (const text of output) {
         dialogue.write(text);
-        if (dialogue.signal.aborted) throw new Interrupted();
+        if (dialogue.signal.aborted) break;
       }
+    if (dialogue.signal.aborted) throw new Interrupted();
   } catch (error) {
     dialogue.write(failureText(place, command.words, error));
   }

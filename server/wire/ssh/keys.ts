@@ -9,6 +9,8 @@ export interface Keys {
   next(): Promise<Key | undefined>;
   /** keys that nobody has read yet */
   readonly waiting: boolean;
+  /** nothing more comes; what is there is still read */
+  end(): void;
   close(): void;
 }
 
@@ -28,7 +30,7 @@ export function createKeys(onInterrupt: () => void): Keys {
   let queue: Key[] = [];
   let kept = '';
   let afterReturn = false;
-  let closed = false;
+  let ended = false;
   let reader: ((key: Key | undefined) => void) | undefined;
 
   function put(key: Key): void {
@@ -37,6 +39,12 @@ export function createKeys(onInterrupt: () => void): Keys {
       reader = undefined;
       give(key);
     } else if (queue.length < MOST_WAITING) queue.push(key);
+  }
+
+  function end(): void {
+    ended = true;
+    reader?.(undefined);
+    reader = undefined;
   }
 
   return {
@@ -60,14 +68,13 @@ export function createKeys(onInterrupt: () => void): Keys {
     },
     next() {
       const key = queue.shift();
-      if (key !== undefined || closed) return Promise.resolve(key);
+      if (key !== undefined || ended) return Promise.resolve(key);
       return new Promise((resolve) => (reader = resolve));
     },
+    end,
     close() {
-      closed = true;
       queue = [];
-      reader?.(undefined);
-      reader = undefined;
+      end();
     },
   };
 }

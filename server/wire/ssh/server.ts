@@ -34,6 +34,7 @@ export interface SshAt {
 const MOST_ATTEMPTS = 6;
 const LOGIN_MS = 120_000;
 const MOST_CONNECTIONS = 100;
+const LEAVE_MS = 2_000;
 
 /** @throws what the socket throws when the port cannot be had */
 export async function serveSsh({ host, port, hostKeys }: SshAt, node: SshHost): Promise<SshServer> {
@@ -117,6 +118,13 @@ function ask(context: AuthContext, take: (password: string) => void): boolean {
   return true;
 }
 
+/** A client that reads slowly loses what it has not read when the connection ends: it may hang up itself. */
+function leave(connection: Connection): void {
+  const late = setTimeout(() => connection.end(), LEAVE_MS);
+  late.unref();
+  connection.once('close', () => clearTimeout(late));
+}
+
 interface Visit {
   node: SshHost;
   user: string;
@@ -145,7 +153,7 @@ async function converse(
     terminal.close();
   };
   channel.on('close', gone);
-  channel.on('end', gone);
+  channel.on('end', () => terminal.end());
   channel.on('error', gone);
   try {
     await runShell(node.shellFor(user), {
@@ -160,6 +168,6 @@ async function converse(
       channel.exit(0);
       channel.end();
     }
-    connection.end();
+    leave(connection);
   }
 }

@@ -29,6 +29,8 @@ export interface Terminal {
   readLine(options: ReadLine): Promise<Typed | typeof INTERRUPTED>;
   /** one key, shown behind the question; INTERRUPTED as above */
   readKey(): Promise<Typed | typeof INTERRUPTED>;
+  /** the user types no more; what he typed is still read */
+  end(): void;
   close(): void;
 }
 
@@ -100,6 +102,7 @@ export function createTerminal(send: (text: string) => void, onInterrupt: () => 
       put('\r\n');
       return pressed;
     },
+    end: () => keys.end(),
     close: () => keys.close(),
   };
 }
