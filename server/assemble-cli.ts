@@ -50,14 +50,13 @@ export interface SshDoor extends Listener {
   node: string;
 }
 
-/** A port for each node of this process, one after the other; none when nobody asked. */
+/** A port for each node of this process, one after the other. */
 export async function openSsh(
-  options: StartOptions,
+  options: StartOptions & { sshPort: number },
   parts: readonly Part[],
   listeners: Listener[],
 ): Promise<SshDoor[]> {
   const { host, sshPort, data } = options;
-  if (sshPort === undefined) return [];
   const { serveSsh } = await import('./wire/ssh/server');
   const { hostKeys } = await import('./wire/ssh/host-key');
   const keys = await hostKeys(data === undefined ? undefined : join(data, 'certificates'));

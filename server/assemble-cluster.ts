@@ -11,8 +11,7 @@ import { ssospProduct, tokenProduct } from '../handlers/ssosp';
 import { udsProduct } from '../handlers/uds';
 import { udsForms } from '../handlers/uds/forms';
 import type { Cluster } from './cluster/cluster';
-import { scriptedCli } from './assemble-cli';
-import { releaseOf, startCluster, type OpenContext, type Opened } from './assemble-base';
+import { cliOf, releaseOf, startCluster, type OpenContext, type Opened } from './assemble-base';
 import { servicesOf } from './cluster/services/facts';
 import { flagOf, OptionError, type Fixture, type StartOptions } from './config/options';
 import { runFixture } from './dispatch/fixture';
@@ -88,7 +87,7 @@ export async function openCluster(context: OpenContext): Promise<Opened> {
       cluster,
       ca: context.ca,
       urls: { https: '' },
-      cli: scriptedCli(cluster, 'cucm'),
+      cli: cliOf(cluster, 'cucm'),
       versions: options.versions === 'release' ? release.serves : VERSIONS,
       reset: () =>
         throttle.alone(async () => {

@@ -3,8 +3,7 @@ import { join } from 'node:path';
 import { certificatesProduct } from '../handlers/certificates';
 import { unityProduct } from '../handlers/unity';
 import { telephoneProduct } from '../handlers/unity/telephone';
-import { scriptedCli } from './assemble-cli';
-import { releaseOf, startCluster, type OpenContext, type Opened } from './assemble-base';
+import { cliOf, releaseOf, startCluster, type OpenContext, type Opened } from './assemble-base';
 import { hostNames, type Share } from './assemble-plan';
 import { platformServices } from './cluster/services/facts';
 import { seedUnity } from './domain/unity/seed';
@@ -56,7 +55,7 @@ export async function openUnity(context: OpenContext): Promise<Opened> {
       cluster,
       ca,
       urls: { https: '' },
-      cli: scriptedCli(cluster, 'unity'),
+      cli: cliOf(cluster, 'unity'),
       versions: [],
       reset: () => throttle.alone(() => cluster.reset()),
     },

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { controlRoutes } from '../handlers/control';
 import { controlCenterServices } from '../handlers/control-center';
 import type { OpenContext } from './assemble-base';
-import { openSsh, type SshDoor } from './assemble-cli';
+import type { SshDoor } from './assemble-cli';
 import { openCluster } from './assemble-cluster';
 import { openDns } from './assemble-dns';
 import { openDoors, type Door, type Part } from './assemble-doors';
@@ -82,7 +82,7 @@ export async function assemble(
     for (const door of doors) announce(options, door, places);
     const dns = await openDns(options, doors);
     if (dns) listeners.push(dns);
-    const ssh = await openSsh(options, parts, listeners);
+    const ssh = await sshOf(options, parts, listeners);
     return {
       cluster: first.opened.member.cluster,
       fleet,
@@ -148,6 +148,17 @@ function announce(options: StartOptions, { parts, ports }: Door, places: Places)
     opened.member.cluster.serveAt(opened.state.urls.https);
     places.put(share, { host: options.host, port: ports.https });
   }
+}
+
+/** Loaded when asked for only. */
+async function sshOf(
+  options: StartOptions,
+  parts: readonly Part[],
+  listeners: Listener[],
+): Promise<SshDoor[]> {
+  if (options.sshPort === undefined) return [];
+  const { openSsh } = await import('./assemble-cli');
+  return openSsh({ ...options, sshPort: options.sshPort }, parts, listeners);
 }
 
 function nodesOf({ parts, ports }: Door, ssh: readonly SshDoor[]): Running['nodes'] {

@@ -226,6 +226,16 @@ it('no source file grows past 400 lines', () => {
   expect(long).toEqual([]);
 });
 
+it('every command is in the index of the command line', () => {
+  const index = readFileSync(join(ROOT, 'handlers/cli/index.ts'), 'utf8');
+  const reached = new Set(importsOf('handlers/cli/index.ts', index).map(({ target }) => target));
+  const commands = files('handlers/cli').filter((file) =>
+    /: Command\b.* = \{|: Command => \(\{/.test(readFileSync(join(ROOT, file), 'utf8')),
+  );
+  expect(commands.length).toBeGreaterThan(20);
+  expect(commands.filter((file) => !reached.has(file.replace(/\.ts$/, '')))).toEqual([]);
+});
+
 it('every handler file is reached by its index', () => {
   const indexed = files('handlers/axl').filter((file) => file.endsWith('/index.ts'));
   const reached = new Set(

@@ -15,6 +15,14 @@ export function onPublisherOnly({ node }: CommandCall): void {
     throw new CommandFailed('This command can be run on the publisher only');
 }
 
+/**
+ * Nodes of other processes are commanded where they run: there the publisher's commands are taken on
+ * a subscriber too, for itself. Ours. [guess]
+ */
+export function whereNodesCanBeReached(call: CommandCall): void {
+  if (call.cluster.publisherHere) onPublisherOnly(call);
+}
+
 /** Those whom the publisher feeds. @throws CommandFailed when nobody, or nobody known, is named */
 export async function namedSubscribers(call: CommandCall): Promise<Member[]> {
   const [asked] = call.args;

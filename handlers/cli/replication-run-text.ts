@@ -4,6 +4,7 @@
  */
 import { progressOf, type ReplicationRun } from '../../server/domain/platform/replication-runs';
 import { stamp } from '../../server/runtime/date-text';
+import { heading } from './heading';
 
 interface Now {
   now: number;
@@ -68,8 +69,27 @@ function runLines(run: ReplicationRun, { now, release }: Now): string[] {
   ];
 }
 
+/** What the command says that began it; the texts of the two differ in these two lines. */
+export function backgroundText(
+  run: ReplicationRun,
+  { begun, output }: { begun: string; output: string },
+): string {
+  const file = reportFile(run);
+  return [
+    heading(`utils dbreplication ${run.kind}`),
+    '',
+    begun,
+    "Use command 'utils dbreplication runtimestate' to check its progress",
+    '',
+    `${output} ${file}`,
+    '',
+    `Please use "file view activelog ${file} " command to see the output`,
+    '',
+  ].join('\n');
+}
+
 /** `cm/trace/dbl/sdi/ReplicationStatus.2019_07_03_07_54_21.out` [recorded] */
-export function reportFile({ kind, startedAt }: ReplicationRun): string {
+function reportFile({ kind, startedAt }: ReplicationRun): string {
   const word = kind === 'status' ? 'Status' : 'Repair';
   return `cm/trace/dbl/sdi/Replication${word}.${stamp(startedAt, '_', 6)}.out`;
 }

@@ -4,9 +4,8 @@
  */
 import type { Command } from '../../server/dispatch/command';
 import { beginRun } from '../../server/domain/platform/replication-runs';
-import { heading } from './heading';
-import { namedSubscribers, NODE, onPublisherOnly, toEach } from './replication-members';
-import { reportFile } from './replication-run-text';
+import { namedSubscribers, NODE, toEach, whereNodesCanBeReached } from './replication-members';
+import { backgroundText } from './replication-run-text';
 
 export const dbreplicationRepair: Command = {
   words: 'utils dbreplication repair',
@@ -15,19 +14,11 @@ export const dbreplicationRepair: Command = {
   on: ['cucm', 'presence'],
   takes: [NODE],
   async run(call) {
-    onPublisherOnly(call);
+    whereNodesCanBeReached(call);
     toEach(call, await namedSubscribers(call), ({ link }) => link.catchUp());
-    const file = reportFile(await beginRun(call.cluster, call.node, 'repair'));
-    return [
-      heading('utils dbreplication repair'),
-      '',
-      'Replication Repair is now running in the background.',
-      "Use command 'utils dbreplication runtimestate' to check its progress",
-      '',
-      `Output will be in file ${file}`,
-      '',
-      `Please use "file view activelog ${file} " command to see the output`,
-      '',
-    ].join('\n');
+    return backgroundText(await beginRun(call.cluster, call.node, 'repair'), {
+      begun: 'Replication Repair is now running in the background.',
+      output: 'Output will be in file',
+    });
   },
 };

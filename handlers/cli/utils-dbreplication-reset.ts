@@ -1,7 +1,7 @@
 /** Replication set up anew: 0, then 2; 4 when the node is out of reach. Text [doc] facts/cli.md 3.2 */
 import type { Command } from '../../server/dispatch/command';
 import { beginRun } from '../../server/domain/platform/replication-runs';
-import { namedSubscribers, NODE, onPublisherOnly, toEach } from './replication-members';
+import { namedSubscribers, NODE, toEach, whereNodesCanBeReached } from './replication-members';
 
 const WORDS = [
   'This command will try to start Replication reset and will return in 1-2 minutes.',
@@ -20,7 +20,7 @@ export const dbreplicationReset: Command = {
   on: ['cucm', 'presence'],
   takes: [NODE],
   async run(call) {
-    onPublisherOnly(call);
+    whereNodesCanBeReached(call);
     const members = await namedSubscribers(call);
     const elsewhere = toEach(call, members, ({ link }) => link.setUp());
     await beginRun(call.cluster, call.node, 'sync');

@@ -1,8 +1,7 @@
 /** [recorded]; the guide allows it on the publisher. facts/cli.md 3.2 */
 import type { Command } from '../../server/dispatch/command';
 import { beginRun } from '../../server/domain/platform/replication-runs';
-import { heading } from './heading';
-import { reportFile } from './replication-run-text';
+import { backgroundText } from './replication-run-text';
 import { NODE, onPublisherOnly } from './replication-members';
 
 export const dbreplicationStatus: Command = {
@@ -13,17 +12,9 @@ export const dbreplicationStatus: Command = {
   takes: [{ ...NODE, need: 'optional' }],
   async run(call) {
     onPublisherOnly(call);
-    const file = reportFile(await beginRun(call.cluster, call.node, 'status'));
-    return [
-      heading('utils dbreplication status'),
-      '',
-      'Replication status check is now running in background.',
-      "Use command 'utils dbreplication runtimestate' to check its progress",
-      '',
-      `The final output will be in file ${file}`,
-      '',
-      `Please use "file view activelog ${file} " command to see the output`,
-      '',
-    ].join('\n');
+    return backgroundText(await beginRun(call.cluster, call.node, 'status'), {
+      begun: 'Replication status check is now running in background.',
+      output: 'The final output will be in file',
+    });
   },
 };

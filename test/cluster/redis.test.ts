@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { axl, axlRaw, textOf } from '../support/axl';
 import { user } from '../support/builders';
+import { command } from '../support/cli';
 import { describeWith } from '../support/have';
 import { kill, startProcess, type Process } from '../support/processes';
 import { HAVE_REDIS, startRedis, type TestRedis } from '../support/redis';
@@ -54,6 +55,27 @@ describeWith('redis-server', HAVE_REDIS, () => {
     await axl(pub.ucm, 'addUser', user({ userid: 'one' }));
     await eventually(() => has(sub, 'one'));
   });
+
+  it('the command line sees the nodes of other processes, and commands them where they run', async () => {
+    const row = async () => {
+      const shown = await command(pub.ucm, 'utils dbreplication runtimestate');
+      return shown.split('\n').find((line) => line.startsWith('sub ')) ?? '';
+    };
+    // Nodes report once a second.
+    await eventually(async () =>
+      /^sub +127\.0\.0\.1 +0\.256 +Y\/Y\/Y +0 +\(g_3\) +\(2\) Setup Completed$/.test(await row()),
+    );
+    await command(sub.ucm, 'utils dbreplication stop');
+    await eventually(async () => (await row()).includes('(0) Not Setup'));
+    expect(await command(pub.ucm, 'utils dbreplication reset all')).toContain(
+      'ERROR [127.0.0.1] runs in another process',
+    );
+    expect(await command(sub.ucm, 'run sql delete from enduser')).toContain(
+      'the publisher runs in another process',
+    );
+    expect(await command(sub.ucm, 'utils dbreplication reset sub')).toContain('OK [127.0.0.1]');
+    await eventually(async () => (await row()).includes('(2) Setup Completed'), 15_000);
+  }, 40_000);
 
   it('the publisher makes the authz keys by itself, and the subscriber answers with the same ones', async () => {
     const keysOf = async ({ ucm }: Process) => (await axlRaw(ucm, 'listAuthzKeys')).text;

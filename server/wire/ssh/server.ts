@@ -2,7 +2,7 @@
  * The SSH server of one node: login by password or keyboard-interactive, a shell, nothing else.
  * exec, sftp and forwarding are refused [client, guess]; publickey too. facts/cli.md 1.1
  */
-import type { AddressInfo } from 'node:net';
+import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { StringDecoder } from 'node:string_decoder';
 import type { AuthContext, Connection, PseudoTtyInfo, ServerChannel } from 'ssh2';
 import { runShell, type ShellHost } from './shell';
@@ -39,16 +39,28 @@ const LEAVE_MS = 2_000;
 /** @throws what the socket throws when the port cannot be had */
 export async function serveSsh({ host, port, hostKeys }: SshAt, node: SshHost): Promise<SshServer> {
   const { Server } = await import('ssh2');
-  const open = new Set<Connection>();
-  const server = new Server(
-    { hostKeys: [...hostKeys], ident: 'OpenSSH_8.0', keepaliveInterval: 0 },
-    (connection) => {
-      if (!node.alive() || open.size >= MOST_CONNECTIONS) return void connection.end();
-      open.add(connection);
-      connection.once('close', () => open.delete(connection));
-      serve(connection, node);
-    },
+  const open = new Set<Socket>();
+  /** by address: those who have not logged in yet, and when they lose their connection */
+  const loggingIn = new Map<string, NodeJS.Timeout>();
+  const ssh = new Server(
+    { hostKeys: [...hostKeys], ident: 'OpenSSH_8.0' },
+    (connection, { ip, port: from }) =>
+      serve(connection, node, () => clearTimeout(loggingIn.get(`${ip} ${from}`))),
   );
+  const server = createServer((socket) => {
+    if (!node.alive() || open.size >= MOST_CONNECTIONS) return void socket.destroy();
+    const name = `${socket.remoteAddress ?? ''} ${socket.remotePort ?? 0}`;
+    const late = setTimeout(() => socket.destroy(), LOGIN_MS);
+    late.unref();
+    open.add(socket);
+    loggingIn.set(name, late);
+    socket.once('close', () => {
+      open.delete(socket);
+      loggingIn.delete(name);
+      clearTimeout(late);
+    });
+    ssh.injectSocket(socket);
+  });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, host, resolve);
@@ -56,20 +68,18 @@ export async function serveSsh({ host, port, hostKeys }: SshAt, node: SshHost): 
   return {
     port: (server.address() as AddressInfo).port,
     async close() {
-      for (const connection of open) connection.end();
-      await new Promise<void>((done) => server.close(() => done()));
+      const closed = new Promise<void>((done) => server.close(() => done()));
+      for (const socket of open) socket.destroy();
+      await closed;
     },
   };
 }
 
-function serve(connection: Connection, node: SshHost): void {
+function serve(connection: Connection, node: SshHost, loggedIn: () => void): void {
   let attempts = 0;
   let user = '';
-  const grace = setTimeout(() => connection.end(), LOGIN_MS);
-  grace.unref();
   // A client that hangs up in the middle is no fault of ours.
   connection.on('error', () => connection.end());
-  connection.on('close', () => clearTimeout(grace));
   connection.on('authentication', (context) => {
     const take = (password: string): void => {
       if (node.alive() && node.login(context.username, password)) {
@@ -83,7 +93,7 @@ function serve(connection: Connection, node: SshHost): void {
     if (!ask(context, take)) context.reject([...METHODS]);
   });
   connection.on('ready', () => {
-    clearTimeout(grace);
+    loggedIn();
     connection.on('session', (accept) => {
       const session = accept();
       let size: Size = { rows: 24 };
@@ -138,10 +148,14 @@ async function converse(
 ): Promise<void> {
   let command = new AbortController();
   const terminal = createTerminal(
-    (text) => channel.write(text),
+    (text) => {
+      // A client that does not read is not heard either, so that answers do not pile up.
+      if (!channel.write(text)) channel.pause();
+    },
     () => command.abort(),
   );
   const idle = node.idle(() => terminal.close());
+  channel.on('drain', () => channel.resume());
   const decoder = new StringDecoder('utf8');
   channel.on('data', (bytes: Buffer) => {
     idle.touch();
