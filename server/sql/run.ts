@@ -84,7 +84,10 @@ function change(
   values: string[],
   ms: number,
 ): number {
-  const run = () => Number(connection.prepare(sql, 'write').run(...values).changes);
+  const run = () =>
+    connection.guarded('write', () =>
+      Number(connection.prepare(sql, 'write').run(...values).changes),
+    );
   try {
     return connection.within(ms, run);
   } catch (error) {
@@ -102,6 +105,15 @@ const TAGS = 5;
 const ROW_TAGS = 11;
 
 function collect(
+  connection: Connection,
+  sql: string,
+  parameters: string[],
+  limits: { isOver: () => boolean; bytes: number },
+): SqlResult {
+  return connection.guarded('query', () => rowsOf(connection, sql, parameters, limits));
+}
+
+function rowsOf(
   connection: Connection,
   sql: string,
   parameters: string[],
