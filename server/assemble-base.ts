@@ -3,7 +3,7 @@ import { randomBytes, scryptSync } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Bus } from './cluster/bus';
-import type { Cluster } from './cluster/cluster';
+import type { Cluster, LimitFigures } from './cluster/cluster';
 import type { ControlState } from './cluster/control';
 import { createCluster, type PlannedNode } from './cluster/create-cluster';
 import type { Member } from './cluster/fleet';
@@ -73,6 +73,7 @@ export async function startCluster(
       strict: options.strict,
       data: options.data,
       limits: options.limits,
+      figures: figuresOf(options),
       pinSyncReason: options.pinSyncReason,
     },
     model: product.model,
@@ -128,4 +129,11 @@ function sealingKey({ data, redis, securityPassword }: StartOptions, cluster: st
   const path = join(data, 'secrets.key');
   if (!existsSync(path)) writeFileSync(path, randomBytes(KEY_BYTES), { mode: 0o600 });
   return readFileSync(path);
+}
+
+function figuresOf(options: StartOptions): LimitFigures {
+  const { limits, answerLimit, memoryLimit, pendingLimit, notificationRate } = options;
+  if (limits === 'off')
+    return { answer: Infinity, memory: Infinity, pending: Infinity, notificationRate: 0 };
+  return { answer: answerLimit, memory: memoryLimit, pending: pendingLimit, notificationRate };
 }

@@ -3,10 +3,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { axlHandlers } from '../handlers/axl';
 import { genericVerbs } from '../handlers/axl/generic/verbs';
-import { certificatesProduct } from '../handlers/certificates';
+import { certificatesProducts } from '../handlers/certificates';
 import { extensionMobilityProduct } from '../handlers/extension-mobility';
 import { pinSyncProduct } from '../handlers/pin-sync';
 import { presenceProduct } from '../handlers/presence';
+import { filesProduct } from '../handlers/files';
 import { ssospProduct, tokenProduct } from '../handlers/ssosp';
 import { udsProduct } from '../handlers/uds';
 import { udsForms } from '../handlers/uds/forms';
@@ -14,14 +15,16 @@ import type { Cluster } from './cluster/cluster';
 import { cliOf, releaseOf, startCluster, type OpenContext, type Opened } from './assemble-base';
 import { servicesOf } from './cluster/services/facts';
 import { flagOf, OptionError, type Fixture, type StartOptions } from './config/options';
+import { coverageOf } from './dispatch/coverage';
 import { runFixture } from './dispatch/fixture';
 import { createRegistry } from './dispatch/registry';
 import { ensureKeys } from './domain/authz/keys';
 import { purgeNightly } from './domain/authz/purge';
-import { loadStock } from './domain/stock/load';
+import { laterObjects, loadStock } from './domain/stock/load';
 import { seedSettings, type Settings } from './domain/stock/seed-settings';
 import { createDocuments } from './http/documents';
 import { createForward } from './http/forward';
+import { createAnswerMemory } from './http/answer-memory';
 import { restService } from './http/rest';
 import { loadModel } from './schema/load';
 import { VERSIONS, type Version } from './schema/model';
@@ -46,7 +49,7 @@ export async function openCluster(context: OpenContext): Promise<Opened> {
   const { maxBody } = options;
   const products = [
     ...[udsProduct, udsForms, ssospProduct, tokenProduct, extensionMobilityProduct, pinSyncProduct],
-    certificatesProduct(context.identity),
+    ...certificatesProducts(context.identity),
     ...(plan.nodes.some(({ role }) => role === 'presence') ? [presenceProduct] : []),
   ];
   const rest = products.map((product) =>
@@ -74,12 +77,17 @@ export async function openCluster(context: OpenContext): Promise<Opened> {
           cluster,
           registry,
           policy: options.versions,
+          memory: createAnswerMemory(cluster.settings.figures.memory),
           served: release.serves,
           forward,
         },
         documents: createDocuments(join(context.root, 'wsdl', 'axl'), options.wsdlDir, newest),
       },
       rest,
+      files: restService({
+        product: filesProduct,
+        ...{ cluster, authenticator, throttle, forward, maxBody },
+      }),
       authenticator,
       throttle,
     },
@@ -89,6 +97,7 @@ export async function openCluster(context: OpenContext): Promise<Opened> {
       urls: { https: '' },
       cli: cliOf(cluster, 'cucm'),
       versions: options.versions === 'release' ? release.serves : VERSIONS,
+      coverage: () => coverageOf(registry),
       reset: () =>
         throttle.alone(async () => {
           await cluster.reset();
@@ -117,6 +126,7 @@ function settingsOf(
     release: release.name,
     ca,
     loads: loadsOf(release.name),
+    later: release.name === '15.0' ? [] : laterObjects(release.build),
   };
 }
 

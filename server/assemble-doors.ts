@@ -4,22 +4,24 @@
  */
 import type { Opened } from './assemble-base';
 import type { Share } from './assemble-plan';
-import type { Fleet } from './cluster/fleet';
+import { createFleet, type Fleet } from './cluster/fleet';
 import { flagOf, type StartOptions } from './config/options';
 import { createHandler, type App } from './http/app';
+import { createFileHandler } from './http/files';
 import { listen, type Listener } from './http/listeners';
+import type { Certificates } from './security/certificates';
 import { createSelector, type SelectCluster } from './steps/select-cluster';
 
 /** A share of the plan, what was opened for it, and what it shows to its clients. */
 export interface Part {
   share: Share;
   opened: Opened;
-  identity: { key: string; cert: string };
+  identity: Certificates;
 }
 
 export interface Door {
   parts: readonly Part[];
-  ports: { https: number; http: number | undefined };
+  ports: { https: number; http: number | undefined; files: number | undefined };
 }
 
 interface DoorPlan {
@@ -27,6 +29,7 @@ interface DoorPlan {
   select: SelectCluster;
   port: number;
   httpPort: number | undefined;
+  filePort: number | undefined;
 }
 
 /** Opens all ports; `listeners` has each as soon as it is open, so that a failure can close them. */
@@ -53,7 +56,15 @@ export async function openDoors(
       http = await listen(handler, { host, port: plan.httpPort, flag, requestTimeout });
       listeners.push(http);
     }
-    doors.push({ parts: plan.parts, ports: { https: https.port, http: http?.port } });
+    let files: Listener | undefined;
+    if (plan.filePort !== undefined) {
+      const flag = flagOf({ name: 'filePort' });
+      const serveFiles = createFileHandler({ ...app, select: plan.select });
+      files = await listen(serveFiles, { host, port: plan.filePort, flag, requestTimeout });
+      listeners.push(files);
+    }
+    const ports = { https: https.port, http: http?.port, files: files?.port };
+    doors.push({ parts: plan.parts, ports });
   }
   return doors;
 }
@@ -64,7 +75,7 @@ function plansOf(options: StartOptions, fleet: Fleet, parts: readonly Part[]): D
   const unities = parts.filter(isUnity);
   // Where a Unity Connection runs alone, the options of the start are its own.
   const alone = telephony.length === 0;
-  const { httpPort } = options;
+  const { httpPort, filePort } = options;
   const main: DoorPlan[] = alone
     ? []
     : [
@@ -73,6 +84,7 @@ function plansOf(options: StartOptions, fleet: Fleet, parts: readonly Part[]): D
           select: createSelector(fleet),
           port: telephony[0]?.share.options.port ?? options.port,
           httpPort,
+          filePort,
         },
       ];
   return [
@@ -82,13 +94,16 @@ function plansOf(options: StartOptions, fleet: Fleet, parts: readonly Part[]): D
       select: onlyOne(part),
       port: alone ? part.share.options.port : (part.share.plan.port ?? 0),
       httpPort: alone ? httpPort : undefined,
+      filePort: undefined,
     })),
   ];
 }
 
-/** By whatever name a client comes, this port is this product's. */
+/** By whatever name a client comes, this port is this product's; its nodes are told apart by theirs. */
 function onlyOne({ opened }: Part): SelectCluster {
-  const { cluster } = opened.member;
-  const place = { cluster, node: cluster.home };
-  return () => place;
+  const select = createSelector(createFleet([opened.member]));
+  return ({ headers, servername }) => {
+    const { 'x-ucmock-cluster': _other, ...rest } = headers;
+    return select({ headers: rest, servername });
+  };
 }

@@ -99,6 +99,8 @@ function onlyNode(shares: readonly Share[], { node = '' }: StartOptions): Share[
     const all = shares.flatMap(({ plan }) => plan.nodes.map((one) => `${plan.name}/${one.key}`));
     throw new OptionError(`the topology has no node "${node}"; there are ${all.join(', ')}`);
   }
+  if (share.plan.product === 'unity' && share.plan.nodes.length > 1)
+    throw new OptionError(`both nodes of the Unity Connection ${cluster} run in one process`);
   const port = found.port ?? share.options.port;
   return [{ ...share, here: [found], options: { ...share.options, port } }];
 }

@@ -1,7 +1,9 @@
 /** A plan and options -> a Unity Connection with its door. A part of assemble.ts. */
 import { join } from 'node:path';
-import { certificatesProduct } from '../handlers/certificates';
+import { certificatesProducts } from '../handlers/certificates';
+import { authzServersProduct } from '../handlers/key-exchange/authz-servers';
 import { unityProduct } from '../handlers/unity';
+import { axlServersProduct } from '../handlers/unity/axl-server-test';
 import { telephoneProduct } from '../handlers/unity/telephone';
 import { cliOf, releaseOf, startCluster, type OpenContext, type Opened } from './assemble-base';
 import { hostNames, type Share } from './assemble-plan';
@@ -12,13 +14,12 @@ import { createForward } from './http/forward';
 import { restService } from './http/rest';
 import { machineNow } from './runtime/clock';
 import { loadUnity } from './schema/cupi';
-import type { Identity } from './security/authority';
-import { selfSignedFor } from './security/certificates';
+import { selfSignedFor, type Certificates } from './security/certificates';
 import { createAuthenticator } from './steps/authenticate';
 import { createThrottle } from './steps/throttle';
 
 /** A Unity Connection vouches for itself, as a fresh one does; a CUCM trusts it once told to. */
-export function unityIdentity({ plan, here, options }: Share): Promise<Identity> {
+export function unityIdentity({ plan, here, options }: Share): Promise<Certificates> {
   return selfSignedFor({
     directory: options.data === undefined ? undefined : join(options.data, 'certificates'),
     names: [...here.map(({ name }) => name), ...plan.hosts, ...hostNames(options.host)],
@@ -29,7 +30,7 @@ export function unityIdentity({ plan, here, options }: Share): Promise<Identity>
 export async function openUnity(context: OpenContext): Promise<Opened> {
   const { options, plan, ca, identity } = context;
   const facts = loadUnity();
-  const [{ name: node }] = plan.nodes;
+  const nodes = plan.nodes.map(({ name }) => name);
   const { adminUser, adminPassword, maxBody } = options;
   const release = releaseOf(options);
   const cluster = await startCluster(context, release, {
@@ -37,7 +38,7 @@ export async function openUnity(context: OpenContext): Promise<Opened> {
     image: 'unity.db',
     services: () => platformServices(release.name),
     trusts: [],
-    seed: (tx, parts) => seedUnity(tx, parts, facts, { adminUser, adminPassword, node }),
+    seed: (tx, parts) => seedUnity(tx, parts, facts, { adminUser, adminPassword, nodes }),
   });
   const throttle = createThrottle(cluster);
   const authenticator = createAuthenticator(cluster, {
@@ -45,7 +46,11 @@ export async function openUnity(context: OpenContext): Promise<Opened> {
     stamp: unityStamp,
   });
   const forward = createForward(cluster, ca);
-  const rest = [unityProduct(), telephoneProduct, certificatesProduct(identity)].map((product) =>
+  const products = [
+    ...[unityProduct(), telephoneProduct, axlServersProduct, authzServersProduct],
+    ...certificatesProducts(identity),
+  ];
+  const rest = products.map((product) =>
     restService({ product, cluster, authenticator, throttle, forward, maxBody }),
   );
   return {
@@ -57,6 +62,7 @@ export async function openUnity(context: OpenContext): Promise<Opened> {
       urls: { https: '' },
       cli: cliOf(cluster, 'unity'),
       versions: [],
+      coverage: () => ({ versions: {}, operations: {} }),
       reset: () => throttle.alone(() => cluster.reset()),
     },
   };

@@ -26,20 +26,28 @@ import {
   type Certificates,
 } from './security/certificates';
 
+interface RunningNode {
+  cluster: string;
+  name: string;
+  role: string;
+  url: string;
+  ca: string;
+  caPath: string;
+  sshPort: number | undefined;
+}
+
 export interface Running {
   /** the first telephony cluster; a Unity Connection where it runs alone */
   cluster: Cluster;
   fleet: Fleet;
   certificates: Certificates;
-  ports: { https: number; http: number | undefined; dns: number | undefined };
-  nodes: {
-    cluster: string;
-    name: string;
-    role: string;
-    url: string;
-    ca: string;
-    sshPort: number | undefined;
-  }[];
+  ports: {
+    https: number;
+    http: number | undefined;
+    files: number | undefined;
+    dns: number | undefined;
+  };
+  nodes: RunningNode[];
   /** all clusters back to the state after start */
   reset(): Promise<void>;
   stop(): Promise<void>;
@@ -77,6 +85,9 @@ export async function assemble(
     if (!first) throw new OptionError('no cluster of the topology runs here');
     const members = others.map(({ opened }) => opened.member);
     const fleet = createFleet([first.opened.member, ...members]);
+    const telephony = parts.filter(({ share }) => !isUnity(share));
+    const clusters = telephony.map(({ opened }) => opened.member.cluster);
+    for (const one of clusters) one.meet(clusters.filter((other) => other !== one));
     const app = appOf(options, parts, first, names);
     const doors = await openDoors(options, fleet, parts, { app, listeners });
     for (const door of doors) announce(options, door, places);
@@ -86,8 +97,11 @@ export async function assemble(
     return {
       cluster: first.opened.member.cluster,
       fleet,
-      certificates: made,
-      ports: { ...(doors[0]?.ports ?? { https: 0, http: undefined }), dns: dns?.port },
+      certificates: first.identity,
+      ports: {
+        ...(doors[0]?.ports ?? { https: 0, http: undefined, files: undefined }),
+        dns: dns?.port,
+      },
       nodes: doors.flatMap((door) => nodesOf(door, ssh)),
       reset: async () => {
         await Promise.all(parts.map(({ opened }) => opened.state.reset()));
@@ -109,7 +123,7 @@ async function openShare(share: Share, made: Certificates, places: Places): Prom
   const context: OpenContext = {
     ...share,
     identity: identity.cert,
-    ca: isUnity(share) ? identity.cert : made.ca,
+    ca: identity.ca,
     root: ROOT,
     neighbours: (trusted) =>
       createNeighbours(
@@ -128,6 +142,13 @@ function appOf(
   first: Part,
   names: readonly string[],
 ): Omit<App, 'select'> {
+  const known = [
+    ...names,
+    ...parts.flatMap(({ share: { here, plan } }) => [
+      ...here.map(({ name }) => name),
+      ...plan.hosts,
+    ]),
+  ];
   const states = new Map(parts.map(({ opened }) => [opened.member.cluster, opened.state]));
   return {
     doors: new Map(parts.map(({ opened }) => [opened.member.cluster, opened.door])),
@@ -136,7 +157,7 @@ function appOf(
     rest: createRest({
       routes: controlRoutes,
       stateOf: (cluster) => states.get(cluster) ?? first.opened.state,
-      names: new Set([...names, options.host].map((name) => name.toLowerCase())),
+      names: new Set([...known, options.host].map((name) => name.toLowerCase())),
     }),
   };
 }
@@ -162,13 +183,14 @@ async function sshOf(
 }
 
 function nodesOf({ parts, ports }: Door, ssh: readonly SshDoor[]): Running['nodes'] {
-  return parts.flatMap(({ opened: { member, state } }) =>
+  return parts.flatMap(({ opened: { member }, identity }) =>
     member.cluster.nodes.map(({ name, role }) => ({
       cluster: member.cluster.name,
       name,
       role,
       url: `https://${name}:${ports.https}`,
-      ca: state.ca,
+      ca: identity.ca,
+      caPath: identity.caPath,
       sshPort: ssh.find((door) => door.cluster === member.cluster.name && door.node === name)?.port,
     })),
   );

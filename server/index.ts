@@ -30,6 +30,8 @@ export interface RunningNode {
   sshPort: number | undefined;
   /** PEM to trust it by: a Unity Connection has a certificate of its own */
   ca: string;
+  /** file with it */
+  caPath: string;
 }
 
 export interface Ucmock {
@@ -39,7 +41,12 @@ export interface Ucmock {
   axlUrl: string;
   /** plain HTTP, when asked for */
   httpUrl: string | undefined;
-  ports: { https: number; http: number | undefined; dns: number | undefined };
+  ports: {
+    https: number;
+    http: number | undefined;
+    files: number | undefined;
+    dns: number | undefined;
+  };
   /** the nodes that run in this process, and by which URL each is reached */
   nodes: RunningNode[];
   /** CA certificate, PEM */

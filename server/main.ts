@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-/** The command-line door: `ucmock [serve] [options]`, `ucmock health`, --help, --version. */
+/** The command-line door: `ucmock [serve] [options]`, `ucmock health`, `ucmock coverage`, --help, --version. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { defaults, helpText, OptionError, type StartOptions } from './config/options';
@@ -12,6 +12,7 @@ const USAGE = `ucmock: a Cisco Unified Communications Manager that runs in a tes
   ucmock up [-f FILE]        start all clusters and nodes of a topology (ucmock.yaml)
   ucmock node CLUSTER/NODE   start one node of it; needs --redis
   ucmock health [options]    is one running on this port? exit code 0 or 1
+  ucmock coverage            every AXL operation with its rung and evidence
   ucmock --version
 
 Exit codes: 0 stopped as asked, 1 failed, 2 an option or port cannot be taken.
@@ -19,6 +20,8 @@ Exit codes: 0 stopped as asked, 1 failed, 2 an option or port cannot be taken.
 `;
 
 async function main(args: string[]): Promise<void> {
+  // Whoever started it may have stopped reading (`ucmock | head -1`).
+  process.stdout.on('error', () => undefined);
   if (args.includes('--help') || args.includes('-h')) return print(`${USAGE}${helpText()}\n`);
   if (args.includes('--version')) return print(`${version()}\n`);
   const [command = '', ...rest] = args[0]?.startsWith('-') === false ? args : ['serve', ...args];
@@ -33,6 +36,8 @@ async function main(args: string[]): Promise<void> {
     }
     case 'health':
       return health(readOptions(rest, process.env));
+    case 'coverage':
+      return coverage();
     default:
       throw new OptionError(`unknown command ${command}; see --help`);
   }
@@ -56,8 +61,6 @@ async function serve(options: StartOptions): Promise<void> {
       (error: unknown) => fail(error),
     );
   };
-  // Whoever started it may have stopped reading (`ucmock | head -1`).
-  process.stdout.on('error', () => undefined);
   print(`${readyLine(ucm)}\n${nodeLines(ucm)}\n${examples(ucm)}\n`);
   if (options.wsdlDir !== undefined) await printDifferences(options.wsdlDir);
 }
@@ -80,13 +83,16 @@ function readyLine(ucm: Ucmock): string {
 
 /** With a topology: where each node is reached; and the DNS, if there is one. */
 function nodeLines(ucm: Ucmock): string {
-  const { nodes, ports, url } = ucm;
+  const { nodes, ports, url, caPath: usual } = ucm;
   const dns =
     ports.dns === undefined ? '' : `  DNS at ${new URL(url).hostname} port ${ports.dns}\n`;
   const ssh = nodes.map(({ name, sshPort }) => sshLine(ucm, name, sshPort)).join('');
   if (nodes.length < 2) return ssh + dns;
   const lines = nodes
-    .map(({ cluster, name, role, url }) => `  ${cluster}: ${role} ${name} at ${url}\n`)
+    .map((node) => {
+      const own = node.caPath === usual ? '' : `, CA ${node.caPath}`;
+      return `  ${node.cluster}: ${node.role} ${node.name} at ${node.url}${own}\n`;
+    })
     .join('');
   return lines + ssh + dns;
 }
@@ -122,6 +128,16 @@ function examples(ucm: Ucmock): string {
 /** A word for the shell. */
 function quote(text: string): string {
   return /^[\w./:@-]+$/.test(text) ? text : `'${text.replace(/'/g, `'\\''`)}'`;
+}
+
+/** Printed from the map that answers calls; nothing is started. */
+async function coverage(): Promise<void> {
+  const { axlHandlers } = await import('../handlers/axl');
+  const { genericVerbs } = await import('../handlers/axl/generic/verbs');
+  const { coverageOf, coverageText } = await import('./dispatch/coverage');
+  const { createRegistry } = await import('./dispatch/registry');
+  const { loadModel } = await import('./schema/load');
+  print(coverageText(coverageOf(createRegistry(loadModel(), genericVerbs, axlHandlers))));
 }
 
 async function health({ host, port }: StartOptions): Promise<void> {

@@ -62,6 +62,7 @@ const MAY: Record<string, readonly string[]> = {
     'server/cluster',
     'server/sql',
   ],
+  'handlers/files': ['server/dispatch', 'server/domain', 'server/schema', 'server/rest'],
   'handlers/uds': [
     'server/dispatch',
     'server/domain',
@@ -80,7 +81,10 @@ const MAY: Record<string, readonly string[]> = {
     'server/cluster',
     'server/rest',
   ],
+  'handlers/key-exchange': ['server/dispatch', 'server/domain', 'server/schema', 'server/store'],
+  // The page of the peers is the same in both products.
   'handlers/presence': [
+    'handlers/key-exchange',
     'server/dispatch',
     'server/domain',
     'server/schema',
@@ -108,7 +112,12 @@ const MAY: Record<string, readonly string[]> = {
     'server/store',
     'server/cluster',
   ],
-  'handlers/certificates': ['server/dispatch', 'server/schema', 'server/security'],
+  'handlers/certificates': [
+    'server/dispatch',
+    'server/schema',
+    'server/security',
+    'server/runtime',
+  ],
   'handlers/control': ['server/cluster', 'server/runtime', 'server/schema'],
 };
 

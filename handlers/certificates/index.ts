@@ -1,33 +1,39 @@
 /**
  * Certificate management of the platform, which CUCM and Unity Connection share: the REST interface
- * of release 14 and later. [doc, client] facts/pin-sync.md 9
+ * of release 14 and later, and our own form for what it has none. [doc, client] facts/pin-sync.md 9
  */
-import type { AuthRule, RestAnswer, RestProduct } from '../../server/dispatch/rest';
+import type { AuthRule, Resource, RestAnswer, RestProduct } from '../../server/dispatch/rest';
 import { RestError } from '../../server/schema/rest-error';
 import { CertificateRefused } from '../../server/security/trust-store';
 import { identityCertificate } from './identity';
-import { trustCertificate, trustCertificates } from './trust';
+import { trustCertificate, trustCertificates, trustedCertificate } from './trust';
 
-/**
- * The account of the operating system is the one that the cluster was made with. [guess]
- * @param identity PEM of the certificate that the product shows, its chain after it
- */
-export function certificatesProduct(identity: string): RestProduct {
+/** @param identity PEM of the certificate that the product shows, its chain after it */
+export function certificatesProducts(identity: string): RestProduct[] {
+  const auth = platformAdministrator;
+  return [
+    product('/platformcom/api/v1/certmgr', [
+      identityCertificate(auth, identity),
+      trustCertificate(auth),
+      trustCertificates(auth),
+    ]),
+    // Removing a certificate of others has no public form. [own]
+    product('/ucmock/certificates', [trustedCertificate(auth)]),
+  ];
+}
+
+function product(base: string, resources: Resource[]): RestProduct {
   return {
     name: 'certificates',
-    base: '/platformcom/api/v1/certmgr',
-    resources: [identityCertificate(platformAdministrator, identity), ...trust()],
+    base,
+    resources,
     format: 'json',
     headers: { 'Cache-Control': 'no-store' },
     errorOf,
   };
 }
 
-const trust = () => [
-  trustCertificate(platformAdministrator),
-  trustCertificates(platformAdministrator),
-];
-
+/** The account of the operating system is the one that the cluster was made with. [guess] */
 const platformAdministrator: AuthRule = (user, { cluster }) => {
   if (user.userid.toLowerCase() !== cluster.settings.adminUser.toLowerCase())
     throw new RestError(403, 'The user is no administrator of the platform.');

@@ -1,9 +1,11 @@
 /** config/trust: certificates of others, by the service that trusts them. [doc, client] */
 import type { AuthRule, Resource } from '../../server/dispatch/rest';
+import { machineNow } from '../../server/runtime/clock';
 import { RestError } from '../../server/schema/rest-error';
 import {
   addTrusted,
   listTrusted,
+  removeTrusted,
   trustStore,
   type TrustStore,
 } from '../../server/security/trust-store';
@@ -17,7 +19,8 @@ export function trustCertificate(auth: AuthRule): Resource {
         evidence: 'client',
         run({ tx, query }) {
           const store = storeOf(query.get('service') ?? 'tomcat');
-          const certificates = listTrusted(tx, store).map(({ pem, subject, issuer }) => ({
+          const certificates = listTrusted(tx, store).map(({ pkid, pem, subject, issuer }) => ({
+            id: pkid,
             certificate: pem,
             subject,
             issuer,
@@ -48,7 +51,8 @@ export function trustCertificates(auth: AuthRule): Resource {
           const stores = texts(service, 'service').map(storeOf);
           const pems = texts(certificates, 'certificates');
           for (const store of stores)
-            for (const pem of pems) addTrusted(tx, cluster.ids, store, pem);
+            for (const pem of pems)
+              addTrusted(tx, { ids: cluster.ids, now: machineNow() }, store, pem);
           return { status: 201, body: { kind: 'json', value: { message: 'uploaded' } } };
         },
       },
@@ -69,4 +73,23 @@ function texts(value: unknown, name: string): string[] {
   if (found.length === 0 || found.length < all.length)
     throw new RestError(400, `${name} must be a list of texts.`);
   return found;
+}
+
+/** DELETE trust/{service}/{id}: what checks it next does not trust it any more. */
+export function trustedCertificate(auth: AuthRule): Resource {
+  return {
+    path: 'trust/{service}/{id}',
+    methods: {
+      DELETE: {
+        auth,
+        evidence: 'guess',
+        run({ tx, params }) {
+          const { service = '', id = '' } = params;
+          if (!removeTrusted(tx, storeOf(service), id.toLowerCase()))
+            throw new RestError(404, `${service} has no certificate ${id}.`);
+          return { status: 204 };
+        },
+      },
+    },
+  };
 }

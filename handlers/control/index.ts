@@ -2,6 +2,7 @@ import type { ControlRoute } from '../../server/cluster/control';
 import { ca } from './ca';
 import { cli } from './cli';
 import { readClock, setClock } from './clock';
+import { coverage } from './coverage';
 import { info } from './info';
 import { live } from './live';
 import { readNodes, setNode } from './nodes';
@@ -13,6 +14,7 @@ export const controlRoutes: readonly ControlRoute[] = [
   live,
   ready,
   info,
+  coverage,
   reset,
   readClock,
   setClock,

@@ -1,13 +1,27 @@
 /** Forms of IM and Presence without a public API, as JSON on the product's own port. [own] */
+import { peerResources } from '../key-exchange/peers';
+import { tokenCheck } from '../key-exchange/token-check';
 import { ownFormError } from '../../server/dispatch/own-form';
 import type { RestProduct } from '../../server/dispatch/rest';
-import { peer, peers, synchronization } from './peers';
-import { tokenCheck, xcpAuthentication } from './xcp-authentication';
+import { checkPresenceToken } from '../../server/domain/centralized/check-token';
+import { CENTRALIZED_DEPLOYMENT } from '../../server/domain/centralized/peer-page';
+import { administrator, reader } from './access';
+import { xcpAuthentication } from './xcp-authentication';
 
 export const presenceProduct: RestProduct = {
   name: 'presence',
   base: '/ucmock/presence',
-  resources: [peers, peer, synchronization, xcpAuthentication, tokenCheck],
+  resources: [
+    ...peerResources({
+      path: 'centralized-deployment/peers',
+      page: CENTRALIZED_DEPLOYMENT,
+      members: ['peerAddress', 'axlUsername', 'axlPassword'],
+      reader,
+      administrator,
+    }),
+    xcpAuthentication,
+    tokenCheck(reader, ({ cluster, node }, token) => checkPresenceToken(cluster, node, token)),
+  ],
   format: 'json',
   headers: { 'Cache-Control': 'no-store' },
   errorOf: ownFormError,

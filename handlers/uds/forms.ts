@@ -1,6 +1,7 @@
 /**
- * What UDS has no public path for, as JSON under /ucmock/uds, with the administrator's login: the
- * switch of contact search authentication, until the platform's command line has it. [own]
+ * What has no public path, as JSON under /ucmock/uds, with the administrator's login: the switch of
+ * contact search authentication (the platform's command line has it) and the origins of System >
+ * CORS. [own]
  */
 import type {
   AuthRule,
@@ -13,6 +14,7 @@ import {
   isContactSearchAuthenticated,
   setContactSearchAuthentication,
 } from '../../server/domain/users/contact-search';
+import { corsOrigins, setCorsOrigins } from '../../server/domain/cors-origins';
 import { AxlFault } from '../../server/schema/axl-fault';
 import { RestError } from '../../server/schema/rest-error';
 
@@ -41,6 +43,22 @@ function change(call: RestCall): RestAnswer {
   return json(200, { node, enabled });
 }
 
+const ORIGIN = /^https?:\/\/[a-z0-9.[\]:-]+$/i;
+
+function showOrigins(call: RestCall): RestAnswer {
+  return json(200, { origins: corsOrigins(call.tx) });
+}
+
+function changeOrigins(call: RestCall): RestAnswer {
+  const { origins } = (call.json ?? {}) as { origins?: unknown };
+  const all: unknown[] = Array.isArray(origins) ? origins : [undefined];
+  const texts = all.filter((one): one is string => typeof one === 'string' && ORIGIN.test(one));
+  if (texts.length < all.length)
+    throw new RestError(400, '"origins" is a list of scheme://host:port.');
+  setCorsOrigins(call.tx, texts);
+  return showOrigins(call);
+}
+
 function json(status: number, value: unknown): RestAnswer {
   return { status, body: { kind: 'json', value } };
 }
@@ -54,6 +72,13 @@ export const udsForms: RestProduct = {
       methods: {
         GET: { auth: administrator, evidence: 'guess', run: show },
         PUT: { auth: administrator, evidence: 'guess', takes: 'form', run: change },
+      },
+    },
+    {
+      path: 'cors-origins',
+      methods: {
+        GET: { auth: administrator, evidence: 'guess', run: showOrigins },
+        PUT: { auth: administrator, evidence: 'guess', takes: 'form', run: changeOrigins },
       },
     },
   ],

@@ -11,6 +11,12 @@ export function rootOf({ origin }: Asked): string {
   return `${origin}${BASE}`;
 }
 
+/** The same on another host, by the port that the client used. [guess] */
+export function rootAt({ origin }: Asked, host: string): string {
+  const [scheme = 'https:', , port = ''] = /^(\w+:)\/\/(.*?)(:\d+)?$/.exec(origin)?.slice(1) ?? [];
+  return `${scheme}//${host}${port}${BASE}`;
+}
+
 const USER = /^\/cucm-uds\/(?:private\/)?user\/[^/?]+/;
 
 /** The address of the user in the path: https://host/cucm-uds/user/amara */
@@ -29,4 +35,9 @@ export function deviceLink(asked: Asked, device: string): string {
 
 export function optionLink(asked: Asked, list: string): string {
   return `${rootOf(asked)}/options/${list}`;
+}
+
+/** Did the client come by the lane that Jabber and self care have for themselves? [client] */
+export function isPrivate({ url }: Asked): boolean {
+  return url.startsWith(`${BASE}/private/`);
 }

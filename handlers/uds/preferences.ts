@@ -1,5 +1,5 @@
 /** The four preferences of a line: where they are kept, and how they are shown. */
-import { common } from '../../server/domain/devices/dnd';
+import { common } from '../../server/domain/common';
 import type { Tree } from '../../server/schema/tree';
 import type { Row } from '../../server/store/store';
 import {
@@ -51,12 +51,31 @@ export function sharedPreferences(appearances: readonly Row[]): Tree {
   );
 }
 
-/** One appearance. */
-export function ownPreferences(appearance: Row): Tree {
+/** One appearance in a list. */
+export function ownPreferences(appearances: readonly Row[]): Tree {
+  return preferences(appearances, ({ list }, value) => wordsOf(list, value));
+}
+
+/** One extension alone: every choice that there is. */
+export function wholePreferences(appearances: readonly Row[]): Tree {
+  return preferences(appearances, ({ list }) => choicesOf(list));
+}
+
+/** The choices of a list inside another document. */
+export function choicesOf({ options }: OptionList): Tree {
+  return { option: options.map(([value, words]) => ({ '@value': value, '#': words })) };
+}
+
+function preferences(
+  [first]: readonly Row[],
+  content: (preference: Preference, value: string) => string | Tree,
+): Tree {
   return Object.fromEntries(
     PREFERENCES.map((preference) => {
-      const value = valueOf(preference, appearance);
-      return [preference.list.name, { '@value': value, '#': wordsOf(preference.list, value) }];
+      const value = first ? valueOf(preference, first) : preference.usual;
+      const inner = content(preference, value);
+      const rest = typeof inner === 'string' ? { '#': inner } : inner;
+      return [preference.list.name, { '@value': value, ...rest }];
     }),
   );
 }

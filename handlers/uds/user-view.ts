@@ -3,7 +3,8 @@
  * places of primaryExtension and jabberProfile [doc]. facts/uds.md 5
  */
 import { shown, type RestAnswer, type RestCall } from '../../server/dispatch/rest';
-import { common, commonDnd } from '../../server/domain/devices/dnd';
+import { common } from '../../server/domain/common';
+import { commonDnd } from '../../server/domain/devices/dnd';
 import {
   appearancesOfUser,
   forwardAllOf,
@@ -18,6 +19,7 @@ import { controlledDevices } from '../../server/domain/users/user-devices';
 import { authenticatesByDirectory, mayChooseLoginTime } from '../../server/domain/users/settings';
 import type { Tree, Value } from '../../server/schema/tree';
 import type { Row } from '../../server/store/store';
+import { labelOf, loggedOf } from './extension-view';
 import { uriFirst } from './frame';
 import { optionLink, userLink } from './links';
 import { localeOf } from './locales';
@@ -117,14 +119,6 @@ function primaryElement(call: RestCall, user: string, line: Row): Tree {
     ({ fknumplan }) => fknumplan === line.pkid,
   );
   const { toVoiceMail, destination } = forwardAllOf(line);
-  const label = common(
-    appearances.map((one) => text(one.label)),
-    '',
-  );
-  const logged = common(
-    appearances.map((one) => flag(one.logmissedcalls)),
-    'true',
-  );
   return {
     description: text(line.description),
     directoryNumber: text(line.dnorpattern),
@@ -135,8 +129,8 @@ function primaryElement(call: RestCall, user: string, line: Row): Tree {
     messageWaitingVisualAlert: flag(line.ismessagewaitingon),
     ...sharedPreferences(appearances),
     voiceMailPilotNumber: text(line.pilot),
-    label: label.value,
-    logMissedCalls: logged.value,
+    label: labelOf(appearances).value,
+    logMissedCalls: loggedOf(appearances).value,
   };
 }
 

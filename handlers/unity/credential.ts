@@ -14,16 +14,15 @@ import {
 } from '../../server/domain/unity/credentials';
 import { needRow, notFound, show, updateObject } from '../../server/domain/unity/objects';
 import { PIN_SYNC, type PinSyncMark } from '../../server/cluster/neighbours';
-import { cupiResource, type CupiResource } from '../../server/schema/cupi';
-import { RestError } from '../../server/schema/rest-error';
-import { textOf, type Tree } from '../../server/schema/tree';
+import { cupiResource } from '../../server/schema/cupi';
+import { textOf } from '../../server/schema/tree';
 import type { Row, Tx } from '../../server/store/store';
 import { mayRead, mayWrite } from './auth';
+import { formOf, kindOf, settingsOnly } from './credential-form';
 
 const resource = cupiResource('Credential');
 const user = cupiResource('User');
-/** [doc] EncryptionType: none or 5 comes with clear text, which is all that we take */
-const CLEAR = new Set(['', '0', '5']);
+const SETTINGS = settingsOnly(resource);
 
 export const credential: Resource = {
   path: 'users/{p0}/credential/{p1}',
@@ -52,10 +51,7 @@ export const credential: Resource = {
         const kind = kindOf(call.params.p1);
         const owner = userRow(call.tx, call);
         const row = credentialRow(call, kind);
-        const body = settingsOf(call.body);
-        const clear = textOf(call.body.Credentials) ?? '';
-        if (!CLEAR.has(textOf(call.body.EncryptionType) ?? ''))
-          throw new RestError(400, 'Invalid Credential', { code: 'IMS_ERROR' });
+        const { clear, settings: body } = formOf(call.body);
         if (clear !== '') store(call, owner, kind, clear);
         updateObject(call.tx, call.cluster, { resource: SETTINGS, row, body });
         unlock(call, row);
@@ -64,19 +60,6 @@ export const credential: Resource = {
     },
   },
 };
-
-/** The credential resource without what is no setting. */
-const SETTINGS: CupiResource = {
-  ...resource,
-  fields: resource.fields.filter(
-    ({ type, name }) => type !== 'secret' && name !== 'EncryptionType',
-  ),
-};
-
-function settingsOf(body: Tree): Tree {
-  const { Credentials: _secret, EncryptionType: _type, TimeHacked: _time, ...settings } = body;
-  return settings;
-}
 
 function store(call: RestCall, owner: Row, kind: Kind, clear: string): void {
   const { tx, cluster } = call;
@@ -101,11 +84,6 @@ function unlock({ tx, body }: RestCall, row: Row): void {
       "update credential set hackcount = 0, timelockout = null, timelasthack = null, hacked = 'f' where pkid = ?",
       String(row.pkid),
     );
-}
-
-function kindOf(text: string | undefined): Kind {
-  if (text === 'pin' || text === 'password') return text;
-  throw new RestError(404, 'A user has a pin and a password.', { code: 'NOT_FOUND' });
 }
 
 function userRow(tx: Tx, { params }: Prepared | RestCall): Row {

@@ -3,13 +3,20 @@ import type { RestProduct } from '../../server/dispatch/rest';
 import { cupiResource } from '../../server/schema/cupi';
 import { credential } from './credential';
 import { errorOf } from './errors';
+import { importUsers } from './import-users';
 import { axlServers, phoneSystems } from './phone-systems';
 import { resourceRoutes } from './resource';
+import { mailboxAttributes } from './mailbox';
+import { templateCredentials } from './template-credential';
+import { userRoles } from './user-roles';
 import { users } from './users';
 import { version } from './version';
 
 /** Resources that are nothing but their description. */
-const PLAIN = ['UserTemplate', 'Cos', 'Location', 'AuthenticationRule'];
+const PLAIN = [
+  ...['UserTemplate', 'Cos', 'Location', 'AuthenticationRule', 'VmsServer', 'Partition'],
+  ...['SearchSpace', 'Role', 'PortGroup', 'MailboxStore', 'InstalledLanguage'],
+];
 
 export function unityProduct(): RestProduct {
   return {
@@ -19,6 +26,10 @@ export function unityProduct(): RestProduct {
       version,
       ...users,
       credential,
+      templateCredentials,
+      mailboxAttributes,
+      ...userRoles,
+      ...importUsers,
       ...phoneSystems,
       ...axlServers,
       ...PLAIN.flatMap((name) => resourceRoutes(cupiResource(name))),

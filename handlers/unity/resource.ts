@@ -115,7 +115,7 @@ function columns(parents: Record<string, string>): Record<string, string> {
 }
 
 /** 201 with the address in Location and as the body. [doc] facts/pin-sync.md 8 */
-function created({ origin }: RestCall, uri: string): RestAnswer {
+export function created({ origin }: RestCall, uri: string): RestAnswer {
   return {
     status: 201,
     headers: { Location: `${origin}${uri}` },

@@ -13,6 +13,7 @@ import type { Model } from '../schema/model';
 import type { Sealer } from '../security/seal';
 import type { NodeStatus } from './bus';
 import type { Conflict } from './merge';
+import type { ChangeNotifications } from './change-notifications';
 import type { ChangeQueue } from './change-queue';
 import type { Neighbours } from './neighbours';
 import type { Node } from './node';
@@ -41,6 +42,8 @@ export interface Cluster {
   /** @throws when it runs in another process */
   readonly publisher: Node;
   readonly publisherHere: boolean;
+  /** change notifications that nodes have not worked off yet */
+  readonly notifications: ChangeNotifications;
   /** changes since the start, for AXL's listChange */
   readonly changes: ChangeQueue;
   /** its store was empty when it started: seeds and fixtures have their turn */
@@ -56,6 +59,9 @@ export interface Cluster {
    * @throws NotAcknowledged when that is not known in time
    */
   acknowledged(): Promise<void> | undefined;
+  /** other telephony clusters of this process, as ILS would have learnt of them */
+  peers(): readonly Cluster[];
+  meet(peers: readonly Cluster[]): void;
   /** all nodes of the cluster, those of other processes too */
   statuses(): Promise<NodeStatus[]>;
   /** tells the other nodes where this process is reached */
@@ -73,6 +79,19 @@ export interface Release {
   build: string;
   /** AXL schema version of this release, its newest */
   schema: string;
+  /** what this release has and older ones have not: schemas/releases.yaml */
+  features: readonly string[];
+}
+
+export interface LimitFigures {
+  /** bytes of one list or query */
+  answer: number;
+  /** bytes of all large answers on their way */
+  memory: number;
+  /** outstanding change notifications above which a write waits for better times */
+  pending: number;
+  /** notifications worked off in a second of cluster time; 0: at once */
+  notificationRate: number;
 }
 
 export interface ClusterSettings {
@@ -84,6 +103,8 @@ export interface ClusterSettings {
   data: string | undefined;
   /** 'real' applies facts/axl.md 6.1 (8 MB answers, ...), 'off' lifts them */
   limits: 'real' | 'off';
+  /** the figures of these limits; Infinity when they are off */
+  figures: LimitFigures;
   /**
    * what enabling PIN synchronisation says of a server that cannot be reached: the documented
    * "Certificate not verified.", or the general form with the cause [guess]

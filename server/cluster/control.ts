@@ -10,6 +10,8 @@ export interface ControlState {
   versions: readonly string[];
   /** runs a command of the platform's command line; @throws ControlError when answers are missing */
   cli(node: Node, line: string, answers: readonly string[]): Promise<string>;
+  /** every operation with its rung and evidence, as dispatch prints it */
+  coverage(): unknown;
   /** back to the state after start */
   reset(): Promise<void>;
 }

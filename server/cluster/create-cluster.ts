@@ -20,6 +20,7 @@ import { publishTo, type Publishing } from './publish';
 import { startReporting } from './report';
 import type { ServiceFacts } from './services/facts';
 import type { Stateful } from './stateful';
+import { createChangeNotifications } from './change-notifications';
 import { createChangeQueue } from './change-queue';
 
 export interface PlannedNode {
@@ -72,6 +73,7 @@ export async function createCluster(options: ClusterOptions): Promise<Cluster> {
 
   let publishing: Publishing | undefined;
   let fresh = false;
+  let peers: readonly Cluster[] = [];
   if (publisher) {
     await bus.lead(publisher.name, publisher.follower());
     const { store } = publisher.opened;
@@ -97,6 +99,8 @@ export async function createCluster(options: ClusterOptions): Promise<Cluster> {
   const home = publisher?.node ?? first.node;
   const changes = createChangeQueue(home);
   parts.push(changes);
+  const notifications = createChangeNotifications({ nodes, clock, figures: settings.figures });
+  parts.push(notifications);
   return {
     name: options.name,
     release: options.release,
@@ -112,6 +116,7 @@ export async function createCluster(options: ClusterOptions): Promise<Cluster> {
     nodes,
     home,
     changes,
+    notifications,
     get publisher() {
       if (!publisher) throw new Error(`the publisher of ${options.name} runs in another process`);
       return publisher.node;
@@ -127,6 +132,10 @@ export async function createCluster(options: ClusterOptions): Promise<Cluster> {
     },
     conflicts: () => conflicts,
     acknowledged: () => publishing?.acknowledged(),
+    peers: () => peers,
+    meet(others) {
+      peers = others;
+    },
     statuses() {
       reports.refresh();
       return bus.statuses();

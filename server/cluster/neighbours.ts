@@ -57,8 +57,19 @@ export interface AxlClient {
   version(): Promise<string>;
   /** updateUser with zeroHop, as Unity Connection does. [guess, strong] facts/pin-sync.md 5 */
   setPin(userid: string, pin: string): Promise<void>;
+  /** all end users */
+  users(): Promise<CucmUser[]>;
   listAuthzKeys(): Promise<AuthzKey[]>;
   getAuthzKey(id: string): Promise<AuthzKey | undefined>;
+}
+
+export interface CucmUser {
+  /** as AXL has it, in braces */
+  pkid: string;
+  userid: string;
+  firstName: string;
+  lastName: string;
+  telephoneNumber: string;
 }
 
 export interface AuthzKey {

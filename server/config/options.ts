@@ -30,6 +30,7 @@ export interface StartOptions {
   httpPort: number | undefined;
   dnsPort: number | undefined;
   sshPort: number | undefined;
+  filePort: number | undefined;
   host: string;
   adminUser: string;
   adminPassword: string;
@@ -37,6 +38,10 @@ export interface StartOptions {
   data: string | undefined;
   strict: boolean;
   limits: 'real' | 'off';
+  answerLimit: number;
+  memoryLimit: number;
+  pendingLimit: number;
+  notificationRate: number;
   versions: 'all' | 'release' | 'any';
   wsdlDir: string | undefined;
   names: string[];
@@ -105,6 +110,13 @@ export const OPTIONS: readonly Option[] = [
     words:
       'port of the command line (admin:) over SSH, of the first node; each further node has the next; 0 takes free ones; off unless given',
   },
+  {
+    name: 'filePort',
+    kind: 'number',
+    max: 65_535,
+    value: undefined,
+    words: 'plain HTTP port of the TFTP service (6970 on a real server); off unless given',
+  },
   { name: 'host', kind: 'text', value: '127.0.0.1', words: 'address to listen on' },
   {
     name: 'adminUser',
@@ -137,7 +149,33 @@ export const OPTIONS: readonly Option[] = [
     kind: 'choice',
     choices: ['real', 'off'],
     value: 'real',
-    words: "the real server's limits",
+    words: "the real server's limits; off for bulk work",
+  },
+  {
+    name: 'answerLimit',
+    kind: 'number',
+    value: 8 * 1024 * 1024,
+    shows: 'BYTES',
+    words: 'largest answer of one list or query, more is a fault that suggests a fetch',
+  },
+  {
+    name: 'memoryLimit',
+    kind: 'number',
+    value: 16 * 1024 * 1024,
+    shows: 'BYTES',
+    words: 'all large answers on their way together, more is a fault',
+  },
+  {
+    name: 'pendingLimit',
+    kind: 'number',
+    value: 1500,
+    words: 'outstanding change notifications above which writes are answered 503',
+  },
+  {
+    name: 'notificationRate',
+    kind: 'number',
+    value: 0,
+    words: 'change notifications that a node works off in a second; 0: as they come',
   },
   {
     name: 'versions',

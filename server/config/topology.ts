@@ -126,8 +126,12 @@ function readCluster(
   const publishers = nodes.filter(({ role }) => role === 'publisher');
   if (publishers.length !== 1)
     read.refuse(`cluster ${name} has ${publishers.length} publishers; it needs one`, at);
-  if (product === 'unity' && nodes.length > 1)
-    read.refuse(`a Unity Connection has one node here, ${name} has ${nodes.length}`, at);
+  if (product === 'unity' && nodes.length > 2)
+    read.refuse(`a Unity Connection has at most two nodes, ${name} has ${nodes.length}`, at);
+  if (product === 'unity' && nodes.some(({ role }) => role === 'presence'))
+    read.refuse(`${name} is a Unity Connection, which has no presence node`, at);
+  if (product === 'unity' && block.has('fixture'))
+    read.refuse(`${name} is a Unity Connection; a fixture is of AXL operations`, at);
   const [publisher] = publishers;
   if (!publisher) return read.refuse(`cluster ${name} has no publisher`, at);
   const port = read.number(block.get('port'), 'port', 65_535);

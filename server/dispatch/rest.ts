@@ -86,6 +86,8 @@ export interface RestMethod {
   takesForm?: { field: string; roots: readonly string[] };
   /** a POST that only looks up says false */
   writes?: boolean;
+  /** a feature that any node may write while the publisher is away (cluster/node.ts, write) */
+  anywhere?(call: Prepared): boolean;
   prepare?(call: Prepared): Promise<unknown>;
   /** of a write that has to ask another product under a lease: it commits; see unit-of-work.ts */
   around?(call: Prepared, unit: UnitOfWork<RestAnswer>): Promise<RestAnswer> | undefined;

@@ -8,11 +8,17 @@ import { runWrite } from './unit-of-work';
 /** Synchronous unless another product is asked first, or the bus has to confirm the write. */
 export function runRest(method: RestMethod, call: Prepared): RestAnswer | Promise<RestAnswer> {
   if (writes(call.verb, method)) {
-    const reason = call.cluster.writeRefusal();
+    const reason = call.cluster.writeRefusal(call.node);
+    if (reason !== undefined && method.anywhere?.(call)) return runAnywhere(method, call);
     if (reason !== undefined) throw new RestError(503, reason);
   }
   if (!method.prepare) return run(method, call, undefined);
   return method.prepare(call).then((prepared) => run(method, call, prepared));
+}
+
+/** Written at the node that was asked, and merged into the publisher's rows when it is back. */
+export function runAnywhere(method: RestMethod, call: Prepared): RestAnswer {
+  return call.node.write((tx) => method.run({ ...call, tx }));
 }
 
 function run(

@@ -1,4 +1,5 @@
 /** The nodes of a cluster, as its own database names them. */
+import type { Node } from '../cluster/node';
 import type { Tx } from '../store/store';
 
 /**
@@ -7,6 +8,22 @@ import type { Tx } from '../store/store';
  */
 export function callProcessingNodes(tx: Tx): string[] {
   return nodesOf(tx, 'CUCM Voice/Video');
+}
+
+const publishers = new WeakMap<Node, { version: number; name: string | undefined }>();
+
+/**
+ * The first of them, as a node's store knows it. Every client asks for it first, so it is kept
+ * until something is written.
+ */
+export function publisherName(node: Node): string | undefined {
+  const { version } = node.store;
+  let known = publishers.get(node);
+  if (known?.version !== version) {
+    known = { version, name: node.store.read((tx) => callProcessingNodes(tx)[0]) };
+    publishers.set(node, known);
+  }
+  return known.name;
 }
 
 /** Names of the IM and Presence nodes, the first one first. */

@@ -28,6 +28,8 @@ export interface Door {
   axl?: { service: AxlService; documents: Documents };
   /** REST interfaces on the same port */
   rest: readonly RestService[];
+  /** files of the TFTP service, on a port of their own; a telephony cluster has them */
+  files?: RestService;
   authenticator: Authenticator;
   throttle: Throttle;
 }

@@ -26,6 +26,8 @@ import {
   type VersionPolicy,
 } from '../soap/negotiate';
 import { FORWARDED, SEQUENCE, type Forward } from './forward';
+import { collectList } from './collect-list';
+import type { AnswerMemory } from './answer-memory';
 import { writeList } from './write-list';
 import { statusPage, type Page } from './pages';
 
@@ -33,6 +35,8 @@ export interface AxlService {
   cluster: Cluster;
   registry: Registry;
   policy: VersionPolicy;
+  /** what large answers share */
+  memory: AnswerMemory;
   /** versions that the release serves */
   served: readonly string[];
   /** sends a request to the publisher, which runs in another process; its answer is the answer */
@@ -93,6 +97,9 @@ function run(
   { version, resolved, namespace }: Spoken,
 ): void {
   const { cluster } = service;
+  const overload = resolved.writes ? cluster.notifications.refusal() : undefined;
+  if (overload !== undefined)
+    return sendPage(request.response, statusPage(503, overload), request.cookies);
   if (resolved.writes && !cluster.publisherHere) {
     service.forward(request).catch((error: unknown) => {
       const reason = error instanceof Error ? error.message : String(error);
@@ -187,18 +194,33 @@ function answer(
   findings: readonly string[],
 ): void {
   const shape = responseShape(service.cluster.model, version, envelope.operation);
+  const { memory } = service;
+  const failed = (error: unknown): void => refuse(service, request, error, envelope);
   if (outcome.pages) {
     const encoder = listEncoder(envelope, shape, outcome.pages.wrapper);
-    writeList(
-      request.response,
-      headersOf(request, findings),
-      encoder,
-      outcome.pages.pages,
-      (error) => refuse(service, request, error, envelope),
-    );
+    const limit = service.cluster.settings.figures.answer;
+    if (limit !== Infinity) {
+      const sendList = (body: string): void => {
+        try {
+          memory.take(request.response, Buffer.byteLength(body));
+          send(request.response, 200, headersOf(request, findings), body);
+        } catch (error) {
+          failed(error);
+        }
+      };
+      collectList({ encoder, pages: outcome.pages.pages, limit }, sendList, failed);
+      return;
+    }
+    writeList(request.response, headersOf(request, findings), encoder, outcome.pages.pages, failed);
     return;
   }
   const { text, ascii } = encodeResponse(envelope, shape, outcome.tree);
+  try {
+    memory.take(request.response, text.length);
+  } catch (error) {
+    failed(error);
+    return;
+  }
   send(request.response, 200, headersOf(request, findings), text, ascii ? 'latin1' : 'utf8');
 }
 

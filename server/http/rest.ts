@@ -20,7 +20,7 @@ import {
   type RestVerb,
 } from '../dispatch/rest';
 import { compileRoutes, type Match, type Routes } from '../dispatch/routes';
-import { runRest } from '../dispatch/run-rest';
+import { runAnywhere, runRest } from '../dispatch/run-rest';
 import { decodeBody, decodeForm, type DecodedBody } from '../rest/decode';
 import { negotiateFormat } from '../rest/negotiate-format';
 import { RestError } from '../schema/rest-error';
@@ -157,22 +157,41 @@ function callOf(passage: Passage, found: Match, user: Principal | undefined): Pr
 
 function run(passage: Passage, call: Prepared, method: RestMethod, body: Buffer): void {
   const { service, visit } = passage;
+  const complete = (): Prepared => {
+    const decoded = decodedOf(method, body, visit.request.headers['content-type']);
+    return decoded ? { ...call, body: decoded.tree, json: decoded.json } : call;
+  };
   if (writes(call.verb, method) && !service.cluster.publisherHere) {
-    const { node, request: incoming, response } = visit;
-    service.forward({ incoming, node, body, response }).catch((error: unknown) => {
-      const reason = error instanceof Error ? error.message : String(error);
-      refuse(passage, new RestError(503, `The publisher cannot be written: ${reason}`));
-    });
+    forward(passage, method, complete, body);
     return;
   }
-  const decoded = decodedOf(method, body, visit.request.headers['content-type']);
-  const complete = decoded ? { ...call, body: decoded.tree, json: decoded.json } : call;
-  const outcome = runRest(method, complete);
+  const outcome = runRest(method, complete());
   if (!(outcome instanceof Promise)) return reply(passage, outcome);
   outcome.then(
     (late) => reply(passage, late),
     (error: unknown) => refuse(passage, error),
   );
+}
+
+/** The publisher runs in another process; while it is away some features are written here. */
+function forward(
+  passage: Passage,
+  method: RestMethod,
+  complete: () => Prepared,
+  body: Buffer,
+): void {
+  const { service, visit } = passage;
+  const { node, request: incoming, response } = visit;
+  service
+    .forward({ incoming, node, body, response })
+    .catch((error: unknown) => {
+      if (response.headersSent) throw error;
+      const call = complete();
+      if (method.anywhere?.(call)) return reply(passage, runAnywhere(method, call));
+      const reason = error instanceof Error ? error.message : String(error);
+      throw new RestError(503, `The publisher cannot be written: ${reason}`);
+    })
+    .catch((error: unknown) => refuse(passage, error));
 }
 
 function decodedOf(

@@ -43,6 +43,18 @@ export function axlClient(call: CallAxl, target: Target): AxlClient {
     async setPin(userid, pin) {
       await ask('updateUser', { userid, pin, zeroHop: true });
     },
+    async users() {
+      const tags = { userid: '', firstName: '', lastName: '', telephoneNumber: '' };
+      const asked = { searchCriteria: { userid: '%' }, returnedTags: tags };
+      const answer = await ask('listUser', asked);
+      return membersOf(recordOf(answer.return).user).map((user) => ({
+        pkid: textOf(recordOf(user.attributes).uuid),
+        userid: textOf(user.userid),
+        firstName: textOf(user.firstName),
+        lastName: textOf(user.lastName),
+        telephoneNumber: textOf(user.telephoneNumber),
+      }));
+    },
     listAuthzKeys: () => keys('listAuthzKeys', {}),
     async getAuthzKey(id) {
       const found = await keys('getAuthzKey', { id });

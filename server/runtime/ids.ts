@@ -3,8 +3,11 @@
  *
  * Unseeded it is the machine's; with a seed every id is reproducible, so that two runs of one
  * test give the same uuids. Run-time ids of a real server are not v4 shaped (facts/stock.md
- * section 2), so ours are plain random nibbles.
+ * section 2), so ours are plain random nibbles behind the time, as a version 7 uuid begins with it:
+ * rows that are made one after the other are then neighbours in every index, and a commit has
+ * fewer pages to write (docs/performance.md). [guess]
  */
+import { machineNow } from './clock';
 import { createHash, randomBytes } from 'node:crypto';
 
 export interface Ids {
@@ -45,7 +48,10 @@ export function createIds(seed?: number): Ids {
   return {
     bytes,
     pkid() {
-      const hex = bytes(16).toString('hex');
+      const hex =
+        state === undefined
+          ? machineNow().toString(16).padStart(12, '0') + bytes(10).toString('hex')
+          : bytes(16).toString('hex');
       return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
     },
     seed(next) {

@@ -37,6 +37,8 @@ export const FAULT_NAMES = [
   'sqlRoutine',
   'sqlAmbiguous',
   'sqlPermission',
+  'sqlNoDelete',
+  'sqlNoInsert',
   'sqlValueCount',
   'sqlManyRows',
   'sqlNotGrouped',

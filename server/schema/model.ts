@@ -295,6 +295,8 @@ export interface Column {
   /** longest text that it takes, where the XSD leaves it open */
   maxLength?: number;
   ev?: string;
+  /** holds hashed or sealed secrets: SQL answers NULL */
+  secret?: true;
   /** beside the real server's complete list: `select *` and the catalog leave it out */
   ours?: true;
 }

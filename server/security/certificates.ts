@@ -83,15 +83,20 @@ export async function selfSignedFor({
   directory,
   names,
   now,
-}: Omit<CertificateOptions, 'agree'>): Promise<Identity> {
+}: Omit<CertificateOptions, 'agree'>): Promise<Certificates> {
   const folder = directory ?? userFolder();
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const path = join(folder, `self-signed-${markOf(names.join('\n'))}.pem`);
-  const kept = readIdentity(path, { folder, shared: directory === undefined, now });
-  if (kept && covers(new X509Certificate(kept.cert), names)) return kept;
-  const made = await makeSelfSigned(names, now);
-  replace(path, pemOf(made), 0o600);
-  return made;
+  const mark = markOf(names.join('\n'));
+  const path = join(folder, `self-signed-${mark}.pem`);
+  let identity = readIdentity(path, { folder, shared: directory === undefined, now });
+  if (!identity || !covers(new X509Certificate(identity.cert), names)) {
+    identity = await makeSelfSigned(names, now);
+    replace(path, pemOf(identity), 0o600);
+  }
+  const { cert, key } = identity;
+  const caPath = join(folder, `self-signed-${mark}.crt`);
+  if (readText(caPath) !== cert) replace(caPath, cert, 0o644);
+  return { ca: cert, cert, key, caPath };
 }
 
 /** A folder that only this user can write; where another made it first, a new one each time. */

@@ -47,14 +47,17 @@ export function listTrusted(tx: Pick<Tx, 'all'>, store: TrustStore): Trusted[] {
     }));
 }
 
+/** @param now milliseconds of the machine: a certificate is for real clocks */
+export interface Taking {
+  ids: { pkid(): string };
+  now: number;
+}
+
 /** Takes a certificate into a store; one that is there already stays as it is. @returns its pkid */
-export function addTrusted(
-  tx: Tx,
-  ids: { pkid(): string },
-  store: TrustStore,
-  pem: string,
-): string {
+export function addTrusted(tx: Tx, { ids, now }: Taking, store: TrustStore, pem: string): string {
   const certificate = parse(pem);
+  if (Date.parse(certificate.validTo) < now)
+    throw new CertificateRefused(`The certificate of ${certificate.subject} has expired.`);
   const { issuer, serialNumber, subject, validTo } = certificate;
   const known = tx.get(
     'select pkid as pkid from certificate where issuername = ? and serialnumber = ?',

@@ -59,7 +59,8 @@ export function createGuard(dictionary: Dictionary): Guard {
   function mayRead(table: string, column: string, database: string | null): number {
     if (!dictionary.table(table)) return DENY;
     if (database === 'temp' && !isCatalog(table)) return DENY;
-    return dictionary.isHidden(column.toLowerCase()) ? IGNORE : OK;
+    const unseen = dictionary.isHidden(column.toLowerCase()) || dictionary.isSecret(table, column);
+    return unseen ? IGNORE : OK;
   }
 
   return {

@@ -27,6 +27,11 @@ export interface Connection {
   readonly translate: Translate;
   /** compiled under guard, kept by its text */
   prepare(sql: string, mode: 'query' | 'write'): Statement;
+  /**
+   * Runs a client's statement. SQLite compiles a kept one again when the schema has changed (after a
+   * reset), and that must happen under guard too.
+   */
+  guarded<T>(mode: 'query' | 'write', work: () => T): T;
   /** a statement that failed is compiled anew: the driver's next run of it would fail with it */
   discard(sql: string, mode: 'query' | 'write'): void;
   /** is this, as SQLite reports it, a column that no statement sees? */
@@ -85,6 +90,7 @@ function createConnection(database: Database, options: SqlOptions): Connection {
       statements.set(key, statement);
       return statement;
     },
+    guarded: (mode, work) => guard.during(mode, work),
     discard: (sql, mode) => void statements.delete(`${mode} ${sql}`),
     openCatalog() {
       const made: unknown = database

@@ -16,6 +16,7 @@ import { momentLiteral, qualifierAt, sumRule } from './dates';
 import { isUnit } from './functions/moments';
 import { endOfOperand, endOfTerm, patternRule } from './operators';
 import { query } from './query';
+import { ownColumnRule } from './own-columns';
 import { isScalar, scalar } from './scalar';
 import { wordRule } from './words';
 import { syntaxError } from './refusals';
@@ -45,6 +46,7 @@ export type Rule = (
 
 const RULES: Rule[] = [
   ownerRule,
+  ownColumnRule,
   quantifiedRule,
   sumRule,
   comparisonRule,

@@ -87,7 +87,10 @@ function change(
   values: string[],
   ms: number,
 ): number {
-  const run = () => Number(connection.prepare(sql, 'write').run(...values).changes);
+  const run = () =>
+    connection.guarded('write', () =>
+      Number(connection.prepare(sql, 'write').run(...values).changes),
+    );
   try {
     return connection.within(ms, run);
   } catch (error) {
@@ -108,6 +111,15 @@ function collect(
   connection: Connection,
   sql: string,
   parameters: string[],
+  limits: { isOver: () => boolean; bytes: number },
+): SqlResult {
+  return connection.guarded('query', () => rowsOf(connection, sql, parameters, limits));
+}
+
+function rowsOf(
+  connection: Connection,
+  sql: string,
+  parameters: string[],
   { isOver, bytes }: { isOver: () => boolean; bytes: number },
 ): SqlResult {
   const statement = connection.prepare(sql, 'query');
@@ -120,6 +132,7 @@ function collect(
 
   const rows: (string | null)[][] = [];
   let size = 0;
+  let largest = 1;
   let count = 0;
   // Row by row costs the driver twice as much as all at once.
   const found = isShort(sql) ? statement.all(...parameters) : statement.iterate(...parameters);
@@ -128,16 +141,20 @@ function collect(
     if ((count & 255) === 0 && isOver()) throw new DeadlinePassed();
     if (size > bytes) continue; // only counted: the refusal says how many there are
     const printed: (string | null)[] = [];
+    const before = size;
     size += empty;
     for (const i of shown) {
       const value = print(row[i]);
       printed.push(value);
       size += value?.length ?? 0;
     }
+    largest = Math.max(largest, size - before);
     rows.push(printed);
   }
   if (size > bytes) {
-    throw new AxlFault('queryTooLarge', { rows: count, suggested: Math.max(rows.length - 1, 1) });
+    // By the largest row that was seen, so that what is suggested fits wherever it begins.
+    const fits = Math.max(1, Math.floor(bytes / largest));
+    throw new AxlFault('queryTooLarge', { rows: count, suggested: fits + 1 });
   }
   return { columns, unnamed: names.map((name) => !isPlainName(name)), rows };
 }

@@ -14,7 +14,7 @@ import { isGroup, isName, isSymbol, isWord, splitAtCommas } from './lex';
 import { identifier, withoutPrefix } from './names';
 import { query } from './query';
 import { tick } from './ticks';
-import { noTable, syntaxError } from './refusals';
+import { noColumn, noTable, syntaxError } from './refusals';
 
 export type WriteVerb = 'insert' | 'update' | 'delete';
 
@@ -39,22 +39,28 @@ export function write(nodes: Node[], scope: Scope): Write | undefined {
   return undefined;
 }
 
-function target(nodes: Node[], ends: string[], scope: Scope): Target {
+function target(nodes: Node[], verb: WriteVerb, scope: Scope): Target {
   const given = withoutPrefix(nodes);
   const [name] = given;
   if (!isName(name)) throw syntaxError();
   const table = scope.dictionary.table(name.text);
   if (!table) throw noTable(name.text);
-  if (isReadOnly(table)) throw new AxlFault('sqlPermission', { table: table.name });
+  if (isReadOnly(table)) throw new AxlFault(NO_RIGHT[verb], { table: table.name });
   scope.sources++;
   const skip = isWord(given[1], 'as') ? 2 : 1;
   const word = given[skip];
-  const alias = isName(word) && !(skip === 1 && isWord(word, ...ends)) ? word.text : undefined;
+  const alias =
+    isName(word) && !(skip === 1 && isWord(word, ...ENDS[verb])) ? word.text : undefined;
   const called = identifier(alias ?? table.name, scope.dictionary);
   const own = (alias ?? table.name).toLowerCase();
   scope.levels.push({ sources: [{ name: own, table, called }], merged: false });
   return { table, alias, rest: given.slice(alias === undefined ? 1 : skip + 1) };
 }
+
+/** What ends the name of the table and its alias. */
+const ENDS = { insert: ['values', 'select'], update: ['set'], delete: ['where'] };
+
+const NO_RIGHT = { insert: 'sqlNoInsert', update: 'sqlPermission', delete: 'sqlNoDelete' } as const;
 
 /** The catalog, and the enumerations, which are the release's and no rows of a cluster. [guess] */
 function isReadOnly(table: Table): boolean {
@@ -62,7 +68,7 @@ function isReadOnly(table: Table): boolean {
 }
 
 function insert(nodes: Node[], scope: Scope): Write {
-  const { table, alias, rest } = target(nodes, ['values', 'select'], scope);
+  const { table, alias, rest } = target(nodes, 'insert', scope);
   if (alias) throw syntaxError();
   scope.levels.pop(); // no name in the values means a column of the target
   const [first] = rest;
@@ -112,11 +118,13 @@ function fitted(sql: string, column: Column | undefined): string {
 
 function columnNamed(table: Table, name: string): Column | undefined {
   const plain = name.replaceAll('"', '');
-  return table.columns.find((column) => column.name === plain);
+  const found = table.columns.find((column) => column.name === plain);
+  if (found?.ours) throw noColumn(plain);
+  return found;
 }
 
 function update(nodes: Node[], scope: Scope): Write {
-  const { table, alias, rest } = target(nodes, ['set'], scope);
+  const { table, alias, rest } = target(nodes, 'update', scope);
   if (!isWord(rest[0], 'set')) throw syntaxError();
   const where = rest.findIndex((node, i) => isWord(node, 'where') && !isSymbol(rest[i - 1], '.'));
   const settings = splitAtCommas(rest.slice(1, where < 0 ? undefined : where));
@@ -163,15 +171,19 @@ function tuple(nodes: Node[], columns: (Column | undefined)[], scope: Scope): st
   return given.map((value, i) => valueOf(value, columns[i], scope)).join(', ');
 }
 
-/** The clause of a calling search space follows from its members. */
+/**
+ * The clause of a calling search space follows from its members [client], and a pkid is what the
+ * other nodes know a row by [guess].
+ */
 function refuseComputed(table: Table, column: string): void {
-  if (table.name === 'callingsearchspace' && column === 'clause') {
+  const isClause = table.name === 'callingsearchspace' && column === 'clause';
+  if (isClause || column === 'pkid') {
     throw new AxlFault('sqlPermission', { table: table.name });
   }
 }
 
 function remove(nodes: Node[], scope: Scope): Write {
-  const { table, alias, rest } = target(nodes, ['where'], scope);
+  const { table, alias, rest } = target(nodes, 'delete', scope);
   if (rest.length > 0 && !isWord(rest[0], 'where')) throw syntaxError();
   const found = condition(rest.slice(1), rest.length > 0, { table, alias }, scope);
   return {

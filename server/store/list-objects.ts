@@ -55,10 +55,27 @@ function criterion(
   if (!/[%_\\]/.test(pattern) && !CASELESS.has(plan.table)) {
     return { where: `${place} = ?`, params: [pattern] };
   }
-  if (CASELESS.has(plan.table)) {
-    return { where: `lower(${place}) like ? escape '\\'`, params: [likeOf(pattern.toLowerCase())] };
-  }
-  return { where: `${place} like ? escape '\\'`, params: [likeOf(pattern)] };
+  return CASELESS.has(plan.table) ? caseless(place, pattern) : matching(place, pattern);
+}
+
+/** The range is that of the indexes of searched columns (schemas/sql, `search`). */
+function caseless(place: string, pattern: string): Search {
+  const lower = pattern.toLowerCase();
+  return matching(`lower(${place})`, lower, `${place} collate nocase`);
+}
+
+/** Behind every text that starts with a prefix: the last character that there is. */
+const LAST = '\u{10FFFF}';
+
+/** LIKE, and for a pattern that starts with plain text the range in which an index finds it. */
+function matching(place: string, pattern: string, indexed = place): Search {
+  const like = { where: `${place} like ? escape '\\'`, params: [likeOf(pattern)] };
+  const [prefix = ''] = /^[^%_]*/.exec(pattern) ?? [];
+  if (prefix === '' || prefix === pattern) return like;
+  return {
+    where: `${indexed} >= ? and ${indexed} < ? and ${like.where}`,
+    params: [prefix, prefix + LAST, ...like.params],
+  };
 }
 
 /** What a row without a value shows is what it is found by: a boolean is false, others their default. */

@@ -35,6 +35,8 @@ export interface Objects {
   read(noun: string, pkid: string, view: Shape, tags?: Tree): Tree | undefined;
   /** objects that match, page by page; each page is one statement of its own */
   list(noun: string, view: Shape, options: ListOptions): Generator<Tree[], void>;
+  /** pkid of the object that shows this name where it is referenced; remembered */
+  named(noun: string, name: string): string | undefined;
   /** name shown for a referenced row */
   nameOf(noun: string, pkid: string): string;
   plan(noun: string): NounPlan;
@@ -177,6 +179,7 @@ export function createObjects(options: ObjectsOptions): Objects {
         if (rows.length < pageSize) return;
       }
     },
+    named: (noun, name) => references.pkidOf([noun], name),
     nameOf: (noun, pkid) => references.nameOf([noun], pkid),
     plan,
     forget: (table) => references.forget(table),

@@ -8,8 +8,18 @@
 import type { Column, Model, Table } from '../schema/model';
 import { digitsSql } from './digits';
 
-/** Tables whose rows are many: a column that points at one is indexed, so that removal is quick. */
-const LARGE = new Set(['device', 'numplan', 'enduser', 'devicenumplanmap', 'applicationuser']);
+/**
+ * A column that points at one of these is indexed: their rows are many, so that removal is quick, or
+ * (groups) they are asked for with every user.
+ */
+const LARGE = new Set([
+  'device',
+  'numplan',
+  'enduser',
+  'devicenumplanmap',
+  'applicationuser',
+  'dirgroup',
+]);
 
 /**
  * 1:1 rows that have their owner's pkid, since others point at them: siptrunkdestination at

@@ -57,7 +57,9 @@ function hasUsualLife(noun: Noun): boolean {
 async function playNoun(sweep: Sweep, noun: Noun, maker: Maker): Promise<void> {
   const own = (verb: string): boolean => OWN.has(`${verb}${noun.name}`);
   const verbs = Object.keys(noun.verbs).filter(
-    (verb) => sweep.operations.has(`${verb}${noun.name}`) && (!own(verb) || hasUsualLife(noun)),
+    (verb) =>
+      sweep.operations.has(`${verb}${noun.name}`) &&
+      (!own(verb) || (verb === 'add' && hasUsualLife(noun))),
   );
   if (verbs.length === 0) return;
   let uuid = '';

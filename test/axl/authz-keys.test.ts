@@ -15,6 +15,8 @@ beforeAll(async () => {
         a: { release: '14.0', nodes: { pub: 'publisher', sub: 'subscriber' } },
         b: { release: '12.5', strict: true, nodes: { pub: 'publisher' } },
         keyed: { release: '12.0', versions: 'release', nodes: { pub: 'publisher' } },
+        su3: { release: '11.5(1)SU3', nodes: { pub: 'publisher' } },
+        su2: { release: '11.5(1)SU2', nodes: { pub: 'publisher' } },
         base: { release: '11.5', nodes: { pub: 'publisher' } },
         old: { release: '10.5', nodes: { pub: 'publisher' } },
       },
@@ -96,14 +98,21 @@ it('fifty calls at once make one pair of keys', async () => {
   expect(await sql(ucm, 'select purpose from authzkeys order by purpose')).toHaveLength(2);
 });
 
-it.each(['base', 'old'])('a release before 11.5(1)SU3 (%s) does not know them', async (cluster) => {
-  for (const operation of ['listAuthzKeys', 'getAuthzKey']) {
-    for (const version of ['12.0', '15.0']) {
-      const options = { version, ...at(`pub.${cluster}`) };
-      await expect(axl(ucm, operation, '', options)).rejects.toThrow('No method found');
-    }
-  }
+it('11.5(1)SU3 is the first that knows them', async () => {
+  expect(await keys('listAuthzKeys', '', { version: '11.5', ...at('pub.su3') })).toHaveLength(2);
 });
+
+it.each(['base', 'su2', 'old'])(
+  'a release before 11.5(1)SU3 (%s) does not know them',
+  async (cluster) => {
+    for (const operation of ['listAuthzKeys', 'getAuthzKey']) {
+      for (const version of ['12.0', '15.0']) {
+        const options = { version, ...at(`pub.${cluster}`) };
+        await expect(axl(ucm, operation, '', options)).rejects.toThrow('No method found');
+      }
+    }
+  },
+);
 
 it('under every namespace also where the server serves only those of its release', async () => {
   for (const version of ['11.0', '12.0', '15.0'])

@@ -113,3 +113,31 @@ describe('a login', () => {
     expect(JSON.stringify(rows)).not.toContain('Provision.1');
   });
 });
+
+it('neither hashed nor sealed secrets are answered by SQL, in no way of asking', async () => {
+  await axl(
+    server.ucm,
+    'addUser',
+    user({ userid: 'hidden', password: 'Right-1-Enough', pin: '48151' }),
+  );
+  for (const statement of [
+    'select * from credential',
+    'select credentials from credential',
+    'select credentials || name from credential, applicationuser',
+    'select max(c.credentials) from credential c',
+    "select count(*) from credential where credentials matches 's*'",
+    'select substr(credentials, 1, 99) s from credential union select credentials from credentialhistory',
+  ]) {
+    const reply = await axl(
+      server.ucm,
+      'executeSQLQuery',
+      `<sql>${statement.replace(/</g, '&lt;')}</sql>`,
+    );
+    expect([statement, /scrypt|sealed|\$/.test(reply)]).toEqual([statement, false]);
+  }
+  const [row] = await sql(
+    server.ucm,
+    "select count(*) n from credential where credentials matches '*'",
+  );
+  expect(row?.n).toBe('0');
+});

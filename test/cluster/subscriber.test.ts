@@ -22,7 +22,7 @@ const at = (node: string) => ({ headers: { Host: `${node}.localhost` } });
 
 it('names its nodes and their URLs', () => {
   const { https } = ucm.ports;
-  expect(ucm.nodes.map(({ ca: _ca, ...node }) => node)).toEqual([
+  expect(ucm.nodes.map(({ ca: _ca, caPath: _path, ...node }) => node)).toEqual([
     {
       cluster: 'a',
       name: 'pub.a.localhost',

@@ -47,6 +47,7 @@ it('reads clusters, products, roles and names', () => {
 });
 
 const A = 'clusters:\n  a:\n    nodes: { pub: publisher }\n';
+const U = `${A}  u:\n    product: unity\n    nodes: `;
 
 it.each([
   ['', 'f:1: a topology: a map of names is missing'],
@@ -73,6 +74,15 @@ it.each([
     'clusters:\n  "a b":\n    nodes: { pub: publisher }',
     'f:2: "a b" cannot be part of a host name',
   ],
+  [
+    `${U}{ u: publisher, v: subscriber, w: subscriber }`,
+    /^f:4: a Unity Connection has at most two/,
+  ],
+  [
+    `${U}{ u: publisher, v: presence }`,
+    /^f:4: u is a Unity Connection, which has no presence node/,
+  ],
+  [`${U}{ u: publisher }\n    fixture: x.json`, /^f:4: u is a Unity Connection; a fixture is/],
   [
     'clusters:\n  u:\n    product: unity\n    nodes: { u: publisher }',
     /at least one telephony cluster/,

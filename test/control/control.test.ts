@@ -59,6 +59,7 @@ it('each route of the contract answers as it says', async () => {
     '/ca.pem',
     '/cli',
     '/clock',
+    '/coverage',
     '/info',
     '/live',
     '/nodes',

@@ -34,7 +34,9 @@ beforeAll(async () => {
     topology: {
       clusters: {
         a: { release: '14.0', nodes: { pub: 'publisher' } },
-        old: { release: '11.5', nodes: { pub: 'publisher' } },
+        old: { release: '11.5', nodes: { pub: 'publisher', imp: 'presence' } },
+        su3: { release: '11.5(1)SU3', versions: 'release', nodes: { pub: 'publisher' } },
+        su4: { release: '11.5(1)SU4', versions: 'release', nodes: { pub: 'publisher' } },
       },
     },
   });
@@ -162,14 +164,25 @@ describe('a peer that cannot be synchronised is kept, Unsynchronized, with the r
     }
   });
 
-  it('a release before 11.5(1)SU4', async () => {
-    const peer = await saved({ peerAddress: addressOf(telephony, 'pub.old.localhost') });
+  // 11.5(1)SU3 has the keys already, but the page wants SU4.
+  it.each([
+    ['old', /^11\.5\.1\.10000/],
+    ['su3', /^11\.5\.1\.13900/],
+  ])('a release before 11.5(1)SU4 (%s)', async (cluster, release) => {
+    const host = `pub.${cluster}.localhost`;
+    const peer = await saved({ peerAddress: addressOf(telephony, host) });
     expect(peer).toMatchObject({
       status: 'Unsynchronized',
       lastError: 'unsupported release',
       keys: [],
     });
-    expect(peer.remoteRelease).toMatch(/^11\.5\.1\.10000/);
+    expect(peer.remoteRelease).toMatch(release);
+  });
+
+  it('11.5(1)SU4 is new enough, though it serves no schema that publishes the operations', async () => {
+    const peer = await saved({ peerAddress: addressOf(telephony, 'pub.su4.localhost') });
+    expect(peer).toMatchObject({ status: 'Synchronized', lastError: '' });
+    expect(peer.keys).toHaveLength(2);
   });
 
   it('is synchronised when the cause is gone', async () => {
@@ -252,6 +265,8 @@ describe('what is refused changes nothing', () => {
     expect((await json(central, PEERS, { node })).status).toBe(404);
     expect((await add({ peerAddress: 'cucm' }, { node })).status).toBe(404);
     expect((await json(telephony, PEERS, { node: 'pub.a.localhost' })).status).toBe(404);
+    // Nor has an IM and Presence node before 11.5(1)SU4.
+    expect((await json(telephony, PEERS, { node: 'imp.old.localhost' })).status).toBe(404);
   });
 
   it('a peer that is deleted while its cluster is asked', async () => {

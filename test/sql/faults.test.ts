@@ -23,6 +23,8 @@ describe('faults', () => {
     ['select name from nosuchtable', 'sqlTable', { table: 'nosuchtable' }],
     ['select d.NoSuch from device d', 'sqlColumn', { column: 'nosuch' }],
     ['select rest from device', 'sqlColumn', { column: 'rest' }],
+    ['select fkmgcp_domain from device', 'sqlColumn', { column: 'fkmgcp_domain' }],
+    ['select d.fkmgcp_domain from device d', 'sqlColumn', { column: 'fkmgcp_domain' }],
     ['select name from device where rest is not null', 'sqlColumn', { column: 'rest' }],
     ["select concat(name, '-', description) from device", 'sqlRoutine', { routine: 'concat' }],
     ['select nosuch(name) from device', 'sqlRoutine', { routine: 'nosuch' }],
@@ -76,6 +78,7 @@ describe('faults', () => {
       { constraint: 'ck_device_allowhotelingflag' },
     ],
     ["update device set nosuch = 'x'", 'sqlColumn', { column: 'nosuch' }],
+    ["update device set fkmgcp_domain = 'x'", 'sqlColumn', { column: 'fkmgcp_domain' }],
     ["insert into device (nosuch) values ('x')", 'sqlColumn', { column: 'nosuch' }],
     ["insert into device (name, description) values ('x')", 'sqlValueCount', {}],
     [
@@ -97,7 +100,8 @@ describe('faults', () => {
     ],
     ['update device set name = (select name from typemodel)', 'sqlManyRows', {}],
     ["update typemodel set name = 'x'", 'sqlPermission', { table: 'typemodel' }],
-    ['delete from typemodel', 'sqlPermission', { table: 'typemodel' }],
+    ['delete from typemodel', 'sqlNoDelete', { table: 'typemodel' }],
+    ["insert into typemodel (enum, name) values (1, 'x')", 'sqlNoInsert', { table: 'typemodel' }],
   ])('update %s: %s', (sql, fault, what) => {
     expect(() => bench.update(sql)).toThrow(refusal(fault, what));
     expect(bench.query('select count(*) from device').rows).toEqual([['1']]);

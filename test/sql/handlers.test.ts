@@ -13,7 +13,14 @@ function run(handler: unknown, sql: string) {
     request: { sql },
     tx: { database },
     node: { store: { forget } },
-    cluster: { ...options, model: { tables: options.tables }, settings: { limits: 'real' } },
+    cluster: {
+      ...options,
+      model: { tables: options.tables },
+      settings: {
+        limits: 'real',
+        figures: { answer: 8388608, memory: Infinity, pending: Infinity, notificationRate: 0 },
+      },
+    },
   };
   return (handler as Replacement).run(call as Call).tree;
 }

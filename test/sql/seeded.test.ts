@@ -137,11 +137,10 @@ const ANSWERS: [string, string[]][] = [
   [
     'q222',
     [
-      '<CSS-Internal>|CSS-Internal|CSS-Internal all||Internal_PT:Block_PT|||2',
-      '<New-CSS>|New-CSS|New-CSS all||Internal_PT|||2',
+      '<CSS-Internal>|CSS-Internal|CSS-Internal all||Internal_PT:Block_PT|||99',
+      '<New-CSS>|New-CSS|New-CSS all||Internal_PT|||99',
     ],
   ],
-  // The pickup group's number is one of the patterns.
   ['q223', ['1|Block_PT', '6|Internal_PT']],
   ['q224', ['jdoe|7001|Internal_PT']],
   ['q227', ['0']],
@@ -435,3 +434,118 @@ it('a column without value is an empty element, no row an empty return', async (
   );
   expect(none.text).toContain('<return/>');
 });
+
+describe('what is refused, as a client reads it', () => {
+  const noPartition =
+    "insert into routepartition (pkid, name) select pkid, 'X_PT' from routepartition where name = 'Block_PT'";
+  it.each<[string, string, number, string]>([
+    ['query', 'select name frm device', -201, 'A syntax error has occurred.'],
+    [
+      'query',
+      'select name from device; select name from device',
+      -201,
+      'A syntax error has occurred.',
+    ],
+    [
+      'query',
+      'select name from nosuch',
+      -206,
+      'The specified table (nosuch) is not in the database.',
+    ],
+    [
+      'query',
+      'select name from sqlite_master',
+      -206,
+      'The specified table (sqlite_master) is not in the database.',
+    ],
+    [
+      'query',
+      'select nosuch from device',
+      -217,
+      'Column (nosuch) not found in any table in the query (or SLV is undefined).',
+    ],
+    [
+      'query',
+      "select concat(name, '-', name) from device",
+      -674,
+      'Routine (concat) can not be resolved.',
+    ],
+    [
+      'query',
+      'select name, count(*) from device',
+      -294,
+      'The column (name) must be in the GROUP BY list.',
+    ],
+    [
+      'query',
+      "select name from device where tkclass = 'Phone'",
+      -1213,
+      'A character to numeric conversion process failed.',
+    ],
+    ['query', "update device set name = 'x'", -201, 'A syntax error has occurred.'],
+    ['update', 'select name from device', -201, 'A syntax error has occurred.'],
+    [
+      'update',
+      "insert into routepartition (name) values ('Block_PT')",
+      -239,
+      'Could not insert new row - duplicate value in a UNIQUE INDEX column (Unique Index:).',
+    ],
+    ['update', noPartition, -268, 'Unique constraint (informix.pk_routepartition_pkid) violated.'],
+    [
+      'update',
+      'insert into callingsearchspacemember (fkroutepartition) select pkid from routepartition',
+      -391,
+      'Cannot insert a null into column (callingsearchspacemember.sortorder).',
+    ],
+    [
+      'update',
+      "update device set allowhotelingflag = 'x'",
+      -530,
+      'Check constraint (informix.ck_device_allowhotelingflag) failed.',
+    ],
+    [
+      'update',
+      "update device set fkdevicepool = 'x' where name = 'CSFJDOE'",
+      -691,
+      'Missing key in referenced table for referential constraint (informix.fk_device_fkdevicepool).',
+    ],
+    [
+      'update',
+      "delete from devicepool where name = 'HQ_DP'",
+      -692,
+      'Key value for constraint (informix.pk_devicepool_pkid) is still being referenced.',
+    ],
+    [
+      'update',
+      "update callingsearchspace set clause = 'x'",
+      -273,
+      'No UPDATE permission for callingsearchspace.',
+    ],
+    [
+      'update',
+      "update device set pkid = newid() where name = 'CSFJDOE'",
+      -273,
+      'No UPDATE permission for device.',
+    ],
+    ['update', 'delete from typemodel', -274, 'No DELETE permission for typemodel.'],
+    [
+      'update',
+      "insert into systables (tabname) values ('x')",
+      -275,
+      'No INSERT permission for systables.',
+    ],
+    ['update', 'drop table device', -201, 'A syntax error has occurred.'],
+  ])('%s %s: %i', async (kind, sql, code, text) => {
+    const before = await sqlRows(ucm, COUNTS);
+    const operation = kind === 'query' ? 'executeSQLQuery' : 'executeSQLUpdate';
+    const reply = await axlRaw(ucm, operation, `<sql>${sql}</sql>`);
+    expect(reply.status).toBe(500);
+    expect(reply.text).toContain(`<axlcode>${code}</axlcode><axlmessage>${text}</axlmessage>`);
+    expect(reply.text).toContain('<faultcode>soapenv:Client</faultcode>');
+    expect(await sqlRows(ucm, COUNTS)).toEqual(before);
+  });
+});
+
+/** What a refused statement must not have changed. */
+const COUNTS =
+  "select name || ' ' || allowhotelingflag from device where tkclass = 1 union select name from routepartition union select clause from callingsearchspace";

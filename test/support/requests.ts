@@ -209,6 +209,10 @@ const FIXED: readonly Request[] = [
     'addMobility',
     '<mobility><handoffNumber>7771</handoffNumber><handoffPartitionName/><DTMFNumber>7772</DTMFNumber><DTMFPartitionName/></mobility>',
   ],
+  [
+    'updateLocalRouteGroup',
+    '<localRouteGroup><name>Standard Local Route Group</name><newDescription>x</newDescription></localRouteGroup>',
+  ],
   ['getMobility', '<handoffNumber>7771</handoffNumber>'],
   [
     'updateMobility',
@@ -221,9 +225,9 @@ const FIXED: readonly Request[] = [
   ['getEnterprisePhoneConfig', ''],
   [
     'updatePageLayoutPreferences',
-    '<pageName>User</pageName><pageSections><pageSection><name>User Information</name></pageSection></pageSections>',
+    '<pageName>Route Partition</pageName><pageSections><pageSection><name>Device Settings</name></pageSection></pageSections>',
   ],
-  ['getPageLayoutPreferences', '<pageName>User</pageName>'],
+  ['getPageLayoutPreferences', '<pageName>Route Partition</pageName>'],
   [
     'updateInterClusterServiceProfile',
     '<interClusterService>EMCC</interClusterService><isActivated>true</isActivated>',

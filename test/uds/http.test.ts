@@ -68,3 +68,51 @@ it('answers 404 with the platform page', async () => {
   expect(reply.headers['content-type']).toBe('text/html;charset=utf-8');
   expect(reply.text).toMatch(/^<!-- custom Cisco error page -->/);
 });
+
+describe('pages of another origin', () => {
+  const administrator = () => `${server.ucm.login.user}:${server.ucm.login.password}`;
+  const put = (body: object, login = administrator()) =>
+    ask(server.ucm, '/ucmock/uds/cors-origins', {
+      method: 'PUT',
+      login,
+      body: JSON.stringify(body),
+      headers: { 'Content-Type': 'application/json' },
+    });
+  const from = (Origin: string, method = 'GET') =>
+    uds('version', {
+      method,
+      headers: {
+        Origin,
+        'Access-Control-Request-Method': 'GET',
+        'Access-Control-Request-Headers': 'authorization',
+      },
+    });
+
+  it('may use UDS when the administrator lists the origin', async () => {
+    const reply = await put({ origins: ['https://self.example.com'] });
+    expect([reply.status, JSON.parse(reply.text)]).toEqual([
+      200,
+      { origins: ['https://self.example.com'] },
+    ]);
+    expect((await from('https://self.example.com')).headers).toMatchObject({
+      'access-control-allow-origin': 'https://self.example.com',
+      'access-control-allow-credentials': 'true',
+      vary: 'Origin',
+    });
+    expect((await from('https://self.example.com', 'OPTIONS')).headers).toMatchObject({
+      'access-control-allow-origin': 'https://self.example.com',
+      'access-control-allow-methods': 'GET, HEAD, OPTIONS',
+      'access-control-allow-headers': 'authorization',
+    });
+  });
+
+  it('may not otherwise', async () => {
+    for (const method of ['GET', 'OPTIONS']) {
+      const { headers } = await from('https://evil.example.com', method);
+      expect(Object.keys(headers).filter((name) => name.startsWith('access-control'))).toEqual([]);
+    }
+    expect((await put({ origins: ['nonsense'] })).status).toBe(400);
+    expect((await put({})).status).toBe(400);
+    expect((await put({ origins: [] }, 'nobody:x')).status).toBe(401);
+  });
+});

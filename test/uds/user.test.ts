@@ -1,6 +1,7 @@
 /** The home cluster, the user, its credentials and devices: what every client asks first. */
 import { axl, sql, textOf } from '../support/axl';
 import { user } from '../support/builders';
+import { ask } from '../support/rest';
 import { useServer } from '../support/server';
 import { addPhone, addUser, HEAD, LOGIN, udsOf } from './support';
 
@@ -201,6 +202,29 @@ describe('credentials', () => {
     expect(await right('<password>Jabber!234</password>')).toBe('true');
   });
 
+  it('of a directory’s user: the password is the directory’s, the PIN is here', async () => {
+    const update = (statement: string) =>
+      axl(server.ucm, 'executeSQLUpdate', `<sql>${statement}</sql>`);
+    await update(
+      "insert into directorypluginconfig (pkid, name) values ('00000000-0000-4000-8000-000000000001', 'AD')",
+    );
+    await update(
+      "update enduser set fkdirectorypluginconfig = '00000000-0000-4000-8000-000000000001' where userid = 'amara'",
+    );
+    expect((await uds('user/amara')).text).toContain('<accountType useLdapAuth="false">ldap<');
+    await axl(
+      server.ucm,
+      'updateLdapAuthentication',
+      '<authenticateEndUsers>true</authenticateEndUsers><distinguishedName>cn=a</distinguishedName><ldapPassword>secret-1</ldapPassword><userSearchBase>dc=a</userSearchBase><servers><server><hostName>ldap</hostName><ldapPortNumber>389</ldapPortNumber><sslEnabled>false</sslEnabled></server></servers>',
+    );
+    const both =
+      '<credentials><credential type="pin">44119</credential><credential type="password">Other!234</credential></credentials>';
+    const { status } = await put(both);
+    // 401 as soon as the login itself is asked of the directory, which is not there.
+    expect([401, 403]).toContain(status);
+    expect(await right('<pin>83921</pin>')).toBe('true');
+  });
+
   it('tell the last login', async () => {
     const { text } = await uds('user/amara/credentials');
     expect(text).toMatch(
@@ -263,6 +287,18 @@ describe('a login', () => {
     expect((await open('user/amara', { headers: { Cookie } })).status).toBe(200);
     await axl(server.ucm, 'updateUser', '<userid>amara</userid><password>Jabber!999</password>');
     expect((await open('user/amara', { headers: { Cookie } })).status).toBe(401);
+  });
+
+  it('of an account that is expired is 401', async () => {
+    await addUser(server.ucm);
+    expect(await status(LOGIN)).toEqual([200, undefined]);
+    const reply = await ask(server.ucm, '/_ucmock/clock', {
+      method: 'POST',
+      body: JSON.stringify({ advance: { days: 181 } }),
+      headers: { 'Content-Type': 'application/json' },
+    });
+    expect(reply.status).toBe(200);
+    expect(await status(LOGIN)).toEqual([401, BASIC]);
   });
 
   it.each([

@@ -1,7 +1,22 @@
 /** CUPI, the provisioning interface of Unity Connection, as its clients use it. */
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startUcmock } from '../../server';
 import { axlRaw } from '../support/axl';
 import { ask } from '../support/rest';
-import { addUnityUser, cupi, isUnityPin, LOGIN, startPair, type Pair } from '../support/unity';
+import {
+  addUnityUser,
+  changeAtCucm,
+  changeAtUnity,
+  connect,
+  cupi,
+  isCucmPin,
+  isUnityPin,
+  LOGIN,
+  startPair,
+  type Pair,
+} from '../support/unity';
 
 let pair: Pair;
 beforeAll(async () => {
@@ -239,4 +254,56 @@ it('the password of the AXL account is answered by nobody', async () => {
   const path = uri.replace('/vmrest', '');
   await cupi(pair, `PUT ${path}`, { CcmAXLUser: 'axl', CcmAXLPassword: 'Secret-4-Axl' });
   expect((await cupi(pair, path)).text).not.toContain('Secret-4-Axl');
+});
+
+it('runs alone, on the port of the options and under names of its own', async () => {
+  const ucm = await startUcmock({
+    port: 0,
+    logLevel: 'error',
+    node: 'cuc/cuc',
+    topology: {
+      clusters: {
+        a: { nodes: { pub: 'publisher' } },
+        cuc: {
+          product: 'unity',
+          adminUser: 'boss',
+          nodes: { cuc: { role: 'publisher', name: 'cuc.example.com' } },
+        },
+      },
+    },
+  });
+  try {
+    expect(ucm.nodes).toHaveLength(1);
+    expect(readFileSync(ucm.caPath, 'utf8')).toBe(ucm.ca);
+    const reply = await ask(ucm, '/vmrest/version', { login: 'boss:ucmock' });
+    expect(reply.status).toBe(200);
+    const control = await ask(ucm, '/_ucmock/ready', { headers: { Host: 'cuc.example.com' } });
+    expect(control.status).toBe(200);
+  } finally {
+    await ucm.stop();
+  }
+});
+
+it('keeps users, PINs, the AXL login and its certificate with the data', async () => {
+  const data = mkdtempSync(join(tmpdir(), 'ucmock-unity-'));
+  const first = await startPair({ data });
+  const { ca } = first.unity;
+  try {
+    await connect(first, ['amara']);
+  } finally {
+    await first.ucm.stop();
+  }
+  const second = await startPair({ data });
+  try {
+    expect(second.unity.ca).toBe(ca);
+    await changeAtCucm(second, 'amara', '48151623');
+    expect(await isUnityPin(second, 'amara', '48151623')).toBe(true);
+    const { json } = await cupi(second, '/users?query=(alias%20is%20amara)');
+    const { ObjectId: id } = json.User as { ObjectId: string };
+    expect((await changeAtUnity(second, id, '73190246')).status).toBe(204);
+    expect(await isCucmPin(second, 'amara', '73190246')).toBe(true);
+  } finally {
+    await second.ucm.stop();
+    rmSync(data, { recursive: true });
+  }
 });

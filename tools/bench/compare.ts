@@ -16,6 +16,8 @@ const CONNECTIONS = 16;
 export interface Contender {
   target: Target;
   body: string;
+  /** AXL's unless told */
+  path?: string;
   cycle?: number;
 }
 
@@ -56,12 +58,12 @@ export async function compare(
   return results.map(({ slices }) => summary(slices));
 }
 
-async function openLoad({ target, body, cycle }: Contender): Promise<ChildProcess> {
+async function openLoad({ target, body, path = '/axl/', cycle }: Contender): Promise<ChildProcess> {
   const child = forkChild();
   const { port, ca } = target;
   await tell(child, {
     role: 'load',
-    options: { port, ca, connections: CONNECTIONS, headers, path: '/axl/', body, cycle },
+    options: { port, ca, connections: CONNECTIONS, headers, path, body, cycle },
   });
   return child;
 }

@@ -10,8 +10,9 @@ export interface LoadOptions {
   ca: string;
   connections: number;
   headers: string;
+  /** `{i}` as in the body; `{i/16}` is the number without its last digit, a prefix of sixteen */
   path: string;
-  /** body of a request; `{i}` becomes the number of the request, twelve hexadecimal digits */
+  /** body of a request; `{i}` becomes the number of the request, twelve hexadecimal digits; '' is a GET */
   body: string;
   /** numbers begin again after so many requests; undefined: each number comes once */
   cycle?: number | undefined;
@@ -72,9 +73,12 @@ export function serial(i: number): string {
 }
 
 function request({ headers, path, body }: LoadOptions, i: number): Buffer {
-  const text = body.replaceAll('{i}', serial(i));
+  const number = serial(i);
+  const text = body.replaceAll('{i}', number);
+  const at = path.replaceAll('{i}', number).replaceAll('{i/16}', number.slice(0, -1));
+  if (text === '') return Buffer.from(`GET ${at} HTTP/1.1\r\nHost: localhost\r\n${headers}\r\n`);
   return Buffer.from(
-    `POST ${path} HTTP/1.1\r\nHost: localhost\r\n${headers}Content-Length: ${Buffer.byteLength(text)}\r\n\r\n${text}`,
+    `POST ${at} HTTP/1.1\r\nHost: localhost\r\n${headers}Content-Length: ${Buffer.byteLength(text)}\r\n\r\n${text}`,
   );
 }
 

@@ -79,11 +79,11 @@ export async function durableWrites(tls: Certificates, effort: Effort): Promise<
   rmSync(data, { recursive: true, force: true });
 }
 
-function perSecond({ rate }: Measured): string {
+export function perSecond({ rate }: Measured): string {
   return `${Math.round(rate)}/s`;
 }
 
-function against(name: string, own: Measured, floor: Measured, bar: number): void {
+export function against(name: string, own: Measured, floor: Measured, bar: number): void {
   const share = ratio(own, floor);
   const failed = own.failed > 0 ? `, ${own.failed} FAILED` : '';
   note(

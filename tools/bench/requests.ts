@@ -144,6 +144,16 @@ const TAGS = [
   'phoneTemplateName',
   'presenceGroupName',
 ];
+/** A user of the copies that a fixture made, by the request's number. */
+export const userByNumber = envelope('getUser', '<userid>user{i}</userid>');
+
+export function usersByPrefix(prefix: string): string {
+  return envelope(
+    'listUser',
+    `<searchCriteria><userid>user${prefix}%</userid></searchCriteria><returnedTags><userid/><lastName/></returnedTags>`,
+  );
+}
+
 /** A search over many phones that finds the few of its first page. */
 export const someOfMany = envelope(
   'listPhone',

@@ -4,15 +4,18 @@
  * Absolute rates differ by half from machine to machine and run to run; a ratio to a raw https
  * server that answers a constant of equal size does not. Method and figures: docs/performance.md
  *
- * `--quick` for a short look; a word (rates, writes, lists, starts, many) runs that part only.
+ * `--quick` for a short look; a word (rates, writes, lists, uds, model, starts, sql, bulk, many) runs that part only.
  */
 import { certificatesFor } from '../../server/security/certificates';
 import { machineNow } from '../../server/runtime/clock';
 import { lists } from './lists';
 import { manyDevices } from './many';
+import { modelLoad } from './model';
 import { durableWrites, rates } from './rates';
+import { bulk, sqlJoin } from './sql';
 import { starts } from './starts';
 import { print } from './table';
+import { uds } from './uds';
 
 const quick = process.argv.includes('--quick');
 const EFFORT = quick ? { rounds: 3, ms: 500 } : { rounds: 7, ms: 1_500 };
@@ -29,7 +32,11 @@ async function main(): Promise<void> {
     rates: () => rates(tls, EFFORT),
     writes: () => durableWrites(tls, EFFORT),
     lists,
+    model: () => modelLoad(RUNS),
+    uds: () => uds(tls, quick ? 10_000 : 100_000, EFFORT),
     starts: () => starts('start to first good answer', [], RUNS),
+    sql: () => sqlJoin(quick ? 10_000 : 100_000),
+    bulk: () => bulk(quick ? 25_000 : 250_000, DEVICES, EFFORT),
     many: () => manyDevices(DEVICES, RUNS),
   };
   const asked = process.argv.slice(2).filter((word) => parts[word]);

@@ -42,12 +42,12 @@ function compileTable(name: string, block: Yaml): Table {
 }
 
 const COLUMN =
-  /^(text(?:\((\d+)\))?|integer|boolean|pkid|enum (\w+)|fk (\w+))(!)?(?: = (\S+))?(?: (cascade|setNull))?(?: ev (.+))?$/;
+  /^(text(?:\((\d+)\))?|integer|boolean|pkid|enum (\w+)|fk (\w+))(!)?(?: = (\S+))?(?: (cascade|setNull))?( secret)?(?: ev (.+))?$/;
 
 function compileColumn(name: string, text: string): Column {
   const match = COLUMN.exec(text);
   if (!match) throw new Error(`column ${name}: cannot read "${text}"`);
-  const [, type = '', maxLength, enumTable, fkTable, notNull, value, onRemove, ev] = match;
+  const [, type = '', maxLength, enumTable, fkTable, notNull, value, onRemove, secret, ev] = match;
   return {
     name,
     type: typeOf(type),
@@ -57,6 +57,7 @@ function compileColumn(name: string, text: string): Column {
     ...(notNull && { notNull: true }),
     ...(value !== undefined && { default: /^-?\d+$/.test(value) ? Number(value) : value }),
     ...(onRemove && { onRemove: onRemove as 'cascade' | 'setNull' }),
+    ...(secret && { secret: true as const }),
     ...(ev && { ev }),
   };
 }

@@ -5,6 +5,9 @@
 import { answer, type Answer, type Call } from '../../../server/dispatch/operation';
 import type { GenericVerbs } from '../../../server/dispatch/registry';
 import { canReset, requestReset, type ResetKind } from '../../../server/domain/devices/reset';
+import { keepDefault, onlyDefault } from '../../../server/domain/rules/one-default';
+import { refuseRemoval } from '../../../server/domain/rules/removal';
+import { refuseStandard } from '../../../server/domain/rules/standard';
 import { bracedUuid } from '../../../server/runtime/ids';
 import { AxlFault } from '../../../server/schema/axl-fault';
 import { responseShape } from '../../../server/schema/derive';
@@ -19,7 +22,9 @@ export const genericVerbs: GenericVerbs = {
     const noun = nounOf(call);
     const object = treeOf(call.request[noun.wrapper]);
     fillVersionDefaults(call.cluster.model, call.version, noun, object);
-    return answer(bracedUuid(call.tx.objects.insert(noun.name, object)));
+    const pkid = call.tx.objects.insert(noun.name, object);
+    onlyDefault(call.tx, noun.name, pkid, object);
+    return answer(bracedUuid(pkid));
   },
 
   update(call) {
@@ -28,7 +33,10 @@ export const genericVerbs: GenericVerbs = {
     const pkid = objects.find(noun.name, call.request);
     // An update of something unknown has a code of its own. [client] facts/axl.md 4.2
     if (pkid === undefined) throw new AxlFault('objectNotFound', { what: noun.name });
+    refuseStandard(call.tx, noun.name, pkid, 'changed');
+    keepDefault(call.tx, noun.name, pkid, call.request);
     objects.update(noun.name, pkid, call.request);
+    onlyDefault(call.tx, noun.name, pkid, call.request);
     return answer(bracedUuid(pkid));
   },
 
@@ -60,6 +68,7 @@ export const genericVerbs: GenericVerbs = {
     const { objects } = call.tx;
     const noun = nounOf(call);
     const pkid = objects.need(noun.name, call.request);
+    refuseRemoval(call.tx, noun, pkid);
     objects.remove(noun.name, pkid);
     return answer(bracedUuid(pkid));
   },

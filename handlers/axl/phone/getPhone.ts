@@ -103,10 +103,10 @@ const MIRRORED = [
 ];
 
 function currentConfig(call: Call, phone: Tree, pkid: string): Tree {
-  const inForce = { ...phone, ...profileInForce(call, pkid) };
+  const profile = profileInForce(call, pkid);
   const config: Tree = {};
   for (const name of MIRRORED) {
-    const value: Value | undefined = inForce[name];
+    const value: Value | undefined = name in profile ? profile[name] : phone[name];
     if (value !== undefined) config[name] = value;
   }
   config.dndStatus = null;

@@ -7,9 +7,6 @@ import { textOf } from '../../../server/schema/tree';
 import type { SqlLimits, SqlOptions, SqlResult } from '../../../server/sql/run';
 import { HIDDEN_COLUMNS, runQuery } from '../../../server/sql/run';
 
-/** The largest answer of a real server: 8 MB. [doc] facts/axl.md 6.1 */
-const LARGEST_ANSWER = 8 * 1024 * 1024;
-
 export function sqlOptions({ cluster, node }: Call): SqlOptions {
   const tables = tablesOn(node.role, cluster.model);
   return { tables, hidden: HIDDEN_COLUMNS, clock: cluster.clock, ids: cluster.ids };
@@ -20,8 +17,7 @@ export function sqlText({ request }: Call): string {
 }
 
 export function answerQuery(call: Call): Answer {
-  const isReal = call.cluster.settings.limits === 'real';
-  const limits: SqlLimits = isReal ? { bytes: LARGEST_ANSWER } : {};
+  const limits: SqlLimits = { bytes: call.cluster.settings.figures.answer };
   return rowsAnswer(runQuery(call.tx.database, sqlText(call), sqlOptions(call), limits));
 }
 

@@ -76,7 +76,7 @@ function policyName(call: Call, pkid: unknown): Value {
   const own =
     typeof pkid === 'string'
       ? pkid
-      : objects.find('CredentialPolicy', { name: 'Default Credential Policy' });
+      : objects.named('CredentialPolicy', 'Default Credential Policy');
   if (own === undefined) return '';
   return { '#': objects.nameOf('CredentialPolicy', own), '@uuid': bracedUuid(own) };
 }

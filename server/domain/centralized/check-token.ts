@@ -12,6 +12,7 @@ import type { Node } from '../../cluster/node';
 import type { ServiceStatus } from '../../cluster/services/node-services';
 import { contentKey, verifyingKey } from '../../security/authz-keys';
 import { readKeys } from '../authz/keys';
+import { CENTRALIZED_DEPLOYMENT, type PeerPage } from './peer-page';
 import { checkAccessToken, type AccessToken, type Checked, type Keyring } from '../authz/tokens';
 
 export const XCP_AUTHENTICATION = 'Cisco XCP Authentication Service';
@@ -29,6 +30,16 @@ export function checkPresenceToken(cluster: Cluster, node: Node, token: string):
   // The key may be here and only the service not know it: that is worth saying.
   const fetched = checkAccessToken(ringOf(keys), token, now);
   return fetched.ok ? { ok: false, reason: 'service restart needed' } : checked;
+}
+
+/** At a product that takes its keys as they come. */
+export function checkFetched(
+  cluster: Cluster,
+  node: Node,
+  page: PeerPage,
+  token: string,
+): Checked<AccessToken> {
+  return checkAccessToken(ringOf(fetchedKeys(cluster, node, page)), token, cluster.clock.now());
 }
 
 /** Are there keys that the service of this node has not read? */
@@ -64,7 +75,7 @@ function keysOf(cluster: Cluster, node: Node): HeldKey[] {
   const { version } = node.store;
   const known = held.get(node);
   if (known?.version === version) return known.keys;
-  const keys = [...ownKeys(cluster, node), ...peerKeys(cluster, node)];
+  const keys = [...ownKeys(cluster, node), ...fetchedKeys(cluster, node, CENTRALIZED_DEPLOYMENT)];
   held.set(node, { version, keys });
   return keys;
 }
@@ -79,8 +90,8 @@ function ownKeys(cluster: Cluster, node: Node): HeldKey[] {
   ];
 }
 
-function peerKeys(cluster: Cluster, node: Node): HeldKey[] {
-  const rows = node.store.read((tx) => tx.all('select * from centralizedpeerkey'));
+function fetchedKeys(cluster: Cluster, node: Node, { keys }: PeerPage): HeldKey[] {
+  const rows = node.store.read((tx) => tx.all(`select * from ${keys.table}`));
   return rows.map(({ purpose, keyid, timefetched, rest }): HeldKey => {
     const shared = cluster.sealer.open(String(rest));
     const known = { id: String(keyid), since: Number(timefetched) };

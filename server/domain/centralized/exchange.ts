@@ -19,31 +19,27 @@ import {
   type Purpose,
 } from '../../security/authz-keys';
 import type { Tx } from '../../store/store';
-
-/** First release whose keys the page fetches; the guide names SU3 and SU4. facts/centralized.md 1.1 */
-const KEYS_SINCE = '11.5(1)SU4';
-
-/** Classes of failure, as the page names them. [own] */
-export type SyncError =
-  | 'connection'
-  | 'Not authorized - Invalid Username or Password' // [doc] Unity Connection's words for it
-  | 'axl'
-  | 'unsupported release';
+import type { PeerPage, SyncFailure } from './peer-page';
 
 export type FetchedKey = AuthzKey & { purpose: Purpose };
 
 export type Outcome = { release: string } & (
-  { keys: FetchedKey[]; error?: undefined } | { error: SyncError; detail: string }
+  { keys: FetchedKey[]; error?: undefined } | { error: SyncFailure; detail: string }
 );
 
-export async function exchangeKeys(cluster: Cluster, target: Target): Promise<Outcome> {
+/** @param since first release whose keys are fetched */
+export async function exchangeKeys(
+  cluster: Cluster,
+  target: Target,
+  since: string,
+): Promise<Outcome> {
   let release = '';
   try {
     const client = cluster.neighbours.axl(target);
     release = await client.version();
-    if (!reaches(release, KEYS_SINCE)) {
-      const detail = `${release} is older than ${KEYS_SINCE}`;
-      return { release, error: 'unsupported release', detail };
+    if (!reaches(release, since)) {
+      const detail = `${release} is older than ${since}`;
+      return { release, error: 'release', detail };
     }
     return { release, keys: await fetchKeys(client) };
   } catch (error) {
@@ -79,39 +75,51 @@ function isKey(purpose: Purpose, { id, value }: AuthzKey): boolean {
 
 const UNKNOWN_OPERATION = /No method found|unknown operation/i;
 
-function errorOf({ reason, status, message }: NeighbourError): SyncError {
-  if (reason === 'connection' || reason === 'certificate') return 'connection';
-  if (reason === 'status' && status === 401) return 'Not authorized - Invalid Username or Password';
+function errorOf({ reason, status, message }: NeighbourError): SyncFailure {
+  if (reason === 'connection' || reason === 'certificate') return reason;
+  if (reason === 'status' && status === 401) return 'login';
   // 599: the peer knows none of our schemas.
-  if (status === 599 || UNKNOWN_OPERATION.test(message)) return 'unsupported release';
+  if (status === 599 || UNKNOWN_OPERATION.test(message)) return 'release';
   return 'axl';
 }
 
+/** Where an outcome is written. */
+export interface Place {
+  cluster: Cluster;
+  tx: Tx;
+  page: PeerPage;
+  /** of the peer */
+  id: string;
+}
+
 /** Keys that were fetched before are kept when a later synchronisation fails: tokens go on. */
-export function recordOutcome(cluster: Cluster, tx: Tx, id: string, outcome: Outcome): void {
+export function recordOutcome(place: Place, outcome: Outcome): void {
+  const { cluster, tx, page, id } = place;
   const failed = outcome.error !== undefined;
   tx.run(
-    `update centralizedpeer set status = ?1, lasterror = ?2, detail = ?3, timelastsync = ?4,
+    `update ${page.table} set status = ?1, lasterror = ?2, detail = ?3, timelastsync = ?4,
             remoterelease = case when ?5 = '' then remoterelease else ?5 end
       where pkid = ?6`,
     failed ? 'Unsynchronized' : 'Synchronized',
-    failed ? outcome.error : '',
+    failed ? page.words[outcome.error] : '',
     failed ? outcome.detail : '',
     Math.floor(cluster.clock.now() / 1000),
     outcome.release,
     id,
   );
-  if (!failed) for (const key of outcome.keys) keepKey(cluster, tx, id, key);
+  if (!failed) for (const key of outcome.keys) keepKey(place, key);
 }
 
 /** A key that is there already stays as it is: the services know it. */
-function keepKey(cluster: Cluster, tx: Tx, peer: string, { purpose, id, value }: FetchedKey): void {
-  const own = 'from centralizedpeerkey where fkcentralizedpeer = ? and purpose = ?';
-  if (tx.get(`select 1 ${own} and keyid = ?`, peer, purpose, id)) return;
-  tx.run(`delete ${own}`, peer, purpose);
+function keepKey(place: Place, { purpose, id: keyid, value }: FetchedKey): void {
+  const { cluster, tx, id } = place;
+  const { table, parent } = place.page.keys;
+  const own = `from ${table} where ${parent} = ? and purpose = ?`;
+  if (tx.get(`select 1 ${own} and keyid = ?`, id, purpose, keyid)) return;
+  tx.run(`delete ${own}`, id, purpose);
   tx.run(
-    `insert into centralizedpeerkey (fkcentralizedpeer, purpose, keyid, checksum, timefetched, rest)
+    `insert into ${table} (${parent}, purpose, keyid, checksum, timefetched, rest)
      values (?, ?, ?, ?, ?, ?)`,
-    ...[peer, purpose, id, checksumOf(value), cluster.clock.now(), cluster.sealer.seal(value)],
+    ...[id, purpose, keyid, checksumOf(value), cluster.clock.now(), cluster.sealer.seal(value)],
   );
 }

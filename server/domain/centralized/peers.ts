@@ -1,12 +1,14 @@
 /**
- * System > Centralized Deployment of an IM and Presence cluster: the telephony clusters that it
- * serves, each with an AXL account there. [seed, doc] facts/centralized.md 1, 2
+ * The telephony clusters whose keys a product fetches, each with an AXL account there: System >
+ * Centralized Deployment of IM and Presence, and System Settings > Authz Servers of Unity Connection.
+ * [seed, doc] facts/centralized.md 1, 2
  */
 import type { Cluster } from '../../cluster/cluster';
 import type { Target } from '../../cluster/neighbours';
 import type { Purpose } from '../../security/authz-keys';
 import type { Row, SqlValue, Tx } from '../../store/store';
 import { DomainRefusal } from '../../schema/refusal';
+import type { PeerPage } from './peer-page';
 
 /** What the administrator enters. */
 export interface PeerForm {
@@ -14,6 +16,8 @@ export interface PeerForm {
   axlUsername: string;
   /** '' keeps the one that is stored */
   axlPassword: string;
+  /** the box "Ignore Certificate Errors", which not every page has */
+  ignoreCertificateErrors: boolean;
 }
 
 export type PeerStatus = 'Synchronized' | 'Unsynchronized';
@@ -23,6 +27,7 @@ export interface Peer {
   id: string;
   peerAddress: string;
   axlUsername: string;
+  ignoreCertificateErrors: boolean;
   status: PeerStatus;
   /** class of what went wrong, '' when nothing did */
   lastError: string;
@@ -37,76 +42,97 @@ export interface Peer {
   keys: { purpose: Purpose; id: string; checksum: string }[];
 }
 
-export function listPeers(tx: Tx): Peer[] {
-  return tx
-    .all('select * from centralizedpeer order by peeraddress')
-    .map((row) => peerOfRow(tx, row));
+/** The peers of one page. */
+export interface Peers {
+  list(tx: Tx): Peer[];
+  /** @throws DomainRefusal when there is none */
+  need(tx: Tx, id: string): Peer;
+  needRow(tx: Tx, id: string): Row;
+  /** @throws DomainRefusal for an address that another peer has */
+  checkAddress(tx: Tx, address: string, id?: string): void;
+  /** @returns its id */
+  insert(cluster: Cluster, tx: Tx, form: PeerForm): string;
+  update(cluster: Cluster, tx: Tx, id: string, form: PeerForm): void;
+  remove(tx: Tx, id: string): void;
 }
 
-/** @throws DomainRefusal when there is none */
-export function needPeer(tx: Tx, id: string): Peer {
-  return peerOfRow(tx, needRow(tx, id));
+export function peersOf({ table, keys: { table: keyTable, parent } }: PeerPage): Peers {
+  const needRow = (tx: Tx, id: string): Row => {
+    const row = tx.get(`select * from ${table} where pkid = ?`, id);
+    if (!row) throw new DomainRefusal('not found', `There is no peer ${id}.`);
+    return row;
+  };
+  const view = (tx: Tx, row: Row): Peer => {
+    const ofPeer = `select * from ${keyTable} where ${parent} = ? order by purpose desc`;
+    return viewOf(row, tx.all(ofPeer, String(row.pkid)));
+  };
+  const checkAddress = (tx: Tx, address: string, id?: string): void => {
+    const same = `select pkid from ${table} where lower(peeraddress) = lower(?)`;
+    const other = tx.get(same, address);
+    if (other && other.pkid !== id)
+      throw new DomainRefusal('conflict', `The peer address ${address} is in use already.`);
+  };
+  return {
+    list: (tx) => tx.all(`select * from ${table} order by peeraddress`).map((row) => view(tx, row)),
+    need: (tx, id) => view(tx, needRow(tx, id)),
+    needRow,
+    checkAddress,
+    insert(cluster, tx, form) {
+      checkAddress(tx, form.peerAddress);
+      const id = cluster.ids.pkid();
+      const values = { pkid: id, ...columnsOf(cluster, form), ...UNKNOWN };
+      const names = Object.keys(values);
+      tx.run(
+        `insert into ${table} (${names.join(', ')}) values (${names.map(() => '?').join(', ')})`,
+        ...Object.values(values),
+      );
+      return id;
+    },
+    update(cluster, tx, id, form) {
+      const before = needRow(tx, id);
+      checkAddress(tx, form.peerAddress, id);
+      const moved = before.peeraddress !== form.peerAddress;
+      // A peer that has become another one keeps nothing of what was fetched.
+      if (moved) tx.run(`delete from ${keyTable} where ${parent} = ?`, id);
+      const values = { ...columnsOf(cluster, form), ...(moved && UNKNOWN) };
+      const names = Object.keys(values).map((name) => `${name} = ?`);
+      tx.run(
+        `update ${table} set ${names.join(', ')} where pkid = ?`,
+        ...Object.values(values),
+        id,
+      );
+    },
+    remove(tx, id) {
+      needRow(tx, id);
+      tx.run(`delete from ${table} where pkid = ?`, id);
+    },
+  };
 }
 
-export function needRow(tx: Tx, id: string): Row {
-  const row = tx.get('select * from centralizedpeer where pkid = ?', id);
-  if (!row) throw new DomainRefusal('not found', `There is no peer ${id}.`);
-  return row;
-}
+/** Of a peer that was never asked. */
+const UNKNOWN = {
+  status: 'Unsynchronized',
+  lasterror: '',
+  detail: '',
+  timelastsync: null,
+  remoterelease: null,
+};
 
-/** @throws DomainRefusal for an address that another peer has */
-export function checkAddress(tx: Tx, address: string, id?: string): void {
-  const other = tx.get(
-    'select pkid from centralizedpeer where lower(peeraddress) = lower(?)',
-    address,
-  );
-  if (other && other.pkid !== id)
-    throw new DomainRefusal('conflict', `The peer address ${address} is in use already.`);
-}
-
-/** @returns its id */
-export function insertPeer(cluster: Cluster, tx: Tx, form: PeerForm): string {
-  checkAddress(tx, form.peerAddress);
-  const id = cluster.ids.pkid();
-  tx.run(
-    `insert into centralizedpeer (pkid, peeraddress, axlusername, status, lasterror, detail, rest)
-     values (?, ?, ?, 'Unsynchronized', '', '', ?)`,
-    ...[id, form.peerAddress, form.axlUsername, cluster.sealer.seal(form.axlPassword)],
-  );
-  return id;
-}
-
-/** A peer that has become another one keeps nothing of what was fetched. */
-export function updatePeer(cluster: Cluster, tx: Tx, id: string, form: PeerForm): void {
-  const before = needRow(tx, id);
-  checkAddress(tx, form.peerAddress, id);
-  const values: Record<string, SqlValue> = {
+function columnsOf(cluster: Cluster, form: PeerForm): Record<string, SqlValue> {
+  return {
     peeraddress: form.peerAddress,
     axlusername: form.axlUsername,
+    isignoringcertificate: form.ignoreCertificateErrors ? 't' : 'f',
     ...(form.axlPassword !== '' && { rest: cluster.sealer.seal(form.axlPassword) }),
   };
-  if (before.peeraddress !== form.peerAddress) {
-    Object.assign(values, { status: 'Unsynchronized', lasterror: '', remoterelease: null });
-    tx.run('delete from centralizedpeerkey where fkcentralizedpeer = ?', id);
-  }
-  const names = Object.keys(values).map((name) => `${name} = ?`);
-  tx.run(
-    `update centralizedpeer set ${names.join(', ')} where pkid = ?`,
-    ...Object.values(values),
-    id,
-  );
-}
-
-export function removePeer(tx: Tx, id: string): void {
-  needRow(tx, id);
-  tx.run('delete from centralizedpeer where pkid = ?', id);
 }
 
 /** How the peer's AXL is reached; a new password takes the place of the stored one. */
 export function targetOf(cluster: Cluster, form: PeerForm, row?: Row): Target {
   const password =
     form.axlPassword === '' && row ? cluster.sealer.open(String(row.rest)) : form.axlPassword;
-  return { address: form.peerAddress, username: form.axlUsername, password };
+  const { peerAddress: address, axlUsername: username } = form;
+  return { address, username, password, ignoreCertificate: form.ignoreCertificateErrors };
 }
 
 /** The form as it is stored, its password left out. */
@@ -115,28 +141,26 @@ export function formOf(row: Row): PeerForm {
     peerAddress: String(row.peeraddress),
     axlUsername: String(row.axlusername),
     axlPassword: '',
+    ignoreCertificateErrors: row.isignoringcertificate === 't',
   };
 }
 
-function peerOfRow(tx: Tx, row: Row): Peer {
-  const id = String(row.pkid);
-  const keys = tx
-    .all('select * from centralizedpeerkey where fkcentralizedpeer = ? order by purpose desc', id)
-    .map((key) => ({
-      purpose: key.purpose === 'signing' ? ('signing' as const) : ('encryption' as const),
-      id: String(key.keyid),
-      checksum: String(key.checksum),
-    }));
+function viewOf(row: Row, keys: readonly Row[]): Peer {
+  const shown = keys.map((key) => ({
+    purpose: key.purpose === 'signing' ? ('signing' as const) : ('encryption' as const),
+    id: String(key.keyid),
+    checksum: String(key.checksum),
+  }));
+  const { axlPassword: _never, ...form } = formOf(row);
   return {
-    id,
-    peerAddress: String(row.peeraddress),
-    axlUsername: String(row.axlusername),
+    id: String(row.pkid),
+    ...form,
     status: row.status === 'Synchronized' ? 'Synchronized' : 'Unsynchronized',
     lastError: String(row.lasterror ?? ''),
     detail: String(row.detail ?? ''),
     lastSyncTime: typeof row.timelastsync === 'number' ? row.timelastsync : undefined,
     remoteRelease: String(row.remoterelease ?? ''),
-    remoteClusterId: keys[0]?.id.split(':')[0] ?? '',
-    keys,
+    remoteClusterId: shown[0]?.id.split(':')[0] ?? '',
+    keys: shown,
   };
 }

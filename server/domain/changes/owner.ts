@@ -54,15 +54,22 @@ function createOwners(model: Model): Owners {
   };
 }
 
-/** Objects with a life of their own before views of the same rows. */
+/**
+ * Objects with a life of their own before views of the same rows; of those that share a kind of row
+ * (Phone, GatewaySccpEndpoints) the one that shows most of it.
+ */
 function nounsByTable(model: Model): Map<string, Noun[]> {
   const byTable = new Map<string, Noun[]>();
+  const fields = ({ class: name }: Noun): number => model.classes[name]?.fields.length ?? 0;
+  const weight = (noun: Noun): number =>
+    (noun.mode === 'crud' ? 10_000 : 0) +
+    1_000 * Object.keys(noun.where ?? {}).length +
+    Math.min(fields(noun), 999);
   for (const noun of Object.values(model.nouns)) {
     if (noun.mode === 'read-only' || noun.mode === 'child' || noun.mode === 'compound') continue;
     byTable.set(noun.table, [...(byTable.get(noun.table) ?? []), noun]);
   }
-  for (const nouns of byTable.values())
-    nouns.sort((a, b) => Number(b.mode === 'crud') - Number(a.mode === 'crud'));
+  for (const nouns of byTable.values()) nouns.sort((a, b) => weight(b) - weight(a));
   return byTable;
 }
 
@@ -79,7 +86,9 @@ function hangingTables(model: Model): Map<string, Hanging[]> {
       const { store } = field;
       if (store && 'fk' in store) {
         const there = tables.get(store.table) ?? [];
-        if (!there.some((one) => one.fk === store.fk)) there.push({ fk: store.fk, parent });
+        // A row of a list is its parent's first; that it is somebody's single row too comes after.
+        if (!there.some((one) => one.fk === store.fk))
+          there[store.at === 'children' ? 'unshift' : 'push']({ fk: store.fk, parent });
         tables.set(store.table, there);
         continue;
       }

@@ -1,14 +1,9 @@
 /** Do Not Disturb of devices. */
+import { common, type Common } from '../common';
 import type { Row, Tx } from '../../store/store';
 
 export function isDnd(tx: Tx, device: string): boolean {
   return tx.get('select dndstatus from dnddynamic where fkdevice = ?', device)?.dndstatus === 't';
-}
-
-export interface Common<T> {
-  /** what all have; of several the first one's, of none the usual one */
-  value: T;
-  same: boolean;
 }
 
 /** DND of several devices at once. */
@@ -19,8 +14,14 @@ export function commonDnd(tx: Tx, devices: readonly Row[]): Common<boolean> {
   );
 }
 
-/** One value for many things, and whether it is true of all of them. */
-export function common<T>(values: readonly T[], usual: T): Common<T> {
-  const [first = usual] = values;
-  return { value: first, same: values.every((value) => value === first) };
+/** @param now cluster time, ms: the newer of two nodes' settings wins */
+export function setDnd(tx: Tx, device: string, on: boolean, now: number): void {
+  const values = [on ? 't' : 'f', Math.floor(now / 1000), device];
+  const changed = tx.run(
+    'update dnddynamic set dndstatus = ?, datetimestamp = ? where fkdevice = ?',
+    ...values,
+  );
+  if (changed > 0) return;
+  tx.run('insert into dnddynamic (dndstatus, datetimestamp, fkdevice) values (?, ?, ?)', ...values);
+  tx.objects.forget('dnddynamic');
 }

@@ -62,10 +62,10 @@ export function login(tx: Tx, clock: Clock, { device, userid, profile, duration 
   const now = Math.floor(clock.now() / 1000);
   endExpired(tx, now);
   const there = currentLogin(tx, phone.pkid);
-  if (there && there.fkenduser !== user.pkid) throw new EmRefused('anotherUser');
+  if (there && there.fkenduser !== user) throw new EmRefused('anotherUser');
   const elsewhere = tx.get(
     'select fkdevice from extensionmobilitydynamic where fkenduser = ? and fkdevice <> ?',
-    user.pkid,
+    user,
     phone.pkid,
   );
   if (elsewhere && !severalLogins(tx)) throw new EmRefused('elsewhere');
@@ -80,7 +80,7 @@ export function login(tx: Tx, clock: Clock, { device, userid, profile, duration 
         tkstatus_mlppindicationstatus, tkbarge, tkstatus_joinacrosslines, tkdndoption, tkringsetting_dnd, allowcticontrolflag
        from device where pkid = ?5`,
     phone.pkid,
-    user.pkid,
+    user,
     now,
     duration,
     wanted,
@@ -135,31 +135,23 @@ export function needPhone(tx: Tx, name: string): Row & { pkid: string } {
   return { ...row, pkid: String(row.pkid) };
 }
 
-function needUser(tx: Tx, userid: string): { pkid: string; usual: string | null } {
-  const row = tx.get(
-    `select u.pkid, m.fkdevice as usual from enduser u
-       left join enduserdevicemap m on m.fkenduser = u.pkid and m.defaultprofile = 't'
-      where u.userid = ?`,
-    userid,
-  );
+/** pkid of the end user. @throws EmRefused */
+function needUser(tx: Tx, userid: string): string {
+  const row = tx.get('select pkid from enduser where userid = ?', userid);
   if (!row) throw new EmRefused('user');
-  return { pkid: String(row.pkid), usual: row.usual ? String(row.usual) : null };
+  return String(row.pkid);
 }
 
 /** The profile must be one of the user's own. */
-function profileOf(
-  tx: Tx,
-  user: { pkid: string; usual: string | null },
-  name: string | undefined,
-): string {
+function profileOf(tx: Tx, user: string, name: string | undefined): string {
   const own = tx.all(
-    `select d.pkid, d.name from enduserdevicemap m join device d on d.pkid = m.fkdevice
+    `select d.pkid, d.name, m.defaultprofile from enduserdevicemap m join device d on d.pkid = m.fkdevice
       where m.fkenduser = ? and d.tkclass = 254`,
-    user.pkid,
+    user,
   );
   const found =
     name === undefined || name === ''
-      ? (own.find(({ pkid }) => pkid === user.usual) ?? own[0])
+      ? (own.find(({ defaultprofile }) => defaultprofile === 't') ?? own[0])
       : own.find((row) => row.name === name);
   if (!found) throw new EmRefused('profile');
   return String(found.pkid);

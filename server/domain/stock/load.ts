@@ -1,7 +1,9 @@
 /** The stock installation and the releases, as `schemas/stock` and `schemas/releases.yaml` state them. */
 import { readFileSync } from 'node:fs';
 import { compiled } from '../../schema/load';
-import type { Tree } from '../../schema/tree';
+import { reaches } from '../../schema/release';
+import { textOf, type Tree } from '../../schema/tree';
+import { stockPkid } from './stock-pkid';
 
 export interface StockModel {
   name: string;
@@ -21,7 +23,8 @@ export interface StockModel {
 }
 
 export interface Stock {
-  objects: Record<string, { ev: string; uuid?: string; object: Tree }[]>;
+  /** since: the first release that has the object */
+  objects: Record<string, { ev: string; uuid?: string; since?: string; object: Tree }[]>;
   roles: { name: string; application: string }[];
   groups: { name: string; rank: number; roles: string[] }[];
   users: { userid: string; uuid: string; groups: string[] }[];
@@ -41,32 +44,72 @@ export interface ReleaseFacts {
   build: string;
   schema: string;
   serves: string[];
+  /** builds of its service updates: SU1, SU2 */
+  updates?: Record<string, string>;
+}
+
+export interface FoundRelease extends ReleaseFacts {
+  name: string;
+  /** what this release has and older ones have not: schemas/releases.yaml */
+  features: string[];
 }
 
 export function loadStock(): Stock {
   return JSON.parse(readFileSync(compiled('stock.json'), 'utf8')) as Stock;
 }
 
-/** Releases by their short name ('15.0'). */
-export function loadReleases(): Record<string, ReleaseFacts> {
-  return JSON.parse(readFileSync(compiled('releases.json'), 'utf8')) as Record<
-    string,
-    ReleaseFacts
-  >;
+interface Releases {
+  /** by short name: '15.0' */
+  releases: Record<string, ReleaseFacts>;
+  /** feature -> the first release that has it */
+  features: Record<string, string>;
 }
 
+function loadReleases(): Releases {
+  const { features, ...releases } = JSON.parse(
+    readFileSync(compiled('releases.json'), 'utf8'),
+  ) as Record<string, ReleaseFacts> & { features: Record<string, string> };
+  return { releases, features };
+}
+
+const RELEASE = /^(\d+)(?:\.(\d+))?(?:[.(]\d\w*\)?)?(?:[ -]?(SU\d+))?$/i;
+
 /**
- * The release that a user names: '15', '15.0', '15.0.1' and '12.5(1)' are all understood.
- * Throws with the known ones when none fits.
+ * The release that a user names: '15', '15.0.1', '12.5(1)', '11.5(1)SU3' and a full build are all
+ * understood. Throws with the known ones when none fits.
  */
-export function findRelease(name: string): { name: string } & ReleaseFacts {
-  const releases = loadReleases();
-  const [, major = '', minor = '0'] = /^(\d+)(?:\.(\d+))?/.exec(name) ?? [];
-  const key = `${major}.${minor}`;
-  const facts = releases[key];
-  if (!facts)
-    throw new Error(`unknown release ${name}; known: ${Object.keys(releases).join(', ')}`);
-  return { name: key, ...facts };
+export function findRelease(name: string): FoundRelease {
+  const { releases, features } = loadReleases();
+  const known = Object.entries(releases).flatMap(([key, facts]) => [
+    { key, shown: key, facts },
+    ...Object.entries(facts.updates ?? {}).map(([update, build]) => ({
+      key,
+      shown: key + update,
+      facts: { ...facts, build },
+    })),
+  ]);
+  const [, major = '', minor = '0', update = ''] = RELEASE.exec(name) ?? [];
+  const shown = `${major}.${minor}${update.toUpperCase()}`;
+  const found = known.find((one) => one.shown === shown || one.facts.build === name);
+  if (!found)
+    throw new Error(`unknown release ${name}; known: ${known.map((one) => one.shown).join(', ')}`);
+  const { build } = found.facts;
+  const has = Object.keys(features).filter((one) => reaches(build, features[one] ?? ''));
+  return { name: found.key, ...found.facts, features: has };
+}
+
+/** Stock objects that came with a release later than this build. */
+export function laterObjects(build: string): { noun: string; pkid: string }[] {
+  return Object.entries(loadStock().objects).flatMap(([noun, rows]) =>
+    rows
+      .filter(({ since }) => since !== undefined && !reaches(build, since))
+      .map(({ uuid, object }) => ({ noun, pkid: uuid ?? stockPkid(noun, keyText(object)) })),
+  );
+}
+
+/** The first element of a stock object is its key. */
+export function keyText(object: Tree): string {
+  return textOf(Object.values(object)[0]) ?? '';
 }
 
 /** Suggested values of a service's parameters, by name: the page's "Set to Default". */

@@ -3,9 +3,8 @@
  * it writes is the image that every cluster starts from.
  */
 import type { Model } from '../../schema/model';
-import { textOf, type Tree } from '../../schema/tree';
 import type { Tx } from '../../store/store';
-import type { Stock } from './load';
+import { keyText, type Stock } from './load';
 import { seedModels } from './seed-models';
 import { stockPkid } from './stock-pkid';
 
@@ -119,11 +118,6 @@ function seedObjects(tx: Tx, stock: Stock, only?: string[]): void {
     }
     waiting = left;
   }
-}
-
-/** The first element of a stock object is its key. */
-function keyText(object: Tree): string {
-  return textOf(Object.values(object)[0]) ?? '';
 }
 
 function isKeyless(tx: Tx, noun: string): boolean {

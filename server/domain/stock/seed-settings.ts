@@ -18,9 +18,12 @@ export interface Settings {
   ca: string;
   /** firmware loads of the release, by model and protocol number */
   loads: { model: number; protocol: number; load: string }[];
+  /** stock objects that only later releases have */
+  later: { noun: string; pkid: string }[];
 }
 
 export function seedSettings(tx: Tx, context: SecretContext, settings: Settings): void {
+  for (const { noun, pkid } of settings.later) tx.objects.remove(noun, pkid);
   seedNodes(tx, context, settings);
   seedAdministrator(tx, context, settings);
   seedCertificate(tx, settings.ca);

@@ -24,15 +24,20 @@ export function credentialOf(tx: Tx, user: string, kind: Kind): Row | undefined 
   );
 }
 
+/** Names of the rules that new credentials are under. [doc] */
+export const USUAL_RULE: Record<Kind, string> = {
+  pin: 'Recommended Voice Mail Authentication Rule',
+  password: 'Recommended Web Application Authentication Rule',
+};
+
+export function ruleNamed(tx: Tx, name: string): Row | undefined {
+  return tx.get('select pkid as pkid from authenticationrules where displayname = ?', name);
+}
+
 /** A credential that nobody knows yet, under the rule of its kind. */
 export function makeCredential(tx: Tx, ids: Ids, user: Row, kind: Kind): Row {
   const pkid = ids.pkid();
-  const rule = tx.get(
-    'select pkid as pkid from authenticationrules where displayname = ?',
-    kind === 'pin'
-      ? 'Recommended Voice Mail Authentication Rule'
-      : 'Recommended Web Application Authentication Rule',
-  );
+  const rule = ruleNamed(tx, USUAL_RULE[kind]);
   tx.run(
     `insert into credential (pkid, userobjectid, credentialtype, alias, credmustchange,
        credentialpolicyobjectid, hackcount, encryptiontype, isprimary, cantchange, doesntexpire, locked, hacked)
@@ -93,24 +98,36 @@ function refused(message: string): RestError {
 }
 
 function check(tx: Tx, { user, kind, clear, historyKnown }: NewSecret, credential: Row): void {
+  const rule = refuseBroken(tx, { kind, clear, owner: user }, credential);
+  if (!historyKnown && wasUsed(tx, credential, clear, Number(rule?.prevcredcount ?? 0)))
+    throw refused(`The ${kind === 'pin' ? 'PIN' : 'password'} was used before.`);
+}
+
+/**
+ * All that a rule says of a secret, but its history. @returns the rule
+ * @param owner row of the user, or of nobody
+ */
+export function refuseBroken(
+  tx: Tx,
+  { kind, clear, owner }: { kind: Kind; clear: string; owner: Row },
+  credential: Row,
+): Row | undefined {
   const word = kind === 'pin' ? 'PIN' : 'password';
   if (kind === 'pin' && !/^\d+$/.test(clear)) throw refused('The PIN can contain digits only.');
   const rule = tx.get(
     'select * from authenticationrules where pkid = ?',
     credential.credentialpolicyobjectid ?? '',
   );
-  if (!rule) return;
-  const min = Number(rule.minlength ?? 0);
+  const min = Number(rule?.minlength ?? 0);
   if (clear.length < min) throw refused(`The ${word} has fewer than ${min} characters.`);
-  const owner = {
-    firstName: String(user.firstname ?? ''),
-    lastName: String(user.lastname ?? ''),
-    extension: String(user.dtmfaccessid ?? ''),
+  const names = {
+    firstName: String(owner.firstname ?? ''),
+    lastName: String(owner.lastname ?? ''),
+    extension: String(owner.dtmfaccessid ?? ''),
   };
-  if (kind === 'pin' && rule.trivialcredchecking === 't' && isTrivialPin(clear, owner, min))
+  if (kind === 'pin' && rule?.trivialcredchecking === 't' && isTrivialPin(clear, names, min))
     throw refused('The PIN is trivial.');
-  if (!historyKnown && wasUsed(tx, credential, clear, Number(rule.prevcredcount ?? 0)))
-    throw refused(`The ${word} was used before.`);
+  return rule;
 }
 
 function wasUsed(tx: Tx, credential: Row, clear: string, count: number): boolean {

@@ -78,7 +78,7 @@ function orderOf(resource: CupiResource, sort: string | null): string {
   return `${quote(indexed(resource, name).column ?? '')} collate nocase ${way}, rowid`;
 }
 
-function numberOf(query: URLSearchParams, name: string, usual: number): number {
+export function numberOf(query: URLSearchParams, name: string, usual: number): number {
   const text = query.get(name);
   if (text === null || text === '') return usual;
   if (!/^\d{1,7}$/.test(text)) throw invalid(`${name} must be a whole number.`);

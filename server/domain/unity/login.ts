@@ -64,7 +64,7 @@ function ruleOf(tx: Tx, { credentialpolicyobjectid: rule }: Row): Row | undefine
 function stampOf(tx: Tx, alias: string): string | undefined {
   const row = tx.get(
     `select c.credentials as a, c.locked as b, c.timelockout as c, u.pkid as d,
-            (select group_concat(role) from userroles r where r.fkuser = u.pkid) as e
+            (select group_concat(roleobjectid) from userroles r where r.userobjectid = u.pkid) as e
        from users u join credential c on c.userobjectid = u.pkid and c.credentialtype = 3
       where u.alias = ? collate nocase`,
     alias,
@@ -73,7 +73,10 @@ function stampOf(tx: Tx, alias: string): string | undefined {
 }
 
 function principalOf(tx: Tx, user: Row): Principal {
-  const roles = tx.all('select role as role from userroles where fkuser = ?', String(user.pkid));
+  const roles = tx.all(
+    'select r.rolename as role from userroles m join roles r on r.pkid = m.roleobjectid where m.userobjectid = ?',
+    String(user.pkid),
+  );
   return {
     userid: String(user.alias),
     kind: 'end',

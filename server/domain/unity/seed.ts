@@ -6,7 +6,7 @@ import type { Sealer } from '../../security/seal';
 import type { Tx } from '../../store/store';
 import { stockPkid } from '../stock/stock-pkid';
 import { makeCredential, setSecret } from './credentials';
-import { insertObject, needRow } from './objects';
+import { insertObject, needRow, type Keeping } from './objects';
 
 /** Rows that depend on no setting, when the package is built. */
 export function seedUnityImage(tx: Tx, { resources, stock }: UnityFacts): void {
@@ -20,7 +20,10 @@ export function seedUnityImage(tx: Tx, { resources, stock }: UnityFacts): void {
     const resource = Object.values(resources).find((one) => one.table === table);
     if (!resource) throw new Error(`schemas/unity/stock.yaml: no resource has the table ${table}`);
     for (const row of rows) {
-      const pkid = stockPkid(`unity ${table}`, String(row.Alias ?? row.DisplayName));
+      const pkid = stockPkid(
+        `unity ${table}`,
+        String(row.Alias ?? row.DisplayName ?? row.Name ?? row.RoleName ?? row.LanguageTag),
+      );
       const texts = Object.fromEntries(
         Object.entries(row).map(([name, value]) => [name, String(value)]),
       );
@@ -42,8 +45,8 @@ const USUAL_COS = 'Voice Mail User COS';
 export interface UnitySettings {
   adminUser: string;
   adminPassword: string;
-  /** name of the node */
-  node: string;
+  /** names of the nodes, the publisher first */
+  nodes: readonly string[];
 }
 
 /** Rows that depend on settings: runs once on a fresh store. */
@@ -51,11 +54,11 @@ export function seedUnity(
   tx: Tx,
   context: { clock: Clock; ids: Ids; sealer: Sealer },
   { resources }: UnityFacts,
-  { adminUser, adminPassword, node }: UnitySettings,
+  { adminUser, adminPassword, nodes }: UnitySettings,
 ): void {
   const { User: users } = resources;
   if (!users) throw new Error('schemas/unity has no users');
-  tx.run('update locations set hostaddress = ? where pkid = ?', node, HERE);
+  tx.run('update locations set hostaddress = ? where pkid = ?', nodes[0] ?? '', HERE);
   const body = { Alias: adminUser, DtmfAccessId: '99990', IsVmEnrolled: 'false' };
   const pkid = insertObject(
     tx,
@@ -76,9 +79,29 @@ export function seedUnity(
     pkid,
   );
   tx.run(
-    'insert into userroles (pkid, fkuser, role) values (?, ?, ?)',
+    `insert into userroles (pkid, userobjectid, roleobjectid, rolename)
+     select ?, ?, pkid, rolename from roles where rolename = 'System Administrator'`,
     context.ids.pkid(),
     pkid,
-    'System Administrator',
   );
+  for (const [i, name] of nodes.entries()) seedServer(tx, context, resources, { name, member: i });
+}
+
+/** A node of the cluster. Its states: 1 and 3 primary, 2 and 4 secondary. [guess] */
+function seedServer(
+  tx: Tx,
+  keeping: Keeping,
+  { VmsServer: servers }: UnityFacts['resources'],
+  { name, member }: { name: string; member: number },
+): void {
+  if (!servers) throw new Error('schemas/unity has no servers');
+  const state = member === 0 ? 1 : 2;
+  insertObject(tx, keeping, servers, {
+    ServerName: name,
+    HostName: name,
+    IpAddress: '127.0.0.1',
+    ClusterMemberId: String(member),
+    ServerState: String(state),
+    ServerDisplayState: String(state + 2),
+  });
 }

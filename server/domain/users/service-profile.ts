@@ -25,7 +25,10 @@ export function serviceProfileOf(tx: Tx, user: Row): ServiceProfileFiles {
   return {
     pkid,
     file: isDefault || pkid === undefined ? 'SPDefault.cnf.xml' : `SP${pkid}.cnf.xml`,
-    jabberFile: undefined,
+    jabberFile:
+      pkid !== undefined && profile && jabberConfigurationOf(profile) !== undefined
+        ? `JAB_${pkid}.cnf.xml`
+        : undefined,
   };
 }
 
@@ -35,4 +38,26 @@ export function defaultProfile(tx: Tx): Row | undefined {
 
 function isDefaultProfile(profile: Row): boolean {
   return fieldFlag(profile, 'isDefault');
+}
+
+/** Name of the UC service with the client configuration of a profile, since 12.5. [schema] */
+export function jabberConfigurationOf(profile: Row): string | undefined {
+  if (typeof profile.rest !== 'string') return undefined;
+  const found = findText(JSON.parse(profile.rest), 'jabberClientConfigurationProfileInfo');
+  return found === '' ? undefined : found;
+}
+
+/** `common` of the group, however the hidden column nests it. */
+function findText(value: unknown, group: string): string | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  for (const [key, part] of Object.entries(value)) {
+    if (key.endsWith(`${group}.common`) && typeof part === 'string') return part;
+    if (key === group && typeof part === 'object' && part !== null) {
+      const { common } = part as { common?: unknown };
+      return typeof common === 'string' ? common : undefined;
+    }
+    const deeper = findText(part, group);
+    if (deeper !== undefined) return deeper;
+  }
+  return undefined;
 }

@@ -7,13 +7,13 @@ const ROLES = ['Standard CCM End Users', 'Standard CTI Enabled', 'Standard CCMUS
 export const KNOWN: Known = {
   'Phone/name': (n) => `SEP${n.toString(16).toUpperCase().padStart(12, '0')}`,
   'Phone/newName': (n) => `SEP${n.toString(16).toUpperCase().padStart(12, '0')}`,
-  'Phone/product': 'Cisco 8845',
-  'Phone/phoneTemplateName': 'Standard 8845 SIP',
+  'Phone/product': 'Cisco 8841',
+  'Phone/phoneTemplateName': 'Standard 8841 SIP',
   'Phone/protocol': 'SIP',
   'Phone/protocolSide': 'User',
-  'Phone/securityProfileName': 'Cisco 8845 - Standard SIP Non-Secure Profile',
+  'Phone/securityProfileName': 'Cisco 8841 - Standard SIP Non-Secure Profile',
   'UserPhoneAssociation/name': (n) => `SEP${n.toString(16).toUpperCase().padStart(12, '0')}`,
-  'UserPhoneAssociation/productType': 'Cisco 8845',
+  'UserPhoneAssociation/productType': 'Cisco 8841',
   'UserPhoneAssociation/protocol': 'SIP',
   'UserPhoneAssociation/pin': (n) => String(92_850_000 + n * 37),
   // A policy that was made up might ask for a password of 900 characters.
@@ -65,26 +65,24 @@ export const FIXED_AFTER_ADD = new Set<string>([
   // The two are the key: model and protocol of the row that is meant.
   'DeviceDefaults/Model',
   'DeviceDefaults/Protocol',
+  // The key by which the profile is named.
+  'InterClusterServiceProfile/interClusterService',
 ]);
 
 /** Nouns whose requests have frames of their own; tested where their handlers are. */
 export const OWN_FRAMES = new Set([
   ...['SNMPCommunityString', 'SNMPUser', 'Mobility'],
   ...['UnitsToGateway', 'GatewaySubunits', 'LocalRouteGroup'],
-  ...['CcdFeatureConfig', 'SoftKeySet'],
+  ...['CcdFeatureConfig', 'SoftKeySet', 'PageLayoutPreferences'],
 ]);
 
 /** Nouns of which nothing may be there: views and states, and settings that come by installation. */
 export const MAY_BE_EMPTY = new Set([
-  // settings without a stock row yet
-  ...['EmccFeatureConfig', 'SecureConfig', 'LdapAuthentication', 'LdapSearch', 'LdapSystem'],
-  ...['ImeFeatureConfig', 'EnterprisePhoneConfig', 'SoftKeySet', 'CcdFeatureConfig'],
-  ...['FallbackFeatureConfig', 'ProcessNodeService', 'SNMPMIB2List', 'TransportSettings'],
-  ...['InterClusterServiceProfile', 'PageLayoutPreferences', 'CiscoCloudOnboarding'],
-  ...['FixedMohAudioSource'],
+  // keyed by what they have inside
+  ...['SoftKeySet', 'CcdFeatureConfig', 'SNMPMIB2List'],
   // made by what happens, or by other products
-  ...['ImeLearnedRoutes', 'MobileSmartClientProfile', 'RegistrationDynamic', 'LicensedUser'],
-  ...['AssignedPresenceServers', 'AssignedPresenceUsers', 'TvsCertificate'],
+  ...['ImeLearnedRoutes', 'RegistrationDynamic', 'LicensedUser', 'RoutePlan'],
+  ...['AssignedPresenceServers', 'AssignedPresenceUsers'],
   ...['UnassignedPresenceServers', 'UnassignedPresenceUsers', 'UnassignedDevice'],
 ]);
 
@@ -95,6 +93,5 @@ export const NAMES: Record<string, SampleTree> = {
   SecureConfig: { name: 'ClusterSecurityMode' },
   FixedMohAudioSource: { name: 'Fixed MOH Audio Source' },
   ImeLearnedRoutes: { e164Did: '+14085551000' },
-  PageLayoutPreferences: { pageName: 'User Configuration' },
   SNMPMIB2List: { sysContact: 'nobody' },
 };

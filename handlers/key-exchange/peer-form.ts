@@ -3,29 +3,34 @@ import { isIP } from 'node:net';
 import type { PeerForm } from '../../server/domain/centralized/peers';
 import { DomainRefusal } from '../../server/schema/refusal';
 
-const MEMBERS = ['peerAddress', 'axlUsername', 'axlPassword'] as const;
-type Member = (typeof MEMBERS)[number];
+export type Member = keyof PeerForm;
 
 const LONGEST = 255;
 
-/** @param before what is stored, for an edit, where a member that is left out stays */
-export function readForm(json: unknown, before?: PeerForm): PeerForm {
+/**
+ * @param members those that the page has
+ * @param before what is stored, for an edit, where a member that is left out stays
+ */
+export function readForm(json: unknown, members: readonly Member[], before?: PeerForm): PeerForm {
   if (typeof json !== 'object' || json === null || Array.isArray(json))
-    throw refused(`a JSON object with ${MEMBERS.join(', ')} is needed`);
+    throw refused(`a JSON object with ${members.join(', ')} is needed`);
   const given = json as Record<string, unknown>;
-  const strange = Object.keys(given).find((name) => !MEMBERS.some((member) => member === name));
+  const strange = Object.keys(given).find((name) => !members.some((member) => member === name));
   if (strange !== undefined)
-    throw refused(`there is no member "${strange}"; there are ${MEMBERS.join(', ')}`);
-  const text = (member: Member): string => {
+    throw refused(`there is no member "${strange}"; there are ${members.join(', ')}`);
+  const text = (member: Exclude<Member, 'ignoreCertificateErrors'>): string => {
     const value = given[member] ?? before?.[member];
     if (typeof value !== 'string') throw refused(`${member} must be a text`);
     if (value.length > LONGEST) throw refused(`${member} is longer than ${LONGEST} characters`);
     return member === 'axlPassword' ? value : value.trim();
   };
+  const ignore = given.ignoreCertificateErrors ?? before?.ignoreCertificateErrors ?? false;
+  if (typeof ignore !== 'boolean') throw refused('ignoreCertificateErrors must be true or false');
   const form: PeerForm = {
     peerAddress: text('peerAddress'),
     axlUsername: text('axlUsername'),
     axlPassword: text('axlPassword'),
+    ignoreCertificateErrors: ignore,
   };
   if (!isAddress(form.peerAddress))
     throw refused(`"${form.peerAddress}" is no FQDN, host name, IPv4 or IPv6 address`);

@@ -1,6 +1,6 @@
 /** docs/cli.md: how the command line is reached, and the table of its commands. */
-import { cliCommands } from '../handlers/cli';
-import type { Command } from '../server/dispatch/command';
+import { cliCommands } from '../../handlers/cli';
+import type { Command } from '../../server/dispatch/command';
 
 export function cliPage(): string {
   const rows = [...cliCommands]
