@@ -508,52 +508,6 @@ describe('questions', () => {
   });
 });
 
-describe('what is no command', () => {
-  it.each([
-    'show',
-    'shw status',
-    'show cert list own',
-    'utils ctl reset',
-    'show risdb query phone',
-    'SHOW STATUS',
-    'file list tftp *',
-  ])('%s is unknown', async (line) => {
-    expect(await pub(line)).toBe(`${UNSUCCESSFUL}No valid command entered\n`);
-  });
-
-  it.each([
-    ['show ?', '    show network*\n'],
-    ['utils service ?', '    utils service restart\n'],
-    ['ut?', '    utils*\n'],
-    [
-      'utils service restart ?',
-      'Syntax:\nutils service restart servicename\nservicename   mandatory   ',
-    ],
-    ['help', '    utils*\n'],
-    ['help utils dbreplication reset', 'reset help:\n'],
-    ['help show', 'show help:\n'],
-    ['help nothing', `There is no help for nothing\n${UNSUCCESSFUL}`],
-  ])('%s helps', async (line, text) => {
-    expect(await pub(line)).toContain(text);
-  });
-
-  it('a question mark inside SQL is a character', async () => {
-    expect(await pub("run sql select name from device where name = '?'")).toBe(
-      'No records found\n',
-    );
-    expect(await pub('run sql select name from device where name = ?')).toContain(UNSUCCESSFUL);
-  });
-
-  it.each([
-    [{}, 'say which'],
-    [{ command: 'show\nstatus' }, 'one line'],
-    [{ command: 'show status', answers: 'yes' }, 'list of texts'],
-    [{ command: 'show status', node: 'nobody' }, 'no node'],
-  ])('%j is refused', async (body, words) => {
-    await expect(postControl(ucm, '/cli', body)).rejects.toThrow(words);
-  });
-});
-
 it('a single node has no runtime state; an older release shows narrower columns and ntpd', async () => {
   const old = await startUcmock({ port: 0, logLevel: 'error', release: '11.5', clusters: [] });
   const two = await startUcmock({

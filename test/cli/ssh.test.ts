@@ -18,7 +18,6 @@ beforeAll(async () => {
   });
 });
 afterAll(() => ucm.stop());
-beforeEach(() => ucm.reset());
 afterEach(() => {
   for (const shell of shells.splice(0)) shell.close();
 });
@@ -191,6 +190,8 @@ describe('the line', () => {
 });
 
 describe('questions', () => {
+  beforeEach(() => ucm.reset());
+
   it('of one key take it without Enter; it is echoed behind the question', async () => {
     const shell = await atPrompt();
     shell.type('set cli session timeout 60\r');
@@ -258,6 +259,7 @@ it.each([
 });
 
 it('an idle session ends after 30 minutes of the cluster clock; a key begins them anew', async () => {
+  await ucm.reset();
   const shell = await atPrompt();
   const minutes = (count: number) => postControl(ucm, '/clock', { advance: { minutes: count } });
   await minutes(20);

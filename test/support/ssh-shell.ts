@@ -1,4 +1,5 @@
 /** A person at `admin:`: keys go in, and what the terminal shows is waited for. */
+import { connect } from 'node:net';
 import { Client } from 'ssh2';
 
 export interface Shell {
@@ -80,8 +81,7 @@ export function openShell({
       });
     });
     client.connect({
-      host: '127.0.0.1',
-      port,
+      sock: connect({ host: '127.0.0.1', port, noDelay: true }),
       username: user,
       ...(keyboard ? { tryKeyboard: true } : { password }),
     });

@@ -47,7 +47,7 @@ export async function serveSsh({ host, port, hostKeys }: SshAt, node: SshHost): 
     (connection, { ip, port: from }) =>
       serve(connection, node, () => clearTimeout(loggingIn.get(`${ip} ${from}`))),
   );
-  const server = createServer((socket) => {
+  const server = createServer({ noDelay: true }, (socket) => {
     if (!node.alive() || open.size >= MOST_CONNECTIONS) return void socket.destroy();
     const name = `${socket.remoteAddress ?? ''} ${socket.remotePort ?? 0}`;
     const late = setTimeout(() => socket.destroy(), LOGIN_MS);
