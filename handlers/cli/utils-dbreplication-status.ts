@@ -6,7 +6,7 @@ import { NODE, onPublisherOnly } from './replication-members';
 
 export const dbreplicationStatus: Command = {
   words: 'utils dbreplication status',
-  about: 'compares the tables of all nodes, in the background',
+  about: 'finds the nodes that are out of step with the publisher, in the background',
   evidence: 'recorded',
   on: ['cucm', 'presence'],
   takes: [{ ...NODE, need: 'optional' }],
