@@ -99,6 +99,7 @@ export async function openLocalNode(options: LocalNodeOptions): Promise<LocalNod
       return store.sequence;
     },
     write,
+    handedOver: () => self.offerAll(),
   };
 
   const self: LocalNode = {

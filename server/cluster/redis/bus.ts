@@ -104,6 +104,15 @@ export async function createRedisBus({ url, cluster, log }: RedisBusOptions): Pr
     }
   }
 
+  /** Resolves when the stream has all that the log has now. */
+  async function sentAll(): Promise<void> {
+    while (led && sent < led.publisher.applied()) {
+      if (closed || lost !== undefined) throw new Error(lost ?? 'the server stops');
+      pump();
+      await pumping;
+    }
+  }
+
   async function renew(): Promise<void> {
     if (!led || lost !== undefined || redis.status !== 'ready') return;
     const { token, epoch, name } = led;
@@ -126,8 +135,15 @@ export async function createRedisBus({ url, cluster, log }: RedisBusOptions): Pr
   }
 
   function every(ms: number, work: () => Promise<void>): void {
+    let busy = false;
     const timer = setInterval(() => {
-      work().catch((error: unknown) => log.debug('bus', { cluster, error: String(error) }));
+      if (busy) return;
+      busy = true;
+      work()
+        .catch((error: unknown) => log.debug('bus', { cluster, error: String(error) }))
+        .finally(() => {
+          busy = false;
+        });
     }, ms);
     timer.unref();
     timers.push(timer);
@@ -195,10 +211,10 @@ export async function createRedisBus({ url, cluster, log }: RedisBusOptions): Pr
     async offer(offer) {
       // Not kept waiting for a Redis that is away: the node has the offer in its store.
       if (redis.status !== 'ready') throw new Error(`${describe(url)} cannot be reached`);
-      await redis.xadd(keys.offers, 'MAXLEN', '~', 10_000, '*', 'offer', JSON.stringify(offer));
+      await redis.xadd(keys.offers, '*', 'offer', JSON.stringify(offer));
     },
     onOffer(take) {
-      every(250, () => takeOffers(redis, keys.offers, take));
+      every(250, () => takeOffers(redis, keys.offers, take, sentAll));
     },
     report(status) {
       if (redis.status !== 'ready') return;
@@ -271,10 +287,17 @@ async function takeLead(
   }
 }
 
-async function takeOffers(redis: Redis, key: string, take: (offer: Offer) => void): Promise<void> {
+/** An offer goes when what became of it is in the stream: a publisher may lose its data. */
+async function takeOffers(
+  redis: Redis,
+  key: string,
+  take: (offer: Offer) => void,
+  sentAll: () => Promise<void>,
+): Promise<void> {
   if (redis.status !== 'ready') return;
   for (const [id, fields] of await redis.xrange(key, '-', '+', 'COUNT', 100)) {
     take(JSON.parse(fields[1] ?? '') as Offer);
+    await sentAll();
     await redis.xdel(key, id);
   }
 }
