@@ -12,8 +12,9 @@ import type { Log } from '../../runtime/log';
 import { BusRefused, NotAcknowledged, type Bus, type Follower, type NodeStatus } from '../bus';
 import type { Entry, Offer } from '../change-log';
 import { connectRedis, describe } from './connect';
-import { followStream } from './follow';
-import { FORMAT, keysOf, LEAD, PUBLISH, RENEW } from './keys';
+import { followStream, type Progress } from './follow';
+import { FORMAT, keysOf, LEAD, PUBLISH, RENEW, type Keys } from './keys';
+import { epochOf, takeFromNewest } from './newest';
 import { lastOf, saveSnapshot } from './snapshot';
 
 export interface RedisBusOptions {
@@ -53,10 +54,13 @@ export async function createRedisBus({ url, cluster, log }: RedisBusOptions): Pr
   const mark = randomUUID();
   const stops: (() => Promise<void>)[] = [];
   const waiters: Waiter[] = [];
+  const progress = new Map<string, Progress>();
   const timers: NodeJS.Timeout[] = [];
   let entriesAfter: (sequence: number, limit: number) => Entry[] = () => [];
   let led: { token: string; epoch: string; name: string; publisher: Follower } | undefined;
   let lost: string | undefined;
+  /** the publisher has what Redis and the nodes know: what it has more may be sent */
+  let ready = false;
   let sent = 0;
   let pumping: Promise<void> | undefined;
   let closed = false;
@@ -71,7 +75,7 @@ export async function createRedisBus({ url, cluster, log }: RedisBusOptions): Pr
   }
 
   async function send(): Promise<void> {
-    while (led && !closed && lost === undefined) {
+    while (led && ready && !closed && lost === undefined) {
       const entries = entriesAfter(sent, BATCH);
       const [first] = entries;
       const last = entries[entries.length - 1];
@@ -104,6 +108,12 @@ export async function createRedisBus({ url, cluster, log }: RedisBusOptions): Pr
     }
   }
 
+  /** Of the publisher: what Redis has not taken yet. */
+  function progressOf(name: string): Progress {
+    if (led?.name !== name) return progress.get(name) ?? { queue: 0, lag: 0 };
+    return { queue: Math.max(0, led.publisher.applied() - sent), lag: 0 };
+  }
+
   /** Resolves when the stream has all that the log has now. */
   async function sentAll(): Promise<void> {
     while (led && sent < led.publisher.applied()) {
@@ -115,7 +125,7 @@ export async function createRedisBus({ url, cluster, log }: RedisBusOptions): Pr
 
   async function renew(): Promise<void> {
     if (!led || lost !== undefined || redis.status !== 'ready') return;
-    const { token, epoch, name } = led;
+    const { token, epoch, name, publisher } = led;
     const kept = await redis.eval(
       RENEW,
       2,
@@ -128,10 +138,11 @@ export async function createRedisBus({ url, cluster, log }: RedisBusOptions): Pr
       FORMAT,
     );
     if (kept !== 1) lost = 'another process is the publisher now';
+    if (!ready) return;
     // A Redis that lost its tail is repaired from the log.
-    else sent = Math.min(sent, await lastOf(redis, keys, epoch));
+    if (lost === undefined) sent = Math.min(sent, await lastOf(redis, keys, epoch));
     pump();
-    await saveSnapshot(redis, keys, epoch, led.publisher, SNAPSHOT_EVERY);
+    await saveSnapshot(redis, keys, epoch, publisher, SNAPSHOT_EVERY);
   }
 
   function every(ms: number, work: () => Promise<void>): void {
@@ -160,15 +171,20 @@ export async function createRedisBus({ url, cluster, log }: RedisBusOptions): Pr
       return redis.status === 'ready' ? undefined : `${describe(url)} cannot be reached`;
     },
     async lead(name, publisher) {
-      const [token, epoch] = await takeLead(redis, keysOf(cluster), name, mark);
+      const wanted = await epochOf(redis, keys, cluster);
+      const [token, epoch] = await takeLead(redis, keys, { name, mark, epoch: wanted });
       led = { token, epoch, name, publisher };
+      // The place is kept meanwhile: a large database takes longer than the lease.
+      every(RENEW_MS, renew);
+      const known = await lastOf(redis, keys, epoch);
+      await takeFromNewest(redis, keys, { epoch, known, name, publisher });
       const last = await lastOf(redis, keys, epoch);
       if (publisher.applied() < last) {
         const catchUp = await followStream({ url, cluster, log, name, follower: publisher });
         await catchUp.stop();
       }
       sent = Math.min(last, publisher.applied());
-      every(RENEW_MS, renew);
+      ready = true;
     },
     publish(entries) {
       const sequence = entries[entries.length - 1]?.[0] ?? 0;
@@ -196,7 +212,8 @@ export async function createRedisBus({ url, cluster, log }: RedisBusOptions): Pr
       // Followers look again by themselves (follow.ts).
     },
     async follow(name, follower) {
-      const stream = await followStream({ url, cluster, log, name, follower });
+      const onProgress = (now: Progress): void => void progress.set(name, now);
+      const stream = await followStream({ url, cluster, log, name, follower, onProgress });
       stops.push(() => stream.stop());
     },
     async restart() {
@@ -222,7 +239,7 @@ export async function createRedisBus({ url, cluster, log }: RedisBusOptions): Pr
       redis
         .multi()
         .sadd(keys.nodes, name)
-        .hset(keys.node(name), { ...rest })
+        .hset(keys.node(name), { ...rest, ...progressOf(name) })
         .hset(keys.services(name), services)
         .exec()
         .catch((error: unknown) => log.debug('bus', { cluster, error: String(error) }));
@@ -262,10 +279,9 @@ function fail(waiter: Waiter, reason: string): void {
 /** Waits for the place of a publisher that died a moment ago; one that lives keeps it. */
 async function takeLead(
   redis: Redis,
-  keys: ReturnType<typeof keysOf>,
-  name: string,
-  mark: string,
-): Promise<[string, string]> {
+  keys: Keys,
+  { name, mark, epoch }: { name: string; mark: string; epoch: string },
+): Promise<[token: string, epoch: string]> {
   const patience = machineNow() + LEASE_MS + RENEW_MS;
   for (;;) {
     const answer: unknown = await redis.eval(
@@ -277,6 +293,7 @@ async function takeLead(
       mark,
       LEASE_MS,
       FORMAT,
+      epoch,
     );
     if (Array.isArray(answer)) return [String(answer[0]), String(answer[1])];
     if (machineNow() > patience)
