@@ -105,6 +105,7 @@ export async function openLocalNode(options: LocalNodeOptions): Promise<LocalNod
       return store.sequence;
     },
     write,
+    handedOver: () => self.offerAll(),
   };
 
   const self: LocalNode = {

@@ -29,4 +29,6 @@ export interface Node {
    * (dispatch/invoke.ts).
    */
   write<T>(work: (tx: Tx) => T): T;
+  /** resolves when what it wrote itself is with its publisher, or cannot go there now */
+  handedOver(): Promise<void>;
 }

@@ -106,6 +106,7 @@ describeWith('redis-server', HAVE_REDIS, () => {
       await eventually(
         async () => (await redis.cli('hmget', key, 'applied', 'state')) === `${last}\n2`,
       );
+      expect(await redis.cli('hmget', key, 'lag', 'queue', 'release')).toMatch(/^0\n0\n15\.0\.1/);
       const services = `ucmock:{a}:services:${name}.a.localhost`;
       expect(await redis.cli('hget', services, 'Cisco AXL Web Service')).toBe('Started');
     }
@@ -161,6 +162,23 @@ describeWith('redis-server', HAVE_REDIS, () => {
     await axl(pub.ucm, 'addUser', user({ userid: 'later' }));
     await eventually(() => has(sub, 'later'));
   }, 20_000);
+
+  it('when Redis lost everything and the publisher its data, it takes what a living node has', async () => {
+    await kill(pub);
+    rmSync(join(folder, 'pub'), { recursive: true });
+    await redis.cli('flushall');
+    pub = await node('pub');
+    for (const userid of ['one', 'two', 'missed', 'after', 'later'])
+      expect(await has(pub, userid)).toBe(true);
+    expect(await has(sub, 'one')).toBe(true);
+    await axl(pub.ucm, 'addUser', user({ userid: 'regained' }));
+    await eventually(() => has(sub, 'regained'));
+    // A node without anything takes the snapshot and the stream.
+    await kill(sub);
+    rmSync(join(folder, 'sub'), { recursive: true });
+    sub = await node('sub');
+    for (const userid of ['one', 'regained']) expect(await has(sub, userid)).toBe(true);
+  }, 30_000);
 
   it('a second publisher is refused', async () => {
     await expect(node('pub')).rejects.toThrow('the publisher of this cluster runs already');
