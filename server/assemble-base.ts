@@ -39,6 +39,8 @@ export interface OpenContext {
   ca: string;
   /** PEM of the certificate that it shows, its chain after it */
   identity: string;
+  /** its key, PEM */
+  key: string;
   /** folder with dist/ and wsdl/ */
   root: string;
   neighbours(trusted: () => readonly string[]): Neighbours;

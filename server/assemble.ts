@@ -85,9 +85,6 @@ export async function assemble(
     if (!first) throw new OptionError('no cluster of the topology runs here');
     const members = others.map(({ opened }) => opened.member);
     const fleet = createFleet([first.opened.member, ...members]);
-    const telephony = parts.filter(({ share }) => !isUnity(share));
-    const clusters = telephony.map(({ opened }) => opened.member.cluster);
-    for (const one of clusters) one.meet(clusters.filter((other) => other !== one));
     const app = appOf(options, parts, first, names);
     const doors = await openDoors(options, fleet, parts, { app, listeners });
     for (const door of doors) announce(options, door, places);
@@ -123,6 +120,7 @@ async function openShare(share: Share, made: Certificates, places: Places): Prom
   const context: OpenContext = {
     ...share,
     identity: identity.cert,
+    key: identity.key,
     ca: identity.ca,
     root: ROOT,
     neighbours: (trusted) =>

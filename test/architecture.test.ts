@@ -81,6 +81,7 @@ const MAY: Record<string, readonly string[]> = {
     'server/cluster',
     'server/rest',
   ],
+  'handlers/ilsd': ['server/dispatch', 'server/domain', 'server/schema'],
   'handlers/key-exchange': ['server/dispatch', 'server/domain', 'server/schema', 'server/store'],
   // The page of the peers is the same in both products.
   'handlers/presence': [
