@@ -49,7 +49,7 @@ export async function openCluster(context: OpenContext): Promise<Opened> {
   const { maxBody } = options;
   const products = [
     ...[udsProduct, udsForms, ssospProduct, tokenProduct, extensionMobilityProduct, pinSyncProduct],
-    ...certificatesProducts(context.identity),
+    ...certificatesProducts(),
     ...(plan.nodes.some(({ role }) => role === 'presence') ? [presenceProduct] : []),
   ];
   const rest = products.map((product) =>
