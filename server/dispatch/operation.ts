@@ -67,6 +67,8 @@ export interface Replacement {
   reads?: boolean;
   /** what it acts on is not here, and it changes no row; counted apart in the coverage */
   acknowledged?: boolean;
+  /** a user-facing feature, that any node may write while the publisher is away */
+  anywhere?: boolean;
   prepare?(call: Omit<Call, 'tx'>): Promise<unknown>;
   run(call: Call, prepared?: unknown): Answer;
 }

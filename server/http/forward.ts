@@ -5,6 +5,8 @@
  */
 import { Agent, request as httpsRequest } from 'node:https';
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
+import { pipeline } from 'node:stream';
+import { NotAcknowledged } from '../cluster/bus';
 import type { Cluster } from '../cluster/cluster';
 import { machineNow } from '../runtime/clock';
 import type { Node } from '../cluster/node';
@@ -27,6 +29,10 @@ export interface Forwardable {
   response: ServerResponse;
 }
 
+/**
+ * Rejects when the publisher cannot have got the write; with NotAcknowledged when it may have: then
+ * neither an answer nor a fault would be true.
+ */
 export type Forward = (request: Forwardable) => Promise<void>;
 
 /** @param ca PEM that the publisher's certificate is checked with */
@@ -52,7 +58,10 @@ export function createForward(cluster: Cluster, ca: string): Forward {
     const sequence = Number(answer.headers[SEQUENCE] ?? 0);
     await until(() => node.applied >= sequence, APPLY_MS);
     response.writeHead(answer.statusCode ?? 502, answer.headers);
-    answer.pipe(response);
+    // An answer that breaks off breaks off for the client too.
+    pipeline(answer, response, (error) => {
+      if (error) response.destroy();
+    });
   };
 }
 
@@ -71,11 +80,18 @@ function ask(
       headers: rest,
       timeout: TIMEOUT_MS,
     });
+    let left = false;
+    outgoing.on('socket', (socket) => {
+      left = outgoing.reusedSocket;
+      socket.once('secureConnect', () => {
+        left = true;
+      });
+    });
     outgoing.on('response', resolve);
     outgoing.on('timeout', () =>
       outgoing.destroy(new Error('the publisher did not answer in time')),
     );
-    outgoing.on('error', reject);
+    outgoing.on('error', (error) => reject(left ? new NotAcknowledged(error.message) : error));
     outgoing.end(body);
   });
 }

@@ -39,7 +39,7 @@ export async function run(
     child.stderr.on('data', (chunk: Buffer) => (err += chunk.toString()));
     child.on('error', reject);
     child.on('close', (status) => resolve({ status, out, err }));
-    // A program that reads nothing may be gone by then.
+    // It may end without reading.
     child.stdin.on('error', () => undefined);
     child.stdin.end(options.input ?? '');
   });
