@@ -20,6 +20,10 @@ export function people({ axl, unity, found }: Parts): Step[] {
         const made = await unity(`POST ${path}/axlservers`, server);
         expectEqual('status of the AXL server', made.status, 201);
         found.axlServer = String(made.value.text).split('/').pop() ?? '';
+        const other = { ...server, HostOrIPAddress: '10.9.9.9', Precedence: '1' };
+        const second = await unity(`POST ${path}/axlservers`, other);
+        const gone = await unity(`DELETE ${String(second.value.text)}`);
+        expectEqual('Delete Selected', gone.status, 204);
         const { value: list } = await unity(`GET ${path}/axlservers`);
         const { Precedence, IsPinSyncEnabled } = list.AxlServer as Record<string, string>;
         expectEqual('order, box', [Precedence, IsPinSyncEnabled], ['0', 'false']);

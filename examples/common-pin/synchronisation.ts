@@ -6,6 +6,27 @@ export const SUCCESSFUL = 'Pin Synchronization successful';
 export const BOX = '/ucmock/pin-sync/servers/cuc';
 
 export function synchronisation({ axl, cucm, unity, found, sabotage }: Parts): Step[] {
+  /** The buttons Copy and Delete: the copy starts with the box off. */
+  const copyAndDelete = async (): Promise<void> => {
+    const list = await axl('listApplicationServer', {
+      searchCriteria: { name: 'cuc' },
+      returnedTags: { name: '' },
+    });
+    const uuid = uuidIn(list);
+    const { applicationServer } = (await axl('getApplicationServer', { uuid })).return as {
+      applicationServer: { appServerType: string; ipAddress: string };
+    };
+    const { appServerType, ipAddress } = applicationServer;
+    const appUsers = { selectedAppUser: [{ appUserName: UNITY_USER }] };
+    const made = await axl('addApplicationServer', {
+      applicationServer: { appServerType, name: 'copy-of-cuc', ipAddress, appUsers },
+    });
+    const box = await cucm('GET /ucmock/pin-sync/servers/copy-of-cuc');
+    expectEqual('the box of the copy', box.value.enabled, false);
+    await axl('removeApplicationServer', { uuid: uuidIn(made) });
+    const gone = await cucm('GET /ucmock/pin-sync/servers/copy-of-cuc');
+    expectEqual('status of the deleted copy', gone.status, 404);
+  };
   return [
     {
       title: 'Step 10: Unity Connection, Telephony Integrations > Phone System > AXL Servers',
@@ -45,6 +66,7 @@ export function synchronisation({ axl, cucm, unity, found, sabotage }: Parts): S
           if (!names.includes(`"${name}"`)) throw new Error(`${name} is not among ${names}`);
         const { value } = await cucm(`GET ${BOX}`);
         expectEqual('Enable End User Pin Synchronization', value.enabled, false);
+        await copyAndDelete();
         return 'the box is off by default';
       },
     },
@@ -59,4 +81,9 @@ export function synchronisation({ axl, cucm, unity, found, sabotage }: Parts): S
       },
     },
   ];
+}
+
+/** The first uuid of an answer. */
+export function uuidIn(answer: object): string {
+  return /\{[0-9A-F-]{36}\}/i.exec(JSON.stringify(answer))?.[0] ?? '';
 }

@@ -2,7 +2,7 @@
 import { expectEqual, expectText, type Step } from '../support/story';
 import { AXL_USER, UNITY_USER, USER, type Parts } from './parts';
 import { GROUPS } from './accounts';
-import { BOX, SUCCESSFUL } from './synchronisation';
+import { BOX, SUCCESSFUL, uuidIn } from './synchronisation';
 
 export const PROBLEM_1 = 'Pin synchronization is not enabled due to Certificate not verified.';
 export const PROBLEM_2 =
@@ -48,7 +48,7 @@ export function troubles(parts: Parts): Step[] {
           searchCriteria: { name: 'cuc' },
           returnedTags: { ipAddress: '' },
         });
-        const uuid = /\{[0-9A-F-]{36}\}/i.exec(JSON.stringify(found))?.[0] ?? '';
+        const uuid = uuidIn(found);
         const list = found.return as { applicationServer: { ipAddress: string }[] };
         const ipAddress = list.applicationServer[0]?.ipAddress;
         await axl('updateApplicationServer', { uuid, ipAddress: '127.0.0.1:9' });
