@@ -58,7 +58,7 @@ export interface Product {
 }
 
 export async function startCluster(
-  { options, plan, here, root, neighbours }: OpenContext,
+  { options, plan, here, identity, root, neighbours }: OpenContext,
   release: ReturnType<typeof findRelease>,
   product: Product,
 ): Promise<Cluster> {
@@ -72,6 +72,8 @@ export async function startCluster(
     settings: {
       adminUser: options.adminUser,
       adminPassword: options.adminPassword,
+      identity,
+      certificateFolder: options.certificateFolder,
       strict: options.strict,
       data: options.data,
       limits: options.limits,

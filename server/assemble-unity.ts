@@ -28,7 +28,7 @@ export function unityIdentity({ plan, here, options }: Share): Promise<Certifica
 }
 
 export async function openUnity(context: OpenContext): Promise<Opened> {
-  const { options, plan, ca, identity } = context;
+  const { options, plan, ca } = context;
   const facts = loadUnity();
   const nodes = plan.nodes.map(({ name }) => name);
   const { adminUser, adminPassword, maxBody } = options;
@@ -48,7 +48,7 @@ export async function openUnity(context: OpenContext): Promise<Opened> {
   const forward = createForward(cluster, ca);
   const products = [
     ...[unityProduct(), telephoneProduct, axlServersProduct, authzServersProduct],
-    ...certificatesProducts(identity),
+    ...certificatesProducts(),
   ];
   const rest = products.map((product) =>
     restService({ product, cluster, authenticator, throttle, forward, maxBody }),
