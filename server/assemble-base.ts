@@ -97,6 +97,14 @@ export async function startCluster(
   return cluster;
 }
 
+/** The platform's command line, loaded when it is first asked for: AXL need not wait for it. */
+export function cliOf(cluster: Cluster, product: 'cucm' | 'unity'): ControlState['cli'] {
+  return async (node, line, answers) => {
+    const { scriptedCli } = await import('./assemble-cli');
+    return scriptedCli(cluster, product)(node, line, answers);
+  };
+}
+
 /** @throws OptionError for a release that is not known */
 export function releaseOf(options: StartOptions): ReturnType<typeof findRelease> {
   try {

@@ -13,7 +13,7 @@ import { ssospProduct, tokenProduct } from '../handlers/ssosp';
 import { udsProduct } from '../handlers/uds';
 import { udsForms } from '../handlers/uds/forms';
 import type { Cluster } from './cluster/cluster';
-import { releaseOf, startCluster, type OpenContext, type Opened } from './assemble-base';
+import { cliOf, releaseOf, startCluster, type OpenContext, type Opened } from './assemble-base';
 import { servicesOf } from './cluster/services/facts';
 import { flagOf, OptionError, type Fixture, type StartOptions } from './config/options';
 import { coverageOf } from './dispatch/coverage';
@@ -101,6 +101,7 @@ export async function openCluster(context: OpenContext): Promise<Opened> {
       cluster,
       ca: context.ca,
       urls: { https: '' },
+      cli: cliOf(cluster, 'cucm'),
       versions: options.versions === 'release' ? release.serves : VERSIONS,
       coverage: () => coverageOf(registry),
       reset: () =>

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { controlRoutes } from '../handlers/control';
 import { controlCenterServices } from '../handlers/control-center';
 import type { OpenContext } from './assemble-base';
+import type { SshDoor } from './assemble-cli';
 import { openCluster } from './assemble-cluster';
 import { openDns } from './assemble-dns';
 import { openDoors, type Door, type Part } from './assemble-doors';
@@ -32,6 +33,7 @@ interface RunningNode {
   url: string;
   ca: string;
   caPath: string;
+  sshPort: number | undefined;
 }
 
 export interface Running {
@@ -88,6 +90,7 @@ export async function assemble(
     for (const door of doors) announce(options, door, places);
     const dns = await openDns(options, doors);
     if (dns) listeners.push(dns);
+    const ssh = await sshOf(options, parts, listeners);
     return {
       cluster: first.opened.member.cluster,
       fleet,
@@ -96,7 +99,7 @@ export async function assemble(
         ...(doors[0]?.ports ?? { https: 0, http: undefined, files: undefined }),
         dns: dns?.port,
       },
-      nodes: doors.flatMap(nodesOf),
+      nodes: doors.flatMap((door) => nodesOf(door, ssh)),
       reset: async () => {
         await Promise.all(parts.map(({ opened }) => opened.state.reset()));
       },
@@ -166,7 +169,18 @@ function announce(options: StartOptions, { parts, ports }: Door, places: Places)
   }
 }
 
-function nodesOf({ parts, ports }: Door): Running['nodes'] {
+/** Loaded when asked for only. */
+async function sshOf(
+  options: StartOptions,
+  parts: readonly Part[],
+  listeners: Listener[],
+): Promise<SshDoor[]> {
+  if (options.sshPort === undefined) return [];
+  const { openSsh } = await import('./assemble-cli');
+  return openSsh({ ...options, sshPort: options.sshPort }, parts, listeners);
+}
+
+function nodesOf({ parts, ports }: Door, ssh: readonly SshDoor[]): Running['nodes'] {
   return parts.flatMap(({ opened: { member }, identity }) =>
     member.cluster.nodes.map(({ name, role }) => ({
       cluster: member.cluster.name,
@@ -175,6 +189,7 @@ function nodesOf({ parts, ports }: Door): Running['nodes'] {
       url: `https://${name}:${ports.https}`,
       ca: identity.ca,
       caPath: identity.caPath,
+      sshPort: ssh.find((door) => door.cluster === member.cluster.name && door.node === name)?.port,
     })),
   );
 }
