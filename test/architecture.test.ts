@@ -124,7 +124,7 @@ const HOMES: Record<string, readonly string[]> = {
   ioredis: ['server/cluster/redis'],
   ldapts: ['server/outbound'],
   'dns-packet': ['server/wire/dns'],
-  yaml: ['server/config/topology.ts'],
+  yaml: ['server/config'],
 };
 
 interface Import {

@@ -56,7 +56,7 @@ export function createLink({ node, clock, scheduler, wake }: LinkOptions): Link 
     });
   }
 
-  return {
+  const self: Link = {
     name: `link of ${node}`,
     get lagMs() {
       return lagMs;
@@ -101,6 +101,13 @@ export function createLink({ node, clock, scheduler, wake }: LinkOptions): Link 
       if (replication !== 'running') return 0;
       return up ? applying : 3;
     },
+    snapshot: () => ({ lagMs, up, replication }),
+    restore(state) {
+      const kept = state as { lagMs: number; up: boolean; replication: Replication };
+      ({ lagMs, up, replication } = kept);
+      // The end of a setup is not kept: it begins anew.
+      if (replication === 'setting-up') self.setUp();
+    },
     reset() {
       settingUp?.();
       waiting?.();
@@ -108,6 +115,7 @@ export function createLink({ node, clock, scheduler, wake }: LinkOptions): Link 
       [lagMs, up, replication] = [0, true, 'running'];
     },
   };
+  return self;
 }
 
 /** The entries at the head of these that the node takes now. */
