@@ -44,6 +44,8 @@ export interface OpenContext {
   ca: string;
   /** PEM of the certificate that it shows, its chain after it */
   identity: string;
+  /** its key, PEM */
+  key: string;
   /** folder with dist/ and wsdl/ */
   root: string;
   neighbours(trusted: () => readonly string[]): Neighbours;
@@ -102,6 +104,14 @@ export async function startCluster(
     from: from?.snapshot,
   });
   return cluster;
+}
+
+/** The platform's command line, loaded when it is first asked for: AXL need not wait for it. */
+export function cliOf(cluster: Cluster, product: 'cucm' | 'unity'): ControlState['cli'] {
+  return async (node, line, answers) => {
+    const { scriptedCli } = await import('./assemble-cli');
+    return scriptedCli(cluster, product)(node, line, answers);
+  };
 }
 
 /** @throws OptionError for a release that is not known */

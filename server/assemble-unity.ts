@@ -6,6 +6,7 @@ import { unityProduct } from '../handlers/unity';
 import { axlServersProduct } from '../handlers/unity/axl-server-test';
 import { telephoneProduct } from '../handlers/unity/telephone';
 import {
+  cliOf,
   faultRulesOf,
   journalOf,
   releaseOf,
@@ -75,6 +76,7 @@ export async function openUnity(context: OpenContext): Promise<Opened> {
       cluster,
       ca,
       urls: { https: '' },
+      cli: cliOf(cluster, 'unity'),
       versions: [],
       coverage: () => ({ versions: {}, operations: {} }),
       reset: () => throttle.alone(() => cluster.reset()),

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { controlRoutes } from '../handlers/control';
 import { controlCenterServices } from '../handlers/control-center';
 import type { OpenContext } from './assemble-base';
+import type { SshDoor } from './assemble-cli';
 import { openCluster } from './assemble-cluster';
 import { openDns } from './assemble-dns';
 import { openDoors, type Door, type Part } from './assemble-doors';
@@ -33,6 +34,7 @@ interface RunningNode {
   url: string;
   ca: string;
   caPath: string;
+  sshPort: number | undefined;
 }
 
 export interface Running {
@@ -94,14 +96,12 @@ export async function assemble(
     if (!first) throw new OptionError('no cluster of the topology runs here');
     const members = others.map(({ opened }) => opened.member);
     const fleet = createFleet([first.opened.member, ...members]);
-    const telephony = parts.filter(({ share }) => !isUnity(share));
-    const clusters = telephony.map(({ opened }) => opened.member.cluster);
-    for (const one of clusters) one.meet(clusters.filter((other) => other !== one));
     const app = appOf(options, parts, first, names);
     const doors = await openDoors(options, fleet, parts, { app, listeners });
     forks = createForks({
       ...{ fleet, doors: app.doors, states: app.states },
-      partOf: (cluster) => telephony.find(({ opened }) => opened.member.cluster === cluster),
+      partOf: (cluster) =>
+        parts.find((part) => part.opened.member.cluster === cluster && !isUnity(part.share)),
       open: async ({ share, opened }, name, snapshot) =>
         (await open(forkOf(share, name), { snapshot, sealer: opened.member.cluster.sealer }))
           .opened,
@@ -110,6 +110,7 @@ export async function assemble(
     for (const door of doors) announce(options, door, places);
     const dns = await openDns(options, doors);
     if (dns) listeners.push(dns);
+    const ssh = await sshOf(options, parts, listeners);
     return {
       cluster: first.opened.member.cluster,
       fleet,
@@ -118,7 +119,7 @@ export async function assemble(
         ...(doors[0]?.ports ?? { https: 0, http: undefined, files: undefined }),
         dns: dns?.port,
       },
-      nodes: doors.flatMap(nodesOf),
+      nodes: doors.flatMap((door) => nodesOf(door, ssh)),
       reset: async () => {
         await Promise.all(parts.map(({ opened }) => opened.state.reset()));
       },
@@ -187,6 +188,7 @@ async function openShare(
   const context: OpenContext = {
     ...share,
     identity: identity.cert,
+    key: identity.key,
     ca: identity.ca,
     root: ROOT,
     forks,
@@ -243,7 +245,18 @@ function announce(options: StartOptions, { parts, ports }: Door, places: Places)
   }
 }
 
-function nodesOf({ parts, ports }: Door): Running['nodes'] {
+/** Loaded when asked for only. */
+async function sshOf(
+  options: StartOptions,
+  parts: readonly Part[],
+  listeners: Listener[],
+): Promise<SshDoor[]> {
+  if (options.sshPort === undefined) return [];
+  const { openSsh } = await import('./assemble-cli');
+  return openSsh({ ...options, sshPort: options.sshPort }, parts, listeners);
+}
+
+function nodesOf({ parts, ports }: Door, ssh: readonly SshDoor[]): Running['nodes'] {
   return parts.flatMap(({ opened: { member }, identity }) =>
     member.cluster.nodes.map(({ name, role }) => ({
       cluster: member.cluster.name,
@@ -252,6 +265,7 @@ function nodesOf({ parts, ports }: Door): Running['nodes'] {
       url: `https://${name}:${ports.https}`,
       ca: identity.ca,
       caPath: identity.caPath,
+      sshPort: ssh.find((door) => door.cluster === member.cluster.name && door.node === name)?.port,
     })),
   );
 }

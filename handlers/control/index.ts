@@ -1,5 +1,6 @@
 import type { ControlRoute } from '../../server/cluster/control';
 import { ca } from './ca';
+import { cli } from './cli';
 import { readClock, setClock } from './clock';
 import { coverage } from './coverage';
 import { events } from './events';
@@ -38,6 +39,7 @@ export const controlRoutes: readonly ControlRoute[] = [
   ...[listFaults, addFault, dropFault, clearFaults],
   ...[readJournal, countJournal, waitForJournal, clearJournal],
   events,
+  cli,
   ca,
   openapi,
   openapiYaml,

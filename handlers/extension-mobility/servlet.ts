@@ -22,6 +22,7 @@ export const servlet: Resource = {
       auth: 'none',
       evidence: 'doc',
       takesForm: { field: 'xml', roots: ['request', 'query'] },
+      anywhere: () => true,
       prepare: knownApplication,
       run: (call) => shown('response', answerTo(call)),
     },

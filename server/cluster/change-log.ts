@@ -69,11 +69,25 @@ export function applyEntries(store: Store, model: Model, entries: readonly Entry
   if (!first) return;
   if (first[0] !== have + 1)
     throw new EntryMissing(`entry ${have + 1} is missing; the next one is ${first[0]}`);
-  store.write((tx) => {
-    for (const entry of fresh) applyEntry(tx, model, entry);
-    setLog(tx, have, fresh);
-  });
+  const apply = (): void =>
+    store.write((tx) => {
+      for (const entry of fresh) applyEntry(tx, model, entry);
+      setLog(tx, have, fresh);
+    });
+  try {
+    apply();
+  } catch (error) {
+    if (!isConstraint(error)) throw error;
+    // A row that this node wrote itself points at what its publisher has removed meanwhile. The
+    // log is the truth and has the cascades too; the publisher settles that row when it is offered.
+    store.unchecked(apply);
+  }
   store.forget();
+}
+
+/** Does the database refuse a row for the sake of another one? */
+export function isConstraint(error: unknown): boolean {
+  return /constraint failed/i.test(String(error));
 }
 
 /** Writes the row of an entry, whatever is there. */

@@ -2,6 +2,7 @@
 import type { Cluster } from './cluster';
 import type { FaultRules } from './fault-rules';
 import type { Journal } from './journal';
+import type { Node } from './node';
 import type { Snapshots } from './snapshots';
 
 export interface ControlState {
@@ -10,6 +11,8 @@ export interface ControlState {
   ca: string;
   urls: { https: string; http?: string };
   versions: readonly string[];
+  /** runs a command of the platform's command line; @throws ControlError when answers are missing */
+  cli(node: Node, line: string, answers: readonly string[]): Promise<string>;
   /** every operation with its rung and evidence, as dispatch prints it */
   coverage(): unknown;
   /** back to the state after start */

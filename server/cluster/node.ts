@@ -16,7 +16,10 @@ export interface Node {
   readonly link: Link;
   /** false: as if its machine were off; nobody answers under its name */
   readonly up: boolean;
+  /** switched on again, its services start anew */
   power(on: boolean): void;
+  /** cluster time in ms since which it is up, or off */
+  readonly since: number;
   /** last change-log sequence applied */
   readonly applied: number;
   /**
@@ -26,4 +29,6 @@ export interface Node {
    * (dispatch/invoke.ts).
    */
   write<T>(work: (tx: Tx) => T): T;
+  /** resolves when what it wrote itself is with its publisher, or cannot go there now */
+  handedOver(): Promise<void>;
 }

@@ -25,10 +25,23 @@ export function invoke(resolved: Resolved, call: Invocation): Answer | Promise<A
   if (resolved.writes && !call.user.roles.has(MAY_WRITE)) throw new WriteRefused(call.user.userid);
   if (resolved.writes) {
     const reason = call.cluster.writeRefusal(call.node);
+    if (reason !== undefined && resolved.anywhere) return invokeAnywhere(resolved, call);
     if (reason !== undefined) throw new AxlFault('publisherAway', { reason });
   }
   if (!resolved.prepare) return run(resolved, call, undefined);
   return resolved.prepare(call).then((prepared) => run(resolved, call, prepared));
+}
+
+/**
+ * Written at the node that was asked, and merged into the publisher's rows when it is back. [doc]
+ * that user-facing features are so
+ */
+export async function invokeAnywhere(resolved: Resolved, call: Omit<Call, 'tx'>): Promise<Answer> {
+  if (!call.user.roles.has(MAY_WRITE)) throw new WriteRefused(call.user.userid);
+  const prepared = await resolved.prepare?.(call);
+  const answer = call.node.write((tx) => resolved.run({ ...call, tx }, prepared));
+  await call.node.handedOver();
+  return answer;
 }
 
 /**

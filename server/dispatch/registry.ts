@@ -28,6 +28,8 @@ export interface Resolved {
   rung: Rung;
   /** needs a write transaction, and a user who may write */
   writes: boolean;
+  /** a feature that any node may write while the publisher is away (cluster/node.ts, write) */
+  anywhere?: boolean;
   evidence: string;
   prepare?: (call: Omit<Call, 'tx'>) => Promise<unknown>;
   around?: Refinement['around'];
@@ -104,6 +106,7 @@ function resolveOne(
       operation,
       rung: handler.acknowledged === true ? 'acknowledged' : 'replaced',
       writes: handler.reads !== true,
+      anywhere: handler.anywhere === true,
       evidence,
       ...(handler.prepare && { prepare: (call) => handler.prepare?.(call) ?? Promise.resolve() }),
       run: (call, prepared) => handler.run(call, prepared),

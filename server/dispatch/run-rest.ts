@@ -22,8 +22,11 @@ export function runRest(
 }
 
 /** Written at the node that was asked, and merged into the publisher's rows when it is back. */
-export function runAnywhere(method: RestMethod, call: Prepared): RestAnswer {
-  return call.node.write((tx) => method.run({ ...call, tx }));
+export async function runAnywhere(method: RestMethod, call: Prepared): Promise<RestAnswer> {
+  const prepared = await method.prepare?.(call);
+  const answer = call.node.write((tx) => method.run({ ...call, tx }, prepared));
+  await call.node.handedOver();
+  return answer;
 }
 
 function run(

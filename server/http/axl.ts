@@ -6,9 +6,9 @@ import { NotAcknowledged } from '../cluster/bus';
 import type { Cluster } from '../cluster/cluster';
 import type { FaultRules } from '../cluster/fault-rules';
 import type { Entry } from '../cluster/journal';
-import type { Node } from '../cluster/node';
+import type { Node, NodeRole } from '../cluster/node';
 import type { Principal } from '../cluster/principal';
-import { invoke, WriteRefused } from '../dispatch/invoke';
+import { invoke, invokeAnywhere, WriteRefused, type Invocation } from '../dispatch/invoke';
 import type { Answer } from '../dispatch/operation';
 import type { Registry, Resolved } from '../dispatch/registry';
 import { AxlFault } from '../schema/axl-fault';
@@ -28,7 +28,7 @@ import {
   VersionUnsupported,
   type VersionPolicy,
 } from '../soap/negotiate';
-import { FORWARDED, SEQUENCE, type Forward } from './forward';
+import { ASKED_OF, FORWARDED, SEQUENCE, type Forward } from './forward';
 import { collectList } from './collect-list';
 import type { AnswerMemory } from './answer-memory';
 import { misbehave } from './misbehave';
@@ -150,21 +150,13 @@ function run(
   const overload = resolved.writes ? cluster.notifications.refusal() : undefined;
   if (overload !== undefined)
     return sendPage(request.response, statusPage(503, overload), request.cookies);
-  if (resolved.writes && !cluster.publisherHere) {
-    service.forward(request).catch((error: unknown) => {
-      const reason = error instanceof Error ? error.message : String(error);
-      const fault = new AxlFault('publisherAway', { reason });
-      refuse(service, request, fault, decoded);
-    });
-    return;
-  }
-  const findings = findingsOf(service, request, decoded, { version, schema: resolved.version });
-  const outcome = invoke(resolved, {
+  const call = (): Invocation => ({
     operation: resolved.operation,
     version: resolved.version,
     request: decoded.tree,
     cluster,
     node: request.node,
+    askedOf: askedOf(request),
     user: request.user,
     log: cluster.log,
     entry: request.entry,
@@ -175,12 +167,42 @@ function run(
     sequence: decoded.sequence,
     nilAtRoot: Number(version) >= 14,
   };
+  const failed = (error: unknown): void => refuse(service, request, error, decoded);
+  if (resolved.writes && !cluster.publisherHere) {
+    service
+      .forward(request)
+      .catch(async (error: unknown) => {
+        if (error instanceof NotAcknowledged || !resolved.anywhere) throw awayFault(error);
+        const schema = resolved.version;
+        const findings = findingsOf(service, request, decoded, { version, schema });
+        const late = await invokeAnywhere(resolved, call());
+        answer(service, request, envelope, schema, late, findings);
+      })
+      .catch(failed);
+    return;
+  }
+  const findings = findingsOf(service, request, decoded, { version, schema: resolved.version });
+  const outcome = invoke(resolved, call());
   if (!(outcome instanceof Promise))
     return answer(service, request, envelope, resolved.version, outcome, findings);
   outcome.then(
     (late) => answer(service, request, envelope, resolved.version, late, findings),
-    (error: unknown) => refuse(service, request, error, decoded),
+    failed,
   );
+}
+
+/** Of a write that cannot have reached the publisher; one that may have stays what it is. */
+function awayFault(error: unknown): unknown {
+  if (error instanceof NotAcknowledged) return error;
+  const reason = error instanceof Error ? error.message : String(error);
+  return new AxlFault('publisherAway', { reason });
+}
+
+/** The role of the node that the client asked, which may have forwarded the request. */
+function askedOf(request: AxlRequest): NodeRole {
+  const isPresence =
+    headerOf(request, FORWARDED) !== undefined && headerOf(request, ASKED_OF) === 'presence';
+  return isPresence ? 'presence' : request.node.role;
 }
 
 /** What the real server would not have minded: told in a header and the log; refused when strict. */

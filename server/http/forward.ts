@@ -5,12 +5,16 @@
  */
 import { Agent, request as httpsRequest } from 'node:https';
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
+import { pipeline } from 'node:stream';
+import { NotAcknowledged } from '../cluster/bus';
 import type { Cluster } from '../cluster/cluster';
 import { machineNow } from '../runtime/clock';
 import type { Node } from '../cluster/node';
 
 /** Set by a subscriber on what it forwards; the publisher answers with the sequence of its log. */
 export const FORWARDED = 'x-ucmock-forwarded-by';
+/** Role of that subscriber: an IM and Presence node's SQL sees more tables. */
+export const ASKED_OF = 'x-ucmock-asked-of';
 export const SEQUENCE = 'x-ucmock-sequence';
 
 const TIMEOUT_MS = 30_000;
@@ -27,6 +31,10 @@ export interface Forwardable {
   response: ServerResponse;
 }
 
+/**
+ * Rejects when the publisher cannot have got the write; with NotAcknowledged when it may have: then
+ * neither an answer nor a fault would be true.
+ */
 export type Forward = (request: Forwardable) => Promise<void>;
 
 /** @param ca PEM that the publisher's certificate is checked with */
@@ -48,11 +56,15 @@ export function createForward(cluster: Cluster, ca: string): Forward {
       'content-length': body.length,
       'x-ucmock-cluster': cluster.name,
       [FORWARDED]: node.name,
+      [ASKED_OF]: node.role,
     });
     const sequence = Number(answer.headers[SEQUENCE] ?? 0);
     await until(() => node.applied >= sequence, APPLY_MS);
     response.writeHead(answer.statusCode ?? 502, answer.headers);
-    answer.pipe(response);
+    // An answer that breaks off breaks off for the client too.
+    pipeline(answer, response, (error) => {
+      if (error) response.destroy();
+    });
   };
 }
 
@@ -71,11 +83,18 @@ function ask(
       headers: rest,
       timeout: TIMEOUT_MS,
     });
+    let left = false;
+    outgoing.on('socket', (socket) => {
+      left = outgoing.reusedSocket;
+      socket.once('secureConnect', () => {
+        left = true;
+      });
+    });
     outgoing.on('response', resolve);
     outgoing.on('timeout', () =>
       outgoing.destroy(new Error('the publisher did not answer in time')),
     );
-    outgoing.on('error', reject);
+    outgoing.on('error', (error) => reject(left ? new NotAcknowledged(error.message) : error));
     outgoing.end(body);
   });
 }

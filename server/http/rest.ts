@@ -196,9 +196,10 @@ function forward(
   service
     .forward({ incoming, node, body, response })
     .catch((error: unknown) => {
-      if (response.headersSent) throw error;
+      if (response.headersSent || error instanceof NotAcknowledged) throw error;
       const call = complete();
-      if (method.anywhere?.(call)) return reply(passage, runAnywhere(method, call));
+      if (method.anywhere?.(call))
+        return runAnywhere(method, call).then((answer) => reply(passage, answer));
       const reason = error instanceof Error ? error.message : String(error);
       throw new RestError(503, `The publisher cannot be written: ${reason}`);
     })

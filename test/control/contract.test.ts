@@ -56,6 +56,7 @@ const GOOD: [string, string, unknown?, string?][] = [
   ['get', '/nodes'],
   ['post', '/nodes', { node: 'ucm-pub', lag: { seconds: 0 } }],
   ['post', '/faults', { match: { operation: 'getUser' }, effect: { status: 500 } }],
+  ['post', '/cli', { command: 'show myself' }],
   ['get', '/faults'],
   ['delete', '/faults/rule-1', undefined, '/faults/{id}'],
   ['delete', '/faults'],

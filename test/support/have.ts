@@ -39,6 +39,8 @@ export async function run(
     child.stderr.on('data', (chunk: Buffer) => (err += chunk.toString()));
     child.on('error', reject);
     child.on('close', (status) => resolve({ status, out, err }));
+    // It may end without reading.
+    child.stdin.on('error', () => undefined);
     child.stdin.end(options.input ?? '');
   });
 }

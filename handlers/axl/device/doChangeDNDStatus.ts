@@ -11,6 +11,7 @@ const CONTROLLED = 1;
 
 export const doChangeDNDStatus = replace('doChangeDNDStatus', {
   evidence: 'client',
+  anywhere: true,
   run(call) {
     const { tx, request, cluster } = call;
     const status = isTrue(request.dndStatus) ? 't' : 'f';

@@ -10,6 +10,7 @@ import { needDevice } from './find-device';
 
 export const doDeviceLogin = replace('doDeviceLogin', {
   evidence: 'schema',
+  anywhere: true,
   run(call) {
     const { request, tx, cluster } = call;
     const device = needDevice(call, request.deviceName).name;
@@ -28,6 +29,7 @@ export const doDeviceLogin = replace('doDeviceLogin', {
 
 export const doDeviceLogout = replace('doDeviceLogout', {
   evidence: 'schema',
+  anywhere: true,
   run(call) {
     const device = needDevice(call, call.request.deviceName).name;
     refused(() => logout(call.tx, device));

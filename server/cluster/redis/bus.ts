@@ -12,8 +12,9 @@ import type { Log } from '../../runtime/log';
 import { BusRefused, NotAcknowledged, type Bus, type Follower, type NodeStatus } from '../bus';
 import type { Entry, Offer } from '../change-log';
 import { connectRedis, describe } from './connect';
-import { followStream } from './follow';
-import { FORMAT, keysOf, LEAD, PUBLISH, RENEW } from './keys';
+import { followStream, type Progress } from './follow';
+import { FORMAT, keysOf, LEAD, PUBLISH, RENEW, type Keys } from './keys';
+import { epochOf, takeFromNewest } from './newest';
 import { lastOf, saveSnapshot } from './snapshot';
 
 export interface RedisBusOptions {
@@ -53,10 +54,13 @@ export async function createRedisBus({ url, cluster, log }: RedisBusOptions): Pr
   const mark = randomUUID();
   const stops: (() => Promise<void>)[] = [];
   const waiters: Waiter[] = [];
+  const progress = new Map<string, Progress>();
   const timers: NodeJS.Timeout[] = [];
   let entriesAfter: (sequence: number, limit: number) => Entry[] = () => [];
   let led: { token: string; epoch: string; name: string; publisher: Follower } | undefined;
   let lost: string | undefined;
+  /** the publisher has what Redis and the nodes know: what it has more may be sent */
+  let ready = false;
   let sent = 0;
   let pumping: Promise<void> | undefined;
   let closed = false;
@@ -71,7 +75,7 @@ export async function createRedisBus({ url, cluster, log }: RedisBusOptions): Pr
   }
 
   async function send(): Promise<void> {
-    while (led && !closed && lost === undefined) {
+    while (led && ready && !closed && lost === undefined) {
       const entries = entriesAfter(sent, BATCH);
       const [first] = entries;
       const last = entries[entries.length - 1];
@@ -104,9 +108,24 @@ export async function createRedisBus({ url, cluster, log }: RedisBusOptions): Pr
     }
   }
 
+  /** Of the publisher: what Redis has not taken yet. */
+  function progressOf(name: string): Progress {
+    if (led?.name !== name) return progress.get(name) ?? { queue: 0, lag: 0 };
+    return { queue: Math.max(0, led.publisher.applied() - sent), lag: 0 };
+  }
+
+  /** Resolves when the stream has all that the log has now. */
+  async function sentAll(): Promise<void> {
+    while (led && sent < led.publisher.applied()) {
+      if (closed || lost !== undefined) throw new Error(lost ?? 'the server stops');
+      pump();
+      await pumping;
+    }
+  }
+
   async function renew(): Promise<void> {
     if (!led || lost !== undefined || redis.status !== 'ready') return;
-    const { token, epoch, name } = led;
+    const { token, epoch, name, publisher } = led;
     const kept = await redis.eval(
       RENEW,
       2,
@@ -119,15 +138,23 @@ export async function createRedisBus({ url, cluster, log }: RedisBusOptions): Pr
       FORMAT,
     );
     if (kept !== 1) lost = 'another process is the publisher now';
+    if (!ready) return;
     // A Redis that lost its tail is repaired from the log.
-    else sent = Math.min(sent, await lastOf(redis, keys, epoch));
+    if (lost === undefined) sent = Math.min(sent, await lastOf(redis, keys, epoch));
     pump();
-    await saveSnapshot(redis, keys, epoch, led.publisher, SNAPSHOT_EVERY);
+    await saveSnapshot(redis, keys, epoch, publisher, SNAPSHOT_EVERY);
   }
 
   function every(ms: number, work: () => Promise<void>): void {
+    let busy = false;
     const timer = setInterval(() => {
-      work().catch((error: unknown) => log.debug('bus', { cluster, error: String(error) }));
+      if (busy) return;
+      busy = true;
+      work()
+        .catch((error: unknown) => log.debug('bus', { cluster, error: String(error) }))
+        .finally(() => {
+          busy = false;
+        });
     }, ms);
     timer.unref();
     timers.push(timer);
@@ -144,15 +171,20 @@ export async function createRedisBus({ url, cluster, log }: RedisBusOptions): Pr
       return redis.status === 'ready' ? undefined : `${describe(url)} cannot be reached`;
     },
     async lead(name, publisher) {
-      const [token, epoch] = await takeLead(redis, keysOf(cluster), name, mark);
+      const wanted = await epochOf(redis, keys, cluster);
+      const [token, epoch] = await takeLead(redis, keys, { name, mark, epoch: wanted });
       led = { token, epoch, name, publisher };
+      // The place is kept meanwhile: a large database takes longer than the lease.
+      every(RENEW_MS, renew);
+      const known = await lastOf(redis, keys, epoch);
+      await takeFromNewest(redis, keys, { epoch, known, name, publisher });
       const last = await lastOf(redis, keys, epoch);
       if (publisher.applied() < last) {
         const catchUp = await followStream({ url, cluster, log, name, follower: publisher });
         await catchUp.stop();
       }
       sent = Math.min(last, publisher.applied());
-      every(RENEW_MS, renew);
+      ready = true;
     },
     publish(entries) {
       const sequence = entries[entries.length - 1]?.[0] ?? 0;
@@ -180,7 +212,8 @@ export async function createRedisBus({ url, cluster, log }: RedisBusOptions): Pr
       // Followers look again by themselves (follow.ts).
     },
     async follow(name, follower) {
-      const stream = await followStream({ url, cluster, log, name, follower });
+      const onProgress = (now: Progress): void => void progress.set(name, now);
+      const stream = await followStream({ url, cluster, log, name, follower, onProgress });
       stops.push(() => stream.stop());
     },
     async restart() {
@@ -195,10 +228,10 @@ export async function createRedisBus({ url, cluster, log }: RedisBusOptions): Pr
     async offer(offer) {
       // Not kept waiting for a Redis that is away: the node has the offer in its store.
       if (redis.status !== 'ready') throw new Error(`${describe(url)} cannot be reached`);
-      await redis.xadd(keys.offers, 'MAXLEN', '~', 10_000, '*', 'offer', JSON.stringify(offer));
+      await redis.xadd(keys.offers, '*', 'offer', JSON.stringify(offer));
     },
     onOffer(take) {
-      every(250, () => takeOffers(redis, keys.offers, take));
+      every(250, () => takeOffers(redis, keys.offers, take, sentAll));
     },
     report(status) {
       if (redis.status !== 'ready') return;
@@ -206,7 +239,7 @@ export async function createRedisBus({ url, cluster, log }: RedisBusOptions): Pr
       redis
         .multi()
         .sadd(keys.nodes, name)
-        .hset(keys.node(name), { ...rest })
+        .hset(keys.node(name), { ...rest, ...progressOf(name) })
         .hset(keys.services(name), services)
         .exec()
         .catch((error: unknown) => log.debug('bus', { cluster, error: String(error) }));
@@ -246,10 +279,9 @@ function fail(waiter: Waiter, reason: string): void {
 /** Waits for the place of a publisher that died a moment ago; one that lives keeps it. */
 async function takeLead(
   redis: Redis,
-  keys: ReturnType<typeof keysOf>,
-  name: string,
-  mark: string,
-): Promise<[string, string]> {
+  keys: Keys,
+  { name, mark, epoch }: { name: string; mark: string; epoch: string },
+): Promise<[token: string, epoch: string]> {
   const patience = machineNow() + LEASE_MS + RENEW_MS;
   for (;;) {
     const answer: unknown = await redis.eval(
@@ -261,6 +293,7 @@ async function takeLead(
       mark,
       LEASE_MS,
       FORMAT,
+      epoch,
     );
     if (Array.isArray(answer)) return [String(answer[0]), String(answer[1])];
     if (machineNow() > patience)
@@ -271,10 +304,17 @@ async function takeLead(
   }
 }
 
-async function takeOffers(redis: Redis, key: string, take: (offer: Offer) => void): Promise<void> {
+/** An offer goes when what became of it is in the stream: a publisher may lose its data. */
+async function takeOffers(
+  redis: Redis,
+  key: string,
+  take: (offer: Offer) => void,
+  sentAll: () => Promise<void>,
+): Promise<void> {
   if (redis.status !== 'ready') return;
   for (const [id, fields] of await redis.xrange(key, '-', '+', 'COUNT', 100)) {
     take(JSON.parse(fields[1] ?? '') as Offer);
+    await sentAll();
     await redis.xdel(key, id);
   }
 }

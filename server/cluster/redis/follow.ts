@@ -1,12 +1,13 @@
 /** A subscriber's side of the Redis bus: reads the stream, applies, and starts over when it must. */
 import type { Redis } from 'ioredis';
+import { machineNow } from '../../runtime/clock';
 import type { Log } from '../../runtime/log';
 import type { Follower } from '../bus';
 import { EntryMissing, type Entry } from '../change-log';
 import { takenOf } from '../link';
-import { connectRedis } from './connect';
+import { connectRedis, followerName } from './connect';
 import { keysOf, type Keys } from './keys';
-import { lastOf, loadSnapshot } from './snapshot';
+import { keepDatabase, lastOf, loadSnapshot } from './snapshot';
 
 export interface FollowOptions {
   url: string;
@@ -14,6 +15,15 @@ export interface FollowOptions {
   log: Log;
   name: string;
   follower: Follower;
+  onProgress?: (progress: Progress) => void;
+}
+
+/** How far a node is behind its publisher. */
+export interface Progress {
+  /** entries that it has not applied yet */
+  queue: number;
+  /** ms since it last had everything */
+  lag: number;
 }
 
 export interface Following {
@@ -24,12 +34,14 @@ const BLOCK_MS = 500;
 const COUNT = 200;
 /** A node whose link is cut, or that lags, looks again after this. */
 const HELD_MS = 20;
+/** A publisher that lives has sent all it has by then: what a node has more, nobody else has. */
+const AHEAD_MS = 5_000;
 
 /** Resolves when the follower has what Redis holds now; it waits while Redis knows no cluster. */
 export async function followStream(options: FollowOptions): Promise<Following> {
   const { url, log, name, cluster } = options;
   // A blocking read holds its connection, so it has one of its own.
-  const redis = await connectRedis(url);
+  const redis = await connectRedis(url, followerName(cluster));
   const state = { running: true };
   let good: () => void = () => undefined;
   const caughtUp = new Promise<void>((resolve) => {
@@ -51,18 +63,27 @@ export async function followStream(options: FollowOptions): Promise<Following> {
 
 async function loop(
   redis: Redis,
-  { follower, log, cluster, name }: FollowOptions,
+  { follower, log, cluster, name, onProgress }: FollowOptions,
   state: { running: boolean },
   good: () => void,
 ): Promise<void> {
   const keys = keysOf(cluster);
   let epoch: string | undefined;
+  /** since when the follower has more than its publisher's stream */
+  let ahead: number | undefined;
+  /** since when it has less */
+  let behind: number | undefined;
   while (state.running) {
     try {
-      const now = (await redis.hget(keys.cluster, 'epoch')) ?? undefined;
-      if (now === undefined) {
-        // No publisher has been here yet.
+      const [now, trimmed, wanted] = await redis.hmget(
+        keys.cluster,
+        ...['epoch', 'trimmed', 'wanted'],
+      );
+      if (now == null) {
+        // No publisher has been here yet, or Redis lost everything.
         follower.onState(0);
+        if (follower.applied() > 0)
+          await tell(redis, keys, name, { epoch: epoch ?? '1', follower });
         await pause(BLOCK_MS / 5);
         continue;
       }
@@ -71,10 +92,26 @@ async function loop(
       if (epoch !== now && follower.applied() > 0) await follower.restore(undefined);
       if (epoch !== now) await redis.hset(keys.node(name), 'epoch', now);
       epoch = now;
-      await step(redis, keys, epoch, follower);
-      if (follower.applied() >= (await lastOf(redis, keys, epoch)) && follower.applied() > 0) {
+      if (wanted === name) {
+        await keepDatabase(redis, keys, epoch, follower);
+        await redis.hdel(keys.cluster, 'wanted');
+      }
+      await step(redis, keys, { epoch, trimmed: Number(trimmed ?? 0) }, follower);
+      const last = await lastOf(redis, keys, epoch);
+      if (follower.applied() >= last && follower.applied() > 0) {
         follower.onState(2);
         good();
+      }
+      behind = follower.applied() < last ? (behind ?? machineNow()) : undefined;
+      onProgress?.({
+        queue: Math.max(0, last - follower.applied()),
+        lag: behind === undefined ? 0 : machineNow() - behind,
+      });
+      ahead = follower.applied() > last ? (ahead ?? machineNow()) : undefined;
+      if (ahead !== undefined && machineNow() - ahead > AHEAD_MS) {
+        ahead = undefined;
+        if ((await redis.exists(keys.publisher)) === 1)
+          await follower.restore(await loadSnapshot(redis, keys, epoch));
       }
     } catch (error) {
       if (!state.running) return;
@@ -85,8 +122,24 @@ async function loop(
   }
 }
 
+/** To a Redis that knows nothing: how this node stands, for a publisher that starts (newest.ts). */
+async function tell(
+  redis: Redis,
+  keys: Keys,
+  name: string,
+  { epoch, follower }: { epoch: string; follower: Follower },
+): Promise<void> {
+  const standing = { epoch, applied: follower.applied(), heartbeat: machineNow() };
+  await redis.multi().sadd(keys.nodes, name).hset(keys.node(name), standing).exec();
+}
+
 /** Reads and applies what has come; waits a little when nothing has. */
-async function step(redis: Redis, keys: Keys, epoch: string, follower: Follower): Promise<void> {
+async function step(
+  redis: Redis,
+  keys: Keys,
+  { epoch, trimmed }: { epoch: string; trimmed: number },
+  follower: Follower,
+): Promise<void> {
   const answer = await redis.xread(
     'COUNT',
     COUNT,
@@ -99,7 +152,6 @@ async function step(redis: Redis, keys: Keys, epoch: string, follower: Follower)
   const entries = (answer ?? []).flatMap(([, items]) =>
     items.flatMap(([, fields]) => JSON.parse(fieldOf(fields, 'entries')) as Entry[]),
   );
-  const trimmed = Number((await redis.hget(keys.cluster, 'trimmed')) ?? 0);
   if (entries.length === 0 && follower.applied() >= trimmed) return;
   try {
     if (follower.applied() < trimmed) throw new EntryMissing('the stream starts later');

@@ -1,7 +1,10 @@
 /** The keys of a cluster in Redis, and the scripts that change them as one (docs/cluster.md). */
 
 export interface Keys {
-  /** hash: epoch (grows when the publisher starts anew), fence (newest token), format */
+  /**
+   * hash: epoch (grows when the publisher starts anew), fence (newest token), trimmed, format;
+   * wanted: the node that is asked for its database
+   */
   cluster: string;
   /** text with an expiry: `<token> <node>` of the publisher that leads */
   publisher: string;
@@ -44,14 +47,14 @@ export function keysOf(cluster: string): Keys {
 }
 
 /**
- * KEYS publisher, cluster; ARGV node, process mark, ms.
+ * KEYS publisher, cluster; ARGV node, process mark, ms, format, epoch where Redis knows none.
  * Answers [token, epoch], or the holder's text when another process leads.
  */
 export const LEAD = `
 local held = redis.call('get', KEYS[1])
 if held and not string.find(held, ARGV[2], 1, true) then return held end
 local token = redis.call('hincrby', KEYS[2], 'fence', 1)
-redis.call('hsetnx', KEYS[2], 'epoch', '1')
+redis.call('hsetnx', KEYS[2], 'epoch', ARGV[5])
 redis.call('hsetnx', KEYS[2], 'format', ARGV[4])
 redis.call('set', KEYS[1], token .. ' ' .. ARGV[1] .. ' ' .. ARGV[2], 'PX', ARGV[3])
 return {tostring(token), redis.call('hget', KEYS[2], 'epoch')}

@@ -52,8 +52,8 @@ export async function saveSnapshot(
     .exec();
 }
 
-/** @returns the sequence that the snapshot is of */
-async function keepDatabase(
+/** Puts the database into Redis. @returns the sequence that it is of */
+export async function keepDatabase(
   redis: Redis,
   keys: Keys,
   epoch: string,

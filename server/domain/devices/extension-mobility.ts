@@ -69,22 +69,44 @@ export function login(tx: Tx, clock: Clock, { device, userid, profile, duration 
     phone.pkid,
   );
   if (elsewhere && !severalLogins(tx)) throw new EmRefused('elsewhere');
-  tx.run('delete from extensionmobilitydynamic where fkdevice = ?', phone.pkid);
-  tx.run(
-    `insert into extensionmobilitydynamic
-       (fkdevice, fkdevice_currentloginprofile, fkenduser, fkenduser_lastlogin, logintime, loginduration, datetimestamp,
-        fkphonetemplate, fksoftkeytemplate, userholdmohaudiosourceid, tkuserlocale, ignorepi, tkpreemption,
-        tkstatus_mlppindicationstatus, tkbarge, tkstatus_joinacrosslines, tkdndoption, tkringsetting_dnd, allowcticontrolflag)
-     select ?1, pkid, ?2, ?2, ?3, ?4, ?3,
-        fkphonetemplate, fksoftkeytemplate, userholdmohaudiosourceid, tkuserlocale, ignorepi, tkpreemption,
-        tkstatus_mlppindicationstatus, tkbarge, tkstatus_joinacrosslines, tkdndoption, tkringsetting_dnd, allowcticontrolflag
-       from device where pkid = ?5`,
-    phone.pkid,
-    user,
-    now,
-    duration,
-    wanted,
+  begin(tx, { phone: phone.pkid, user, now, duration, profile: wanted });
+}
+
+const TAKEN = [
+  ...[
+    'fkphonetemplate',
+    'fksoftkeytemplate',
+    'userholdmohaudiosourceid',
+    'tkuserlocale',
+    'ignorepi',
+  ],
+  ...['tkpreemption', 'tkstatus_mlppindicationstatus', 'tkbarge', 'tkstatus_joinacrosslines'],
+  ...['tkdndoption', 'tkringsetting_dnd', 'allowcticontrolflag'],
+].join(', ');
+const LOGIN = `fkdevice_currentloginprofile, fkenduser, fkenduser_lastlogin, logintime, loginduration, datetimestamp, ${TAKEN}`;
+const VALUES = `pkid, ?2, ?2, ?3, ?4, ?3, ${TAKEN} from device where pkid = ?5`;
+
+interface Begun {
+  phone: string;
+  user: string;
+  now: number;
+  duration: number;
+  profile: string;
+}
+
+/** The row stays the same one: two nodes that log in on a phone apart from each other write one row. */
+function begin(tx: Tx, { phone, user, now, duration, profile }: Begun): void {
+  const values = [phone, user, now, duration, profile];
+  const changed = tx.run(
+    `update extensionmobilitydynamic set (${LOGIN}) = (select ${VALUES}) where fkdevice = ?1`,
+    ...values,
   );
+  if (changed > 0) return;
+  tx.run(
+    `insert into extensionmobilitydynamic (fkdevice, ${LOGIN}) select ?1, ${VALUES}`,
+    ...values,
+  );
+  tx.objects.forget('extensionmobilitydynamic');
 }
 
 /** @throws EmRefused when nobody is logged in */
