@@ -25,12 +25,11 @@ const run = async (...args: string[]): Promise<Process> => {
   started.push(one);
   return one;
 };
-const at = ({ ucm }: Process, host: string, port = new URL(ucm.url).port) =>
-  ({
-    ...ucm,
-    url: `https://${host}:${port}`,
-    axlUrl: `https://${host}:${port}/axl/`,
-  });
+const at = ({ ucm }: Process, host: string, port = new URL(ucm.url).port) => ({
+  ...ucm,
+  url: `https://${host}:${port}`,
+  axlUrl: `https://${host}:${port}/axl/`,
+});
 const has = async (ucm: Process['ucm'], userid: string) =>
   (await axlRaw(ucm, 'getUser', `<userid>${userid}</userid>`)).status === 200;
 
