@@ -136,8 +136,8 @@ const HOMES: Record<string, readonly string[]> = {
   ioredis: ['server/cluster/redis'],
   ldapts: ['server/outbound'],
   'dns-packet': ['server/wire/dns'],
+  yaml: ['server/config'],
   ssh2: ['server/wire/ssh'],
-  yaml: ['server/config/topology.ts'],
 };
 
 interface Import {

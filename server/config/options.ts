@@ -50,6 +50,8 @@ export interface StartOptions {
   seed: number | undefined;
   /** a file, or for the library the fixture itself */
   fixture: string | Fixture | undefined;
+  watch: boolean;
+  journal: number;
   logLevel: 'error' | 'warn' | 'info' | 'debug';
   maxBody: number;
   requestTimeout: number;
@@ -214,7 +216,20 @@ export const OPTIONS: readonly Option[] = [
     kind: 'text',
     value: undefined,
     shows: 'FILE',
-    words: 'AXL operations (JSON) to run at the first start',
+    words: 'AXL operations (JSON or YAML) to run at the first start',
+  },
+  {
+    name: 'watch',
+    kind: 'flag',
+    value: false,
+    words: 'begin again whenever the file of the fixture changes; a bad one changes nothing',
+  },
+  {
+    name: 'journal',
+    kind: 'number',
+    max: 1_000_000,
+    value: 1000,
+    words: 'requests that /_ucmock/journal remembers; 0: none',
   },
   {
     name: 'logLevel',

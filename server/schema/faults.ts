@@ -25,6 +25,7 @@ export const FAULT_NAMES = [
   'invalidDeviceName',
   'securityProfileNotValid',
   'phoneTemplateNotValid',
+  'lineIndexNotValid',
   'protocolNotSupported',
   'invalidConfidentialAccessMode',
   'extensionMobility',
@@ -76,6 +77,10 @@ export const FAULT_NAMES = [
 ] as const;
 
 export type FaultName = (typeof FAULT_NAMES)[number];
+
+export function isFaultName(name: string): name is FaultName {
+  return (FAULT_NAMES as readonly string[]).includes(name);
+}
 
 export interface Fault {
   code: number;

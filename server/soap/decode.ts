@@ -16,7 +16,7 @@ export interface Decoded {
   operation: string;
   namespace: string;
   tree: Tree;
-  /** the `sequence` attribute as sent */
+  /** the `sequence` attribute, when it is a number */
   sequence?: string;
   findings: Finding[];
 }
@@ -145,7 +145,8 @@ class Decoder implements Listener {
       operation: tag.local,
       namespace: tag.uri,
       tree: frame.tree,
-      ...(typeof sequence === 'string' && { sequence }),
+      // SoapUI leaves `?`: taken, but no number that a client could read back. [client] facts/axl.md 3
+      ...(typeof sequence === 'string' && /^\d+$/.test(sequence) && { sequence }),
       findings: this.findings,
     };
   }

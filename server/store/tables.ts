@@ -101,6 +101,10 @@ function indexes(table: Table, children: Set<string>): string[] {
     (columns, i) =>
       `create unique index ${quote(`ix_${table.name}_u${i}`)} on ${quote(table.name)} (${columns.map(keyColumn).join(', ')});`,
   );
+  const given = (table.uniqueGiven ?? []).map(
+    (columns, i) =>
+      `create unique index ${quote(`ix_${table.name}_g${i}`)} on ${quote(table.name)} (${columns.map(quote).join(', ')}) where ${columns.map((name) => `${quote(name)} is not null`).join(' and ')};`,
+  );
   const plain = table.columns
     .filter((column) => column.ref)
     .filter((column) => children.has(`${table.name}.${column.name}`) || LARGE.has(column.ref ?? ''))
@@ -120,7 +124,7 @@ function indexes(table: Table, children: Set<string>): string[] {
     table.name === 'numplan'
       ? ['create index ix_numplan_pattern on numplan (dnorpattern, fkroutepartition);']
       : [];
-  return [...unique, ...plain, ...counted, ...named, ...patterns, ...searched(table)];
+  return [...unique, ...given, ...plain, ...counted, ...named, ...patterns, ...searched(table)];
 }
 
 /** A column without a value is not looked for, so it takes no place in the index. */

@@ -32,7 +32,7 @@ describeWith('redis-server', HAVE_REDIS, () => {
     const waiting = node('sub');
     pub = await node('pub');
     sub = await waiting;
-  }, 30_000);
+  }, 120_000);
   afterAll(async () => {
     await Promise.all([kill(pub), kill(sub)]);
     await redis.stop();
@@ -129,14 +129,14 @@ describeWith('redis-server', HAVE_REDIS, () => {
     sub = await node('sub');
     expect(await has(sub, 'missed')).toBe(true);
     expect(await has(sub, 'one')).toBe(true);
-  }, 20_000);
+  }, 120_000);
 
   it('a subscriber that lost its data takes all of it again', async () => {
     await kill(sub);
     rmSync(join(folder, 'sub'), { recursive: true });
     sub = await node('sub');
     for (const userid of ['one', 'two', 'missed']) expect(await has(sub, userid)).toBe(true);
-  }, 20_000);
+  }, 120_000);
 
   it('without its publisher a subscriber reads on and refuses writes', async () => {
     await kill(pub);
@@ -151,7 +151,7 @@ describeWith('redis-server', HAVE_REDIS, () => {
     expect(await has(pub, 'refused')).toBe(false);
     await axl(pub.ucm, 'addUser', user({ userid: 'after' }));
     await eventually(() => has(sub, 'after'));
-  }, 20_000);
+  }, 120_000);
 
   it('a publisher that lost its data is not seeded anew: it takes what Redis knows', async () => {
     await kill(pub);
@@ -161,7 +161,7 @@ describeWith('redis-server', HAVE_REDIS, () => {
       expect(await has(pub, userid)).toBe(true);
     await axl(pub.ucm, 'addUser', user({ userid: 'later' }));
     await eventually(() => has(sub, 'later'));
-  }, 20_000);
+  }, 120_000);
 
   it('when Redis lost everything and the publisher its data, it takes what a living node has', async () => {
     await kill(pub);
@@ -182,7 +182,7 @@ describeWith('redis-server', HAVE_REDIS, () => {
 
   it('a second publisher is refused', async () => {
     await expect(node('pub')).rejects.toThrow('the publisher of this cluster runs already');
-  }, 20_000);
+  }, 120_000);
 
   it('while Redis is away writes are refused, reads go on, and both go on when it is back', async () => {
     await redis.kill();
@@ -204,7 +204,7 @@ describeWith('redis-server', HAVE_REDIS, () => {
     await eventually(() => has(sub, 'back'));
     const gone = await axlRaw(sub.ucm, 'getRoutePartition', '<name>gone</name>');
     expect(gone.status).toBe(500);
-  }, 30_000);
+  }, 120_000);
 
   it('another security password is refused', async () => {
     await expect(node('sub', '--security-password', 'another')).rejects.toThrow(

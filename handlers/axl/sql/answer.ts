@@ -7,8 +7,8 @@ import { textOf } from '../../../server/schema/tree';
 import type { SqlLimits, SqlOptions, SqlResult } from '../../../server/sql/run';
 import { HIDDEN_COLUMNS, runQuery } from '../../../server/sql/run';
 
-export function sqlOptions({ cluster, node }: Call): SqlOptions {
-  const tables = tablesOn(node.role, cluster.model);
+export function sqlOptions({ cluster, node, askedOf = node.role }: Call): SqlOptions {
+  const tables = tablesOn(askedOf, cluster.model);
   return { tables, hidden: HIDDEN_COLUMNS, clock: cluster.clock, ids: cluster.ids };
 }
 
