@@ -66,7 +66,7 @@ export interface Product {
 }
 
 export async function startCluster(
-  { options, plan, here, root, neighbours, from }: OpenContext,
+  { options, plan, here, identity, root, neighbours, from }: OpenContext,
   release: ReturnType<typeof findRelease>,
   product: Product,
 ): Promise<Cluster> {
@@ -80,6 +80,8 @@ export async function startCluster(
     settings: {
       adminUser: options.adminUser,
       adminPassword: options.adminPassword,
+      identity,
+      certificateFolder: options.certificateFolder,
       strict: options.strict,
       data: options.data,
       limits: options.limits,

@@ -66,7 +66,7 @@ export async function openCluster(context: OpenContext): Promise<Opened> {
   const ils = ilsOf(context, cluster);
   const products = [
     ...[udsProduct, udsForms, ssospProduct, tokenProduct, extensionMobilityProduct, pinSyncProduct],
-    ...certificatesProducts(context.identity),
+    ...certificatesProducts(),
     ilsdProduct(ils, cluster.publisherHere ? startIls(ils) : undefined),
     ...(plan.nodes.some(({ role }) => role === 'presence') ? [presenceProduct] : []),
   ];

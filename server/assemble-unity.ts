@@ -40,7 +40,7 @@ export function unityIdentity({ plan, here, options }: Share): Promise<Certifica
 }
 
 export async function openUnity(context: OpenContext): Promise<Opened> {
-  const { options, plan, ca, identity } = context;
+  const { options, plan, ca } = context;
   const facts = loadUnity();
   const nodes = plan.nodes.map(({ name }) => name);
   const { adminUser, adminPassword, maxBody } = options;
@@ -62,7 +62,7 @@ export async function openUnity(context: OpenContext): Promise<Opened> {
   const forward = createForward(cluster, ca);
   const products = [
     ...[unityProduct(), telephoneProduct, axlServersProduct, authzServersProduct],
-    ...certificatesProducts(identity),
+    ...certificatesProducts(),
   ];
   const rest = products.map((product) =>
     restService({ product, cluster, authenticator, throttle, forward, maxBody }),

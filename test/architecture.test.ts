@@ -115,6 +115,7 @@ const MAY: Record<string, readonly string[]> = {
   ],
   'handlers/certificates': [
     'server/dispatch',
+    'server/domain',
     'server/schema',
     'server/security',
     'server/runtime',

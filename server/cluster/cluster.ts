@@ -101,6 +101,10 @@ export interface LimitFigures {
 export interface ClusterSettings {
   adminUser: string;
   adminPassword: string;
+  /** folder that stands in for the SFTP server of bulk certificate management */
+  certificateFolder: string | undefined;
+  /** PEM of the certificate that its nodes show until they have others, its chain after it */
+  identity: string;
   /** refuse what the XSD forbids */
   strict: boolean;
   /** folder of the data; undefined keeps everything in memory */

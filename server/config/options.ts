@@ -36,6 +36,7 @@ export interface StartOptions {
   adminPassword: string;
   release: string;
   data: string | undefined;
+  certificateFolder: string | undefined;
   strict: boolean;
   limits: 'real' | 'off';
   answerLimit: number;
@@ -139,6 +140,14 @@ export const OPTIONS: readonly Option[] = [
     value: undefined,
     shows: 'DIR',
     words: 'keep everything in this folder; in memory unless given',
+  },
+  {
+    name: 'certificateFolder',
+    kind: 'text',
+    value: undefined,
+    shows: 'DIR',
+    words:
+      'central place of bulk certificate management, instead of an SFTP server; none unless given',
   },
   {
     name: 'strict',
