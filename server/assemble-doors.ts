@@ -2,12 +2,14 @@
  * The ports of a process: one for all telephony clusters, one for each Unity Connection, which has
  * a certificate of its own. A part of assemble.ts.
  */
+import type { RequestListener } from 'node:http';
 import type { Opened } from './assemble-base';
 import type { Share } from './assemble-plan';
 import { createFleet, type Fleet } from './cluster/fleet';
+import type { ServicePorts } from './cluster/service-ports';
 import { flagOf, type StartOptions } from './config/options';
 import { createHandler, type App } from './http/app';
-import { createFileHandler } from './http/files';
+import { createFileHandler, createUdsHandler } from './http/one-product';
 import { listen, type Listener } from './http/listeners';
 import type { Certificates } from './security/certificates';
 import { createSelector, type SelectCluster } from './steps/select-cluster';
@@ -19,17 +21,48 @@ export interface Part {
   identity: Certificates;
 }
 
+/** Doors beside HTTPS, each open when its option asks for it. */
+const MORE = {
+  http: { option: 'httpPort', serve: createHandler, secure: false },
+  files: { option: 'filePort', serve: createFileHandler, secure: false },
+  secureFiles: { option: 'secureFilePort', serve: createFileHandler, secure: true },
+  contactSearch: { option: 'contactSearchPort', serve: createUdsHandler, secure: true },
+} as const;
+
+type More = keyof typeof MORE;
+const MORE_NAMES = Object.keys(MORE) as More[];
+
 export interface Door {
   parts: readonly Part[];
-  ports: { https: number; http: number | undefined; files: number | undefined };
+  ports: { https: number } & Record<More, number | undefined>;
+}
+
+const NONE: Record<More, undefined> = {
+  http: undefined,
+  files: undefined,
+  secureFiles: undefined,
+  contactSearch: undefined,
+};
+
+/** Of a process that serves nobody. */
+export const NO_PORTS: Door['ports'] = { https: 0, ...NONE };
+
+/** What a cluster's links and parameters name. */
+export function openedPorts(ports: Door['ports']): Partial<ServicePorts> {
+  const { files, secureFiles, contactSearch } = ports;
+  return {
+    ...(files !== undefined && { files }),
+    ...(secureFiles !== undefined && { secureFiles }),
+    ...(contactSearch !== undefined && { contactSearch }),
+  };
 }
 
 interface DoorPlan {
   parts: readonly Part[];
   select: SelectCluster;
   port: number;
-  httpPort: number | undefined;
-  filePort: number | undefined;
+  /** ports asked for beside HTTPS */
+  more: Partial<Record<More, number | undefined>>;
 }
 
 /** Opens all ports; `listeners` has each as soon as it is open, so that a failure can close them. */
@@ -40,30 +73,26 @@ export async function openDoors(
   { app, listeners }: { app: Omit<App, 'select'>; listeners: Listener[] },
 ): Promise<Door[]> {
   const doors: Door[] = [];
+  const { host, requestTimeout } = options;
   for (const plan of plansOf(options, fleet, parts)) {
-    const handler = createHandler({ ...app, select: plan.select });
-    const { host, requestTimeout } = options;
-    const [first] = plan.parts;
-    const https = await listen(
-      handler,
-      { host, port: plan.port, flag: flagOf({ name: 'port' }), requestTimeout },
-      first?.identity,
-    );
-    listeners.push(https);
-    let http: Listener | undefined;
-    if (plan.httpPort !== undefined) {
-      const flag = flagOf({ name: 'httpPort' });
-      http = await listen(handler, { host, port: plan.httpPort, flag, requestTimeout });
-      listeners.push(http);
+    const own = { ...app, select: plan.select };
+    const identity = plan.parts[0]?.identity;
+    const open = async (
+      handler: RequestListener,
+      port: number,
+      { option, secure }: { option: keyof StartOptions; secure: boolean },
+    ): Promise<number> => {
+      const at = { host, port, flag: flagOf({ name: option }), requestTimeout };
+      const listener = await listen(handler, at, secure ? identity : undefined);
+      listeners.push(listener);
+      return listener.port;
+    };
+    const https = await open(createHandler(own), plan.port, { option: 'port', secure: true });
+    const ports: Door['ports'] = { https, ...NONE };
+    for (const name of MORE_NAMES) {
+      const port = plan.more[name];
+      if (port !== undefined) ports[name] = await open(MORE[name].serve(own), port, MORE[name]);
     }
-    let files: Listener | undefined;
-    if (plan.filePort !== undefined) {
-      const flag = flagOf({ name: 'filePort' });
-      const serveFiles = createFileHandler({ ...app, select: plan.select });
-      files = await listen(serveFiles, { host, port: plan.filePort, flag, requestTimeout });
-      listeners.push(files);
-    }
-    const ports = { https: https.port, http: http?.port, files: files?.port };
     doors.push({ parts: plan.parts, ports });
   }
   return doors;
@@ -75,7 +104,9 @@ function plansOf(options: StartOptions, fleet: Fleet, parts: readonly Part[]): D
   const unities = parts.filter(isUnity);
   // Where a Unity Connection runs alone, the options of the start are its own.
   const alone = telephony.length === 0;
-  const { httpPort, filePort } = options;
+  const asked = Object.fromEntries(
+    MORE_NAMES.map((name) => [name, options[MORE[name].option]]),
+  ) as DoorPlan['more'];
   const main: DoorPlan[] = alone
     ? []
     : [
@@ -83,8 +114,7 @@ function plansOf(options: StartOptions, fleet: Fleet, parts: readonly Part[]): D
           parts: telephony,
           select: createSelector(fleet),
           port: telephony[0]?.share.options.port ?? options.port,
-          httpPort,
-          filePort,
+          more: asked,
         },
       ];
   return [
@@ -93,8 +123,7 @@ function plansOf(options: StartOptions, fleet: Fleet, parts: readonly Part[]): D
       parts: [part],
       select: onlyOne(part),
       port: alone ? part.share.options.port : (part.share.plan.port ?? 0),
-      httpPort: alone ? httpPort : undefined,
-      filePort: undefined,
+      more: alone ? { http: asked.http } : {},
     })),
   ];
 }

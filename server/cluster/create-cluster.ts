@@ -18,6 +18,7 @@ import type { Conflict } from './merge';
 import type { NodeRole } from './node';
 import { publishTo, type Publishing } from './publish';
 import { startReporting } from './report';
+import { REAL_PORTS } from './service-ports';
 import type { ServiceFacts } from './services/facts';
 import type { Stateful } from './stateful';
 import { createChangeNotifications } from './change-notifications';
@@ -94,6 +95,7 @@ export async function createCluster(options: ClusterOptions): Promise<Cluster> {
     kept: settings.data !== undefined,
   });
 
+  const ports = { ...REAL_PORTS };
   const nodes = locals.map(({ node }) => node);
   const home = publisher?.node ?? first.node;
   const changes = createChangeQueue(home);
@@ -135,7 +137,11 @@ export async function createCluster(options: ClusterOptions): Promise<Cluster> {
       reports.refresh();
       return bus.statuses();
     },
-    serveAt: (url) => reports.serveAt(url),
+    ports,
+    serveAt(url, opened) {
+      Object.assign(ports, opened);
+      reports.serveAt(url);
+    },
     register: (part) => parts.push(part),
     async reset() {
       if (!publisher) throw new Error('only the publisher can take the cluster back to its start');

@@ -1,10 +1,11 @@
 /** What a client reads after its user: service profile and client configuration, from AXL's objects. */
 import { get } from 'node:http';
 import { axl } from '../support/axl';
+import { ask } from '../support/rest';
 import { useServer } from '../support/server';
 import { addUser, LOGIN, plain, udsOf } from './support';
 
-const server = useServer({ filePort: 0 });
+const server = useServer({ filePort: 0, secureFilePort: 0 });
 const uds = udsOf(() => server.ucm, LOGIN);
 
 function file(name: string): Promise<{ status: number | undefined; text: string }> {
@@ -80,7 +81,7 @@ it('names the UC services of the default profile', async () => {
   await addUser(server.ucm);
   const user = (await uds('user/amara')).text;
   expect(user).toContain(
-    `<serviceProfile><uri>http://ucm-pub:6970/SPDefault.cnf.xml</uri></serviceProfile><jabberProfile><uri>https://ucm-pub:6972/JAB_${pkid}.cnf.xml</uri></jabberProfile>`,
+    `<serviceProfile><uri>http://ucm-pub:${server.ucm.ports.files}/SPDefault.cnf.xml</uri></serviceProfile><jabberProfile><uri>https://ucm-pub:${server.ucm.ports.secureFiles}/JAB_${pkid}.cnf.xml</uri></jabberProfile>`,
   );
   const { text } = await file('SPDefault.cnf.xml');
   expect(text).toContain(
@@ -95,11 +96,26 @@ it('names the UC services of the default profile', async () => {
   expect((await file(`JAB_${pkid}.cnf.xml`)).text).toContain(config);
 });
 
+it('is followed to both ports as the links give them', async () => {
+  const pkid = await addProfile('Standard', true);
+  await addUser(server.ucm);
+  const links = [...(await uds('user/amara')).text.matchAll(/<uri>([^<]*)<\/uri>/g)];
+  const [profile, jabber] = links.map(([, link]) => new URL(link ?? ''));
+  expect([profile?.protocol, jabber?.protocol]).toEqual(['http:', 'https:']);
+  expect((await file(`${profile?.pathname.slice(1)}`)).text).toContain('<Address>vm1</Address>');
+  const secure = await ask(
+    { url: `https://127.0.0.1:${jabber?.port}`, ca: server.ucm.ca },
+    jabber?.pathname ?? '',
+  );
+  expect([secure.status, jabber?.pathname]).toEqual([200, `/JAB_${pkid}.cnf.xml`]);
+  expect(secure.text).toContain('<EnableSIPURIDialling>True</EnableSIPURIDialling>');
+});
+
 it('is the user’s own where it has one', async () => {
   const pkid = await addProfile('Sales', false);
   await addUser(server.ucm, { serviceProfile: 'Sales' });
   expect((await uds('user/amara')).text).toContain(
-    `<uri>http://ucm-pub:6970/SP${pkid}.cnf.xml</uri>`,
+    `<uri>http://ucm-pub:${server.ucm.ports.files}/SP${pkid}.cnf.xml</uri>`,
   );
   expect((await file(`SP${pkid}.cnf.xml`)).text).toContain('<Address>vm1</Address>');
   expect((await file('SPDefault.cnf.xml')).text).not.toContain('vm1');
