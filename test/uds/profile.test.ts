@@ -121,6 +121,34 @@ it('is the user’s own where it has one', async () => {
   expect((await file('SPDefault.cnf.xml')).text).not.toContain('vm1');
 });
 
+it('is there over UDS too, byte for byte, for the user alone', async () => {
+  await addUser(server.ucm);
+  const empty = await uds('private/user/amara/serviceProfile');
+  expect([empty.status, empty.text]).toEqual([200, (await file('SPDefault.cnf.xml')).text]);
+  expect((await uds('private/user/amara/jabberProfile')).status).toBe(404);
+  const pkid = await addProfile('Sales', false);
+  await axl(
+    server.ucm,
+    'updateUser',
+    '<userid>amara</userid><serviceProfile>Sales</serviceProfile>',
+  );
+  for (const [name, at] of [
+    ['serviceProfile', `SP${pkid}.cnf.xml`],
+    ['jabberProfile', `JAB_${pkid}.cnf.xml`],
+  ] as const) {
+    const reply = await uds(`private/user/amara/${name}`);
+    expect(reply.headers['content-type']).toBe('application/xml');
+    expect(reply.text).toBe((await file(at)).text);
+    expect(reply.text).toMatch(name === 'jabberProfile' ? /EnableSIPURIDialling/ : /vm1/);
+    expect((await udsOf(() => server.ucm)(`private/user/amara/${name}`)).status).toBe(401);
+    expect((await uds(`private/user/ben/${name}`)).status).toBe(401);
+  }
+  const json = { headers: { Accept: 'application/json' } };
+  expect(JSON.parse((await uds('private/user/amara/serviceProfile', json)).text)).toMatchObject({
+    Voicemail: { Primary: { Address: 'vm1', Port: '443', Protocol: 'HTTPS' } },
+  });
+});
+
 it.each([
   '',
   'SP.cnf.xml',

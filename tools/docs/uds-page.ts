@@ -33,7 +33,9 @@ curl --cacert CA.pem -u amara:PASSWORD -X PUT -H 'Content-Type: application/xml'
 - **Links** follow the \`Host\` of the request, or \`X-Forwarded-Host\` and \`-Proto\` of a proxy.
 - **Files**: \`--file-port 6970\` and, over TLS, \`--secure-file-port 6972\` serve
   \`SPDefault.cnf.xml\`, \`SP{id}.cnf.xml\`, \`JAB_{id}.cnf.xml\` and \`jabber-config.xml\` from
-  the service profiles and UC services of AXL. Links name the ports that are open, those of a real
+  the service profiles and UC services of AXL. A user has its own two at
+  \`private/user/{userId}/serviceProfile\` and \`.../jabberProfile\` as well, paths of ours. Links
+  name the ports that are open, those of a real
   server where none is.
 - **Contact search authentication**: a node that has it asks for the login of \`users\` on every
   port. \`--contact-search-port 9443\` opens the port of such searches, with UDS and nothing else;
