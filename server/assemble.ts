@@ -6,7 +6,7 @@ import type { OpenContext } from './assemble-base';
 import type { SshDoor } from './assemble-cli';
 import { openCluster } from './assemble-cluster';
 import { openDns } from './assemble-dns';
-import { openDoors, type Door, type Part } from './assemble-doors';
+import { NO_PORTS, openDoors, openedPorts, type Door, type Part } from './assemble-doors';
 import { createForks, FORK_DOMAIN, type ClosableForks, type ForkPorts } from './assemble-forks';
 import { createPlaces, type Places } from './assemble-places';
 import { namesOf, sharesOf, type ClusterChoice, type Share } from './assemble-plan';
@@ -43,12 +43,7 @@ export interface Running {
   cluster: Cluster;
   fleet: Fleet;
   certificates: Certificates;
-  ports: {
-    https: number;
-    http: number | undefined;
-    files: number | undefined;
-    dns: number | undefined;
-  };
+  ports: Door['ports'] & { dns: number | undefined };
   nodes: RunningNode[];
   /** address that is listened on */
   host: string;
@@ -120,7 +115,7 @@ export async function assemble(
       fleet,
       certificates: first.identity,
       ports: {
-        ...(doors[0]?.ports ?? { https: 0, http: undefined, files: undefined }),
+        ...(doors[0]?.ports ?? NO_PORTS),
         dns: dns?.port,
       },
       nodes: doors.flatMap((door) => nodesOf(door, ssh)),
@@ -250,7 +245,7 @@ function appOf(
 function announce(options: StartOptions, { parts, ports }: Door, places: Places): void {
   for (const { share, opened } of parts) {
     opened.state.urls = urlsOf(options.host, ports);
-    opened.member.cluster.serveAt(opened.state.urls.https);
+    opened.member.cluster.serveAt(opened.state.urls.https, openedPorts(ports));
     places.put(share, { host: options.host, port: ports.https });
   }
 }

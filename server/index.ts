@@ -44,7 +44,11 @@ export interface Ucmock {
   ports: {
     https: number;
     http: number | undefined;
+    /** the TFTP service over HTTP and over HTTPS, when asked for */
     files: number | undefined;
+    secureFiles: number | undefined;
+    /** UDS with contact search authentication, when asked for */
+    contactSearch: number | undefined;
     dns: number | undefined;
   };
   /** the nodes that run in this process, and by which URL each is reached */
