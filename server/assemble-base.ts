@@ -39,6 +39,8 @@ export interface OpenContext {
   ca: string;
   /** PEM of the certificate that it shows, its chain after it */
   identity: string;
+  /** its key, PEM */
+  key: string;
   /** folder with dist/ and wsdl/ */
   root: string;
   neighbours(trusted: () => readonly string[]): Neighbours;
@@ -93,6 +95,14 @@ export async function startCluster(
     seed: (tx) => product.seed(tx, { clock, ids, sealer }),
   });
   return cluster;
+}
+
+/** The platform's command line, loaded when it is first asked for: AXL need not wait for it. */
+export function cliOf(cluster: Cluster, product: 'cucm' | 'unity'): ControlState['cli'] {
+  return async (node, line, answers) => {
+    const { scriptedCli } = await import('./assemble-cli');
+    return scriptedCli(cluster, product)(node, line, answers);
+  };
 }
 
 /** @throws OptionError for a release that is not known */

@@ -8,17 +8,20 @@ import { extensionMobilityProduct } from '../handlers/extension-mobility';
 import { pinSyncProduct } from '../handlers/pin-sync';
 import { presenceProduct } from '../handlers/presence';
 import { filesProduct } from '../handlers/files';
+import { ilsdProduct } from '../handlers/ilsd';
 import { ssospProduct, tokenProduct } from '../handlers/ssosp';
 import { udsProduct } from '../handlers/uds';
 import { udsForms } from '../handlers/uds/forms';
 import type { Cluster } from './cluster/cluster';
-import { releaseOf, startCluster, type OpenContext, type Opened } from './assemble-base';
+import { cliOf, releaseOf, startCluster, type OpenContext, type Opened } from './assemble-base';
 import { servicesOf } from './cluster/services/facts';
 import { flagOf, OptionError, type Fixture, type StartOptions } from './config/options';
 import { coverageOf } from './dispatch/coverage';
 import { runFixture } from './dispatch/fixture';
 import { createRegistry } from './dispatch/registry';
 import { ensureKeys } from './domain/authz/keys';
+import { startIls } from './domain/ils/daemon';
+import type { IlsIdentity } from './domain/ils/message';
 import { purgeNightly } from './domain/authz/purge';
 import { laterObjects, loadStock } from './domain/stock/load';
 import { seedSettings, type Settings } from './domain/stock/seed-settings';
@@ -28,6 +31,7 @@ import { createAnswerMemory } from './http/answer-memory';
 import { restService } from './http/rest';
 import { loadModel } from './schema/load';
 import { VERSIONS, type Version } from './schema/model';
+import { listTrusted } from './security/trust-store';
 import { createAuthenticator } from './steps/authenticate';
 import { createThrottle } from './steps/throttle';
 
@@ -47,9 +51,11 @@ export async function openCluster(context: OpenContext): Promise<Opened> {
   const forward = createForward(cluster, context.ca);
   const authenticator = createAuthenticator(cluster);
   const { maxBody } = options;
+  const ils = ilsOf(context, cluster);
   const products = [
     ...[udsProduct, udsForms, ssospProduct, tokenProduct, extensionMobilityProduct, pinSyncProduct],
     ...certificatesProducts(context.identity),
+    ilsdProduct(ils, cluster.publisherHere ? startIls(ils) : undefined),
     ...(plan.nodes.some(({ role }) => role === 'presence') ? [presenceProduct] : []),
   ];
   const rest = products.map((product) =>
@@ -95,6 +101,7 @@ export async function openCluster(context: OpenContext): Promise<Opened> {
       cluster,
       ca: context.ca,
       urls: { https: '' },
+      cli: cliOf(cluster, 'cucm'),
       versions: options.versions === 'release' ? release.serves : VERSIONS,
       coverage: () => coverageOf(registry),
       reset: () =>
@@ -104,6 +111,15 @@ export async function openCluster(context: OpenContext): Promise<Opened> {
         }),
     },
   };
+}
+
+/** The certificate that an ILS publisher shows is that of Tomcat. [seed] */
+function ilsOf({ identity, key, ca }: OpenContext, cluster: Cluster): IlsIdentity {
+  const trusted = (): string[] => [
+    ca,
+    ...cluster.home.store.read((tx) => listTrusted(tx, 'tomcat-trust')).map(({ pem }) => pem),
+  ];
+  return { cluster, certificate: identity, key, trusted };
 }
 
 /** Nodes of other processes cannot make the authz keys when they are asked for them. */

@@ -4,7 +4,6 @@ import type { Door } from './assemble-doors';
 import { flagOf, type StartOptions } from './config/options';
 import { askZone, type ServiceName, type ZoneHost } from './domain/discovery/zone';
 import { refusedPort, type Listener } from './http/listeners';
-import { serveDns } from './wire/dns/server';
 
 /** undefined: nobody asked for one */
 export async function openDns(
@@ -13,6 +12,7 @@ export async function openDns(
 ): Promise<Listener | undefined> {
   const { host, dnsPort: port } = options;
   if (port === undefined) return undefined;
+  const { serveDns } = await import('./wire/dns/server');
   const hosts = doors.flatMap((door) => hostsOf(host, door));
   try {
     return await serveDns({ host, port }, (question) => askZone(hosts, question));

@@ -1,7 +1,7 @@
 /** Which clusters and nodes does this process run, and with which options each? A part of assemble.ts. */
 import { hostname } from 'node:os';
 import { flagOf, OptionError, type StartOptions } from './config/options';
-import { parseTopology, readTopology, type ClusterPlan, type NodePlan } from './config/topology';
+import type { ClusterPlan, NodePlan } from './config/topology';
 import { isCertificateName } from './security/certificates';
 import { join } from 'node:path';
 
@@ -56,10 +56,13 @@ function plansOf(options: StartOptions, more: readonly ClusterChoice[]): Cluster
   const { topology } = options;
   if (topology !== undefined) {
     if (more.length > 0) throw new OptionError('a topology names all clusters itself');
+    // Loaded when first needed: a single cluster starts without a reader of YAML.
+    // eslint-disable-next-line @typescript-eslint/no-require-imports -- in the middle of a synchronous plan
+    const read = require('./config/topology') as typeof import('./config/topology');
     // A topology as an object is the same words: JSON is YAML.
     return typeof topology === 'string'
-      ? readTopology(topology)
-      : parseTopology(JSON.stringify(topology, undefined, 1), 'topology');
+      ? read.readTopology(topology)
+      : read.parseTopology(JSON.stringify(topology, undefined, 1), 'topology');
   }
   const single = (name: string, nodeName: string, hosts: readonly string[]): ClusterPlan => ({
     name,

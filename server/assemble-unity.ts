@@ -5,7 +5,7 @@ import { authzServersProduct } from '../handlers/key-exchange/authz-servers';
 import { unityProduct } from '../handlers/unity';
 import { axlServersProduct } from '../handlers/unity/axl-server-test';
 import { telephoneProduct } from '../handlers/unity/telephone';
-import { releaseOf, startCluster, type OpenContext, type Opened } from './assemble-base';
+import { cliOf, releaseOf, startCluster, type OpenContext, type Opened } from './assemble-base';
 import { hostNames, type Share } from './assemble-plan';
 import { platformServices } from './cluster/services/facts';
 import { seedUnity } from './domain/unity/seed';
@@ -60,6 +60,7 @@ export async function openUnity(context: OpenContext): Promise<Opened> {
       cluster,
       ca,
       urls: { https: '' },
+      cli: cliOf(cluster, 'unity'),
       versions: [],
       coverage: () => ({ versions: {}, operations: {} }),
       reset: () => throttle.alone(() => cluster.reset()),

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { controlRoutes } from '../handlers/control';
 import { controlCenterServices } from '../handlers/control-center';
 import type { OpenContext } from './assemble-base';
+import type { SshDoor } from './assemble-cli';
 import { openCluster } from './assemble-cluster';
 import { openDns } from './assemble-dns';
 import { openDoors, type Door, type Part } from './assemble-doors';
@@ -32,6 +33,7 @@ interface RunningNode {
   url: string;
   ca: string;
   caPath: string;
+  sshPort: number | undefined;
 }
 
 export interface Running {
@@ -86,14 +88,12 @@ export async function assemble(
     if (!first) throw new OptionError('no cluster of the topology runs here');
     const members = others.map(({ opened }) => opened.member);
     const fleet = createFleet([first.opened.member, ...members]);
-    const telephony = parts.filter(({ share }) => !isUnity(share));
-    const clusters = telephony.map(({ opened }) => opened.member.cluster);
-    for (const one of clusters) one.meet(clusters.filter((other) => other !== one));
     const app = appOf(options, parts, first, names);
     const doors = await openDoors(options, fleet, parts, { app, listeners });
     for (const door of doors) announce(options, door, places);
     const dns = await openDns(options, doors);
     if (dns) listeners.push(dns);
+    const ssh = await sshOf(options, parts, listeners);
     return {
       cluster: first.opened.member.cluster,
       fleet,
@@ -102,7 +102,7 @@ export async function assemble(
         ...(doors[0]?.ports ?? { https: 0, http: undefined, files: undefined }),
         dns: dns?.port,
       },
-      nodes: doors.flatMap(nodesOf),
+      nodes: doors.flatMap((door) => nodesOf(door, ssh)),
       host: options.host,
       reset: async () => {
         await Promise.all(parts.map(({ opened }) => opened.state.reset()));
@@ -129,6 +129,7 @@ async function openShare(share: Share, made: Certificates, places: Places): Prom
   const context: OpenContext = {
     ...share,
     identity: identity.cert,
+    key: identity.key,
     ca: identity.ca,
     root: ROOT,
     neighbours: (trusted) =>
@@ -177,7 +178,18 @@ function announce(options: StartOptions, { parts, ports }: Door, places: Places)
   }
 }
 
-function nodesOf({ parts, ports }: Door): Running['nodes'] {
+/** Loaded when asked for only. */
+async function sshOf(
+  options: StartOptions,
+  parts: readonly Part[],
+  listeners: Listener[],
+): Promise<SshDoor[]> {
+  if (options.sshPort === undefined) return [];
+  const { openSsh } = await import('./assemble-cli');
+  return openSsh({ ...options, sshPort: options.sshPort }, parts, listeners);
+}
+
+function nodesOf({ parts, ports }: Door, ssh: readonly SshDoor[]): Running['nodes'] {
   return parts.flatMap(({ share, opened: { member }, identity }) =>
     share.here.map(({ name, role, address }) => ({
       cluster: member.cluster.name,
@@ -186,6 +198,7 @@ function nodesOf({ parts, ports }: Door): Running['nodes'] {
       url: `https://${address === undefined ? name : shownHost(address)}:${ports.https}`,
       ca: identity.ca,
       caPath: identity.caPath,
+      sshPort: ssh.find((door) => door.cluster === member.cluster.name && door.node === name)?.port,
     })),
   );
 }

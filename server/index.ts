@@ -26,6 +26,8 @@ export interface RunningNode {
   role: string;
   /** https://<process node name>:<port>; names under .localhost lead to this machine */
   url: string;
+  /** of its command line, where `sshPort` asked for one; the login is the administrator's */
+  sshPort: number | undefined;
   /** PEM to trust it by: a Unity Connection has a certificate of its own */
   ca: string;
   /** file with it */

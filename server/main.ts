@@ -82,17 +82,24 @@ function readyLine(ucm: Ucmock): string {
 }
 
 /** With a topology: where each node is reached; and the DNS, if there is one. */
-function nodeLines({ nodes, ports, url, caPath: usual }: Ucmock): string {
+function nodeLines(ucm: Ucmock): string {
+  const { nodes, ports, url, caPath: usual } = ucm;
   const dns =
     ports.dns === undefined ? '' : `  DNS at ${new URL(url).hostname} port ${ports.dns}\n`;
-  if (nodes.length < 2) return dns;
+  const ssh = nodes.map(({ name, sshPort }) => sshLine(ucm, name, sshPort)).join('');
+  if (nodes.length < 2) return ssh + dns;
   const lines = nodes
     .map((node) => {
       const own = node.caPath === usual ? '' : `, CA ${node.caPath}`;
       return `  ${node.cluster}: ${node.role} ${node.name} at ${node.url}${own}\n`;
     })
     .join('');
-  return lines + dns;
+  return lines + ssh + dns;
+}
+
+function sshLine({ url, login }: Ucmock, name: string, port: number | undefined): string {
+  if (port === undefined) return '';
+  return `  command line of ${name}: ssh -p ${port} ${login.user}@${new URL(url).hostname}\n`;
 }
 
 /** One command a client, to copy. */

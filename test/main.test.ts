@@ -53,6 +53,18 @@ it('tells its version and its options', async () => {
   expect(help.out).toContain('UCMOCK_ADMIN_PASSWORD');
 });
 
+it('prints where the command line of its node is, when asked for one', async () => {
+  const { out, child, exit } = await start('--ssh-port', '0');
+  const port = /command line of ucm-pub: ssh -p (\d+) administrator@127\.0\.0\.1\n/.exec(out)?.[1];
+  const greeting = await new Promise<string>((resolve, reject) => {
+    const socket = connect(Number(port), '127.0.0.1').on('error', reject);
+    socket.once('data', (bytes) => resolve(bytes.toString()));
+  });
+  expect(greeting).toMatch(/^SSH-2\.0-OpenSSH/);
+  child.kill('SIGTERM');
+  expect(await exit).toBe(0);
+});
+
 it.each([
   [['--prot', '1'], 'did you mean --port?'],
   [['surf'], 'unknown command surf'],

@@ -1,4 +1,4 @@
-/** Writes the generated pages of docs/: options, coverage, uds, sql and model. `--check` only compares. */
+/** Writes the generated pages of docs/: options, coverage, uds, sql, model and cli. `--check` only compares. */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { axlHandlers } from '../handlers/axl';
@@ -7,6 +7,7 @@ import { envOf, flagOf, OPTIONS } from '../server/config/options';
 import { coverageOf } from '../server/dispatch/coverage';
 import { createRegistry, RUNGS, type Rung } from '../server/dispatch/registry';
 import { loadModel } from '../server/schema/load';
+import { cliPage } from './docs/cli-page';
 import { modelPage } from './docs/model-page';
 import { sqlPage } from './docs/sql-page';
 import { udsPage } from './docs/uds-page';
@@ -20,6 +21,7 @@ export function pages(): Record<string, string> {
     'uds.md': GENERATED + udsPage(),
     'sql.md': GENERATED + sqlPage(loadModel()),
     'model.md': GENERATED + modelPage(loadModel()),
+    'cli.md': GENERATED + cliPage(),
   };
 }
 

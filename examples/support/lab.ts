@@ -63,7 +63,10 @@ export async function startLab(topology: string, ...more: string[]): Promise<Lab
   const caPath = /CA (.+)$/m.exec(text)?.[1] ?? '';
   const ca = readFileSync(caPath, 'utf8');
   const urls = new Map(
-    [...text.matchAll(/^ {2}\S+: \S+ (\S+) at (https:[^\s,]+)/gm)].map((match) => [match[1], match[2]]),
+    [...text.matchAll(/^ {2}\S+: \S+ (\S+) at (https:[^\s,]+)/gm)].map((match) => [
+      match[1],
+      match[2],
+    ]),
   );
   const agent = new Agent({ ca, keepAlive: true, lookup: loopback });
   return {

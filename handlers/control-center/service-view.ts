@@ -1,5 +1,6 @@
 /** How the Control Center shows services. [wsdl, client, guess] facts/serviceability.md 4 */
 import type { SmallCall } from '../../server/dispatch/small-service';
+import { ctime } from '../../server/runtime/date-text';
 import type {
   NodeServices,
   ServiceRefused,
@@ -89,16 +90,4 @@ export function namesIn(list: unknown): string[] {
   return Object.entries(list).flatMap(([key, value]) =>
     key === 'attributes' ? [] : namesIn(value),
   );
-}
-
-const DAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
-const MONTHS = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ');
-
-/** `Mon Jan  1 00:00:00 2024`, UTC */
-export function ctime(ms: number): string {
-  const at = new Date(ms);
-  const two = (value: number): string => String(value).padStart(2, '0');
-  const day = String(at.getUTCDate()).padStart(2, ' ');
-  const time = [at.getUTCHours(), at.getUTCMinutes(), at.getUTCSeconds()].map(two).join(':');
-  return `${DAYS[at.getUTCDay()] ?? ''} ${MONTHS[at.getUTCMonth()] ?? ''} ${day} ${time} ${at.getUTCFullYear()}`;
 }

@@ -1,5 +1,6 @@
 import type { ControlRoute } from '../../server/cluster/control';
 import { ca } from './ca';
+import { cli } from './cli';
 import { readClock, setClock } from './clock';
 import { coverage } from './coverage';
 import { info } from './info';
@@ -19,6 +20,7 @@ export const controlRoutes: readonly ControlRoute[] = [
   setClock,
   readNodes,
   setNode,
+  cli,
   ca,
   openapi,
 ];

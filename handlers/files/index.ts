@@ -3,6 +3,7 @@
  * SPDefault.cnf.xml, SP{id}.cnf.xml, JAB_{id}.cnf.xml, jabber-config.xml. No login. [client][doc]
  * facts/centralized.md 4
  */
+import { pageError } from '../../server/dispatch/own-form';
 import type { Resource, RestAnswer, RestProduct } from '../../server/dispatch/rest';
 import { profileFile } from '../../server/domain/users/profile-files';
 import { encodeXml } from '../../server/rest/encode';
@@ -33,13 +34,5 @@ export const filesProduct: RestProduct = {
   resources: [file],
   format: 'xml',
   headers: {},
-  errorOf(error) {
-    if (!(error instanceof RestError)) return undefined;
-    const { status, message, more } = error;
-    return {
-      status,
-      ...(more.headers && { headers: more.headers }),
-      body: { kind: 'page', message },
-    };
-  },
+  errorOf: (error) => (error instanceof RestError ? pageError(error) : undefined),
 };

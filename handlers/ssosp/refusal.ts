@@ -4,6 +4,7 @@
  * The authorize page says it in JSON that is none: the code stands without quotes. [recorded]
  * facts/centralized.md 3.3. The token endpoint has no public form: RFC 6749 5.2 as it should be. [own]
  */
+import { pageError } from '../../server/dispatch/own-form';
 import type { RestAnswer } from '../../server/dispatch/rest';
 import { AxlFault } from '../../server/schema/axl-fault';
 import { RestError } from '../../server/schema/rest-error';
@@ -32,11 +33,5 @@ export function tokenError(error: TokenError, description: string): RestAnswer {
 export function errorOf(error: unknown): RestAnswer | undefined {
   if (error instanceof AxlFault)
     return { status: 503, body: { kind: 'page', message: error.message } };
-  if (!(error instanceof RestError)) return undefined;
-  const { status, message, more } = error;
-  return {
-    status,
-    ...(more.headers && { headers: more.headers }),
-    body: { kind: 'page', message },
-  };
+  return error instanceof RestError ? pageError(error) : undefined;
 }

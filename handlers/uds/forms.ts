@@ -3,26 +3,14 @@
  * contact search authentication (the platform's command line has it) and the origins of System >
  * CORS. [own]
  */
-import type {
-  AuthRule,
-  Prepared,
-  RestAnswer,
-  RestCall,
-  RestProduct,
-} from '../../server/dispatch/rest';
+import { administrator, ownFormError, shownJson } from '../../server/dispatch/own-form';
+import type { Prepared, RestAnswer, RestCall, RestProduct } from '../../server/dispatch/rest';
 import {
   isContactSearchAuthenticated,
   setContactSearchAuthentication,
 } from '../../server/domain/users/contact-search';
 import { corsOrigins, setCorsOrigins } from '../../server/domain/cors-origins';
-import { AxlFault } from '../../server/schema/axl-fault';
 import { RestError } from '../../server/schema/rest-error';
-
-const ROLE = 'Standard CCMADMIN Administration';
-
-const administrator: AuthRule = (user) => {
-  if (!user.roles.has(ROLE)) throw new RestError(403, `The role ${ROLE} is needed.`);
-};
 
 /** The node of the query, else the one that was asked. */
 function nodeOf({ query, node }: Prepared): string {
@@ -31,7 +19,7 @@ function nodeOf({ query, node }: Prepared): string {
 
 function show(call: RestCall): RestAnswer {
   const node = nodeOf(call);
-  return json(200, { node, enabled: isContactSearchAuthenticated(call.tx, node) });
+  return shownJson({ node, enabled: isContactSearchAuthenticated(call.tx, node) });
 }
 
 function change(call: RestCall): RestAnswer {
@@ -40,13 +28,13 @@ function change(call: RestCall): RestAnswer {
   const node = nodeOf(call);
   if (!setContactSearchAuthentication(call.tx, node, enabled))
     throw new RestError(404, `No node ${node}.`);
-  return json(200, { node, enabled });
+  return shownJson({ node, enabled });
 }
 
 const ORIGIN = /^https?:\/\/[a-z0-9.[\]:-]+$/i;
 
 function showOrigins(call: RestCall): RestAnswer {
-  return json(200, { origins: corsOrigins(call.tx) });
+  return shownJson({ origins: corsOrigins(call.tx) });
 }
 
 function changeOrigins(call: RestCall): RestAnswer {
@@ -57,10 +45,6 @@ function changeOrigins(call: RestCall): RestAnswer {
     throw new RestError(400, '"origins" is a list of scheme://host:port.');
   setCorsOrigins(call.tx, texts);
   return showOrigins(call);
-}
-
-function json(status: number, value: unknown): RestAnswer {
-  return { status, body: { kind: 'json', value } };
 }
 
 export const udsForms: RestProduct = {
@@ -84,12 +68,5 @@ export const udsForms: RestProduct = {
   ],
   format: 'json',
   headers: { 'Cache-Control': 'no-store' },
-  errorOf(error) {
-    // Domain code says in AXL's words that the publisher cannot be written.
-    if (error instanceof AxlFault) return json(503, { error: error.message });
-    if (!(error instanceof RestError)) return undefined;
-    const { status, message, more } = error;
-    if (status === 401) return { status, body: { kind: 'page', message } };
-    return { ...json(status, { error: message }), ...(more.headers && { headers: more.headers }) };
-  },
+  errorOf: ownFormError,
 };

@@ -59,9 +59,6 @@ export interface Cluster {
    * @throws NotAcknowledged when that is not known in time
    */
   acknowledged(): Promise<void> | undefined;
-  /** other telephony clusters of this process, as ILS would have learnt of them */
-  peers(): readonly Cluster[];
-  meet(peers: readonly Cluster[]): void;
   /** all nodes of the cluster, those of other processes too */
   statuses(): Promise<NodeStatus[]>;
   /** tells the other nodes where this process is reached */

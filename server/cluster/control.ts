@@ -1,5 +1,6 @@
 /** What a route of the control plane (/_ucmock) gets and gives. */
 import type { Cluster } from './cluster';
+import type { Node } from './node';
 
 export interface ControlState {
   cluster: Cluster;
@@ -7,6 +8,8 @@ export interface ControlState {
   ca: string;
   urls: { https: string; http?: string };
   versions: readonly string[];
+  /** runs a command of the platform's command line; @throws ControlError when answers are missing */
+  cli(node: Node, line: string, answers: readonly string[]): Promise<string>;
   /** every operation with its rung and evidence, as dispatch prints it */
   coverage(): unknown;
   /** back to the state after start */

@@ -73,7 +73,6 @@ export async function createCluster(options: ClusterOptions): Promise<Cluster> {
 
   let publishing: Publishing | undefined;
   let fresh = false;
-  let peers: readonly Cluster[] = [];
   if (publisher) {
     await bus.lead(publisher.name, publisher.follower());
     const { store } = publisher.opened;
@@ -132,10 +131,6 @@ export async function createCluster(options: ClusterOptions): Promise<Cluster> {
     },
     conflicts: () => conflicts,
     acknowledged: () => publishing?.acknowledged(),
-    peers: () => peers,
-    meet(others) {
-      peers = others;
-    },
     statuses() {
       reports.refresh();
       return bus.statuses();

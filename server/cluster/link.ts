@@ -21,6 +21,8 @@ export interface Link extends Stateful {
   lag(ms: number): void;
   cut(): void;
   mend(): void;
+  /** what was written so far is handed over at once, whatever the lag; `utils dbreplication repair` */
+  catchUp(): void;
   /** `utils dbreplication stop` */
   stop(): void;
   /** `utils dbreplication reset`: setup takes a while; it fails while the link is cut */
@@ -47,6 +49,8 @@ export function createLink({ node, clock, scheduler, wake }: LinkOptions): Link 
   let up = true;
   let replication: Replication = 'running';
   let waiting: (() => void) | undefined;
+  /** cluster time of the last catching up */
+  let caughtUp = -Infinity;
   let settingUp: (() => void) | undefined;
 
   function wakeAt(at: number): void {
@@ -66,7 +70,7 @@ export function createLink({ node, clock, scheduler, wake }: LinkOptions): Link 
     },
     takes([, at]) {
       if (!up || replication !== 'running') return false;
-      if (clock.now() >= at + lagMs) return true;
+      if (at <= caughtUp || clock.now() >= at + lagMs) return true;
       wakeAt(at + lagMs);
       return false;
     },
@@ -81,6 +85,10 @@ export function createLink({ node, clock, scheduler, wake }: LinkOptions): Link 
     },
     mend() {
       up = true;
+      wake();
+    },
+    catchUp() {
+      caughtUp = clock.now();
       wake();
     },
     stop() {
@@ -105,7 +113,7 @@ export function createLink({ node, clock, scheduler, wake }: LinkOptions): Link 
       settingUp?.();
       waiting?.();
       settingUp = waiting = undefined;
-      [lagMs, up, replication] = [0, true, 'running'];
+      [lagMs, up, replication, caughtUp] = [0, true, 'running', -Infinity];
     },
   };
 }

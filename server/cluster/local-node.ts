@@ -44,6 +44,7 @@ export async function openLocalNode(options: LocalNodeOptions): Promise<LocalNod
   const { store } = opened;
   const link = createLink({ node: name, clock, scheduler, wake: () => wake() });
   let up = true;
+  let offSince = 0;
   let offering: Promise<void> | undefined;
 
   function wake(): void {
@@ -92,8 +93,13 @@ export async function openLocalNode(options: LocalNodeOptions): Promise<LocalNod
       return up;
     },
     power(on) {
+      if (on && !up) node.services.reset();
+      if (!on && up) offSince = clock.now();
       up = on;
       wake();
+    },
+    get since() {
+      return up ? node.services.bootedAt : offSince;
     },
     get applied() {
       return store.sequence;

@@ -78,6 +78,30 @@ export interface AuthzKey {
   value: string;
 }
 
+/** ILS and user look-up of another cluster. All methods throw NeighbourError. */
+export interface IlsClient {
+  /** @returns the envelope of the answer, not judged yet */
+  exchange(envelope: object): Promise<unknown>;
+  /** @param question.everywhere a hub asks the clusters that it knows, too */
+  home(question: {
+    key: string;
+    value: string;
+    everywhere: boolean;
+  }): Promise<RemoteHome | undefined>;
+}
+
+/** Where a user of another cluster is at home. */
+export interface RemoteHome {
+  /** as it is stored there */
+  userid: string;
+  /** name of the publisher */
+  publisher: string;
+  /** address of its UDS */
+  root: string;
+  /** 15.0.1 */
+  version: string;
+}
+
 /** Servers of one directory, in the order in which they are tried, and who we are there. */
 export interface LdapTarget {
   servers: readonly LdapServer[];
@@ -109,4 +133,5 @@ export interface Neighbours {
   ldap(target: LdapTarget): LdapClient;
   unity(target: Target): UnityClient;
   axl(target: Target): AxlClient;
+  ils(target: Target): IlsClient;
 }

@@ -19,7 +19,10 @@ export interface Node {
   readonly link: Link;
   /** false: as if its machine were off; nobody answers under its name */
   readonly up: boolean;
+  /** switched on again, its services start anew */
   power(on: boolean): void;
+  /** cluster time in ms since which it is up, or off */
+  readonly since: number;
   /** last change-log sequence applied */
   readonly applied: number;
   /**

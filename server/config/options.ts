@@ -29,6 +29,7 @@ export interface StartOptions {
   port: number;
   httpPort: number | undefined;
   dnsPort: number | undefined;
+  sshPort: number | undefined;
   filePort: number | undefined;
   host: string;
   adminUser: string;
@@ -100,6 +101,14 @@ export const OPTIONS: readonly Option[] = [
     max: 65_535,
     value: undefined,
     words: 'port of a DNS server that knows the nodes and their SRV records; off unless given',
+  },
+  {
+    name: 'sshPort',
+    kind: 'number',
+    max: 65_535,
+    value: undefined,
+    words:
+      'port of the command line (admin:) over SSH, of the first node; each further node has the next; 0 takes free ones; off unless given',
   },
   {
     name: 'filePort',

@@ -5,7 +5,7 @@
  * product is asked before, in `prepare` (architecture.md section 6).
  */
 import type { Cluster } from '../cluster/cluster';
-import type { Node } from '../cluster/node';
+import type { Node, NodeRole } from '../cluster/node';
 import type { Principal } from '../cluster/principal';
 import type { Log } from '../runtime/log';
 import type { Operation, Version } from '../schema/model';
@@ -20,6 +20,8 @@ export interface Call {
   readonly request: Tree;
   readonly cluster: Cluster;
   readonly node: Node;
+  /** role of the node that was asked, where a write runs on the publisher in its stead */
+  readonly askedOf?: NodeRole;
   readonly tx: Tx;
   readonly user: Principal;
   readonly log: Log;

@@ -32,6 +32,15 @@ const STATUS: Record<DomainRefusal['kind'], number> = {
   conflict: 409,
 };
 
+/** The platform's page, for products that have no error form of their own. */
+export function pageError({ status, message, more }: RestError): RestAnswer {
+  return {
+    status,
+    ...(more.headers && { headers: more.headers }),
+    body: { kind: 'page', message },
+  };
+}
+
 /** `{"error": "<a sentence>"}`; a client without a login is asked for one the platform's way. */
 export function ownFormError(error: unknown): RestAnswer | undefined {
   if (error instanceof DomainRefusal) return sentence(STATUS[error.kind], error.message);

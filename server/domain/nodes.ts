@@ -1,4 +1,5 @@
 /** The nodes of a cluster, as its own database names them. */
+import type { Cluster } from '../cluster/cluster';
 import type { Node } from '../cluster/node';
 import type { Tx } from '../store/store';
 
@@ -57,4 +58,11 @@ function nodesOf(tx: Tx, role: string): string[] {
       role,
     )
     .map((row) => String(row.name));
+}
+
+/** By which port are the nodes of this cluster reached? */
+export async function portOf(cluster: Cluster): Promise<string> {
+  const statuses = await cluster.statuses();
+  const url = statuses.find(({ role }) => role === 'publisher')?.url ?? '';
+  return /:(\d+)$/.exec(url)?.[1] ?? '8443';
 }

@@ -4,7 +4,7 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import { NotAcknowledged } from '../cluster/bus';
 import type { Cluster } from '../cluster/cluster';
-import type { Node } from '../cluster/node';
+import type { Node, NodeRole } from '../cluster/node';
 import type { Principal } from '../cluster/principal';
 import { invoke, invokeAnywhere, WriteRefused } from '../dispatch/invoke';
 import type { Answer, Call } from '../dispatch/operation';
@@ -25,7 +25,7 @@ import {
   VersionUnsupported,
   type VersionPolicy,
 } from '../soap/negotiate';
-import { FORWARDED, SEQUENCE, type Forward } from './forward';
+import { ASKED_OF, FORWARDED, SEQUENCE, type Forward } from './forward';
 import { collectList } from './collect-list';
 import type { AnswerMemory } from './answer-memory';
 import { writeList } from './write-list';
@@ -106,6 +106,7 @@ function run(
     request: decoded.tree,
     cluster,
     node: request.node,
+    askedOf: askedOf(request),
     user: request.user,
     log: cluster.log,
   });
@@ -144,6 +145,13 @@ function awayFault(error: unknown): unknown {
   if (error instanceof NotAcknowledged) return error;
   const reason = error instanceof Error ? error.message : String(error);
   return new AxlFault('publisherAway', { reason });
+}
+
+/** The role of the node that the client asked, which may have forwarded the request. */
+function askedOf(request: AxlRequest): NodeRole {
+  const isPresence =
+    headerOf(request, FORWARDED) !== undefined && headerOf(request, ASKED_OF) === 'presence';
+  return isPresence ? 'presence' : request.node.role;
 }
 
 /** What the real server would not have minded: told in a header and the log; refused when strict. */

@@ -15,6 +15,8 @@ import { VOUCHED, vouchFor } from '../steps/vouch';
 
 /** Set by a subscriber on what it forwards; the publisher answers with the sequence of its log. */
 export const FORWARDED = 'x-ucmock-forwarded-by';
+/** Role of that subscriber: an IM and Presence node's SQL sees more tables. */
+export const ASKED_OF = 'x-ucmock-asked-of';
 export const SEQUENCE = 'x-ucmock-sequence';
 
 const TIMEOUT_MS = 30_000;
@@ -61,6 +63,7 @@ export function createForward(cluster: Cluster, ca: string): Forward {
       'x-ucmock-cluster': cluster.name,
       [FORWARDED]: node.name,
       ...(user && { [VOUCHED]: vouchFor(cluster, user) }),
+      [ASKED_OF]: node.role,
     });
     const sequence = Number(answer.headers[SEQUENCE] ?? 0);
     await until(() => node.applied >= sequence, APPLY_MS);

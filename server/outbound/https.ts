@@ -59,7 +59,7 @@ export function createAsk(ways: Ways): Ask {
       method: question.method,
       path: question.path,
       headers: {
-        Authorization: `Basic ${login}`,
+        ...(target.username !== '' && { Authorization: `Basic ${login}` }),
         ...(question.body !== undefined && {
           'Content-Length': Buffer.byteLength(question.body),
         }),

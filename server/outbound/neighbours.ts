@@ -3,6 +3,7 @@ import type { Neighbours } from '../cluster/neighbours';
 import { axlClient } from './axl';
 import { unityClient } from './cupi';
 import { createAsk, type Ways } from './https';
+import { ilsClient } from './ils';
 import { ldapClient } from './ldap';
 import { createCallAxl } from './soap-client';
 
@@ -14,5 +15,6 @@ export function createNeighbours(ways: Ways, wsdl: string): Neighbours {
     ldap: (target) => ldapClient(ways, target),
     unity: (target) => unityClient(ask, target),
     axl: (target) => axlClient(call, target),
+    ils: (target) => ilsClient(ask, target),
   };
 }

@@ -25,6 +25,7 @@ export const FAULT_NAMES = [
   'invalidDeviceName',
   'securityProfileNotValid',
   'phoneTemplateNotValid',
+  'lineIndexNotValid',
   'protocolNotSupported',
   'invalidConfidentialAccessMode',
   'extensionMobility',

@@ -268,6 +268,8 @@ export interface Table {
   columns: Column[];
   /** unique indexes beside the primary key pkid */
   unique?: string[][];
+  /** the same among rows that have a value in each of the columns */
+  uniqueGiven?: string[][];
   /** columns that are searched by the beginning of their digits (store/digits.ts) */
   numbers?: string[];
   /** seen by SQL on IM and Presence nodes only, whose database it belongs to */

@@ -55,7 +55,7 @@ const TABLES: CatalogTable[] = [
     (entries) =>
       entries.map(({ id, table, columns }) => {
         const rowSize = columns.reduce((sum, column) => sum + COLTYPE[column.type][1], 0);
-        const indexes = 1 + (table.unique?.length ?? 0);
+        const indexes = 1 + uniqueOf(table).length;
         const start = [table.name, 'informix', 1_048_576 + id, id, rowSize];
         return [...start, columns.length, indexes, 0, '2026-01-01', 1, 'T', 'R'];
       }),
@@ -191,7 +191,7 @@ function indexesOf(entries: Entry[]): { head: Value[]; parts: number[] }[] {
   return entries.flatMap(({ id, table, columns, isCatalog: own }) => {
     if (own) return [];
     const key = columns[0]?.name ?? 'pkid';
-    return [[key], ...(table.unique ?? [])].map((names, i) => {
+    return [[key], ...uniqueOf(table)].map((names, i) => {
       const name = i === 0 ? `pk_${table.name}_${key}` : `ix_${table.name}_${names.join('_')}`;
       const parts = names.map((one) => columns.findIndex((column) => column.name === one) + 1);
       return {
@@ -200,6 +200,10 @@ function indexesOf(entries: Entry[]): { head: Value[]; parts: number[] }[] {
       };
     });
   });
+}
+
+function uniqueOf({ unique = [], uniqueGiven = [] }: Table): string[][] {
+  return [...unique, ...uniqueGiven];
 }
 
 interface Constraint {

@@ -44,36 +44,58 @@ export interface Connection {
 
 const KEPT_STATEMENTS = 200;
 
-const connections = new WeakMap<Database, Connection>();
+/** What a database has once, whichever tables its statements may see. */
+interface Base {
+  /** by the tables that are seen: a publisher writes for presence nodes, who see more */
+  connections: Map<SqlOptions['tables'], Connection>;
+  /** the guard of the statement that is compiled */
+  guard: Guard;
+  deadline: number;
+}
+
+const bases = new WeakMap<Database, Base>();
 
 /** The connection's SQL side, made on first use. */
 export function connectionOf(database: Database, options: SqlOptions): Connection {
-  let connection = connections.get(database);
+  let base = bases.get(database);
+  if (!base) {
+    base = createBase(database, options);
+    bases.set(database, base);
+  }
+  let connection = base.connections.get(options.tables);
   if (!connection) {
-    connection = createConnection(database, options);
-    connections.set(database, connection);
+    connection = createConnection(database, options, base);
+    base.connections.set(options.tables, connection);
   }
   return connection;
 }
 
-function createConnection(database: Database, options: SqlOptions): Connection {
+function createBase(database: Database, options: SqlOptions): Base {
   const dictionary = createDictionary(options.tables, options.hidden);
-  const guard: Guard = createGuard(dictionary);
-  const statements = new Map<string, Statement>();
-  let deadline = Infinity;
-  // Machine time: a frozen cluster clock must not let a statement run for ever.
-  const isOver = () => performance.now() > deadline;
-
+  const base: Base = { connections: new Map(), guard: createGuard(dictionary), deadline: Infinity };
   registerFunctions(database, options);
   database.function(TICK, { varargs: true }, () => {
-    if (isOver()) throw new DeadlinePassed();
+    // Machine time: a frozen cluster clock must not let a statement run for ever.
+    if (performance.now() > base.deadline) throw new DeadlinePassed();
     return 1;
   });
   // Not deterministic: SQLite would call it once before the statement.
   database.function(MANY, {}, () => {
     throw new AxlFault('sqlManyRows');
   });
-  database.setAuthorizer(guard.authorizer);
+  database.setAuthorizer((...action) => base.guard.authorizer(...action));
+  return base;
+}
+
+function createConnection(database: Database, options: SqlOptions, base: Base): Connection {
+  const dictionary = createDictionary(options.tables, options.hidden);
+  const guard: Guard = createGuard(dictionary);
+  const statements = new Map<string, Statement>();
+  const isOver = () => performance.now() > base.deadline;
+  function guarded<T>(mode: 'query' | 'write', work: () => T): T {
+    base.guard = guard;
+    return guard.during(mode, work);
+  }
 
   return {
     database,
@@ -83,14 +105,14 @@ function createConnection(database: Database, options: SqlOptions): Connection {
       const key = `${mode} ${sql}`;
       let statement = statements.get(key);
       if (statement) return statement;
-      statement = guard.during(mode, () => database.prepare(sql));
+      statement = guarded(mode, () => database.prepare(sql));
       statement.setReturnArrays(true);
       const [oldest] = statements.keys();
       if (oldest !== undefined && statements.size >= KEPT_STATEMENTS) statements.delete(oldest);
       statements.set(key, statement);
       return statement;
     },
-    guarded: (mode, work) => guard.during(mode, work),
+    guarded,
     discard: (sql, mode) => void statements.delete(`${mode} ${sql}`),
     openCatalog() {
       const made: unknown = database
@@ -99,12 +121,12 @@ function createConnection(database: Database, options: SqlOptions): Connection {
       if (!made) database.exec(catalogSql(dictionary.tables(), dictionary.shownOf));
     },
     within(ms, work) {
-      const before = deadline;
-      deadline = performance.now() + ms;
+      const before = base.deadline;
+      base.deadline = performance.now() + ms;
       try {
         return work(isOver);
       } finally {
-        deadline = before;
+        base.deadline = before;
       }
     },
   };

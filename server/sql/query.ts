@@ -4,6 +4,7 @@
  * FIRST, SKIP and LIMIT move from the projection to the end of the same select; a bare ORDER BY
  * name that several tables have means the select item of that name. [client] facts/sql.md 5, 8
  */
+import { refuseAliases } from './aliases';
 import type { Clauses } from './clauses';
 import { branchesOf, readPaging, readUniqueness } from './clauses';
 import type { Scope } from './expression';
@@ -42,6 +43,7 @@ function select(clauses: Clauses, scope: Scope): string {
   scope.levels.push({ sources: [], merged: false });
   const from = fromClause(clauses.from, clauses.where, scope);
   checkGrouping(items, clauses);
+  refuseAliases(clauses.where, items, scope.levels);
   const shown = items.map((item) => stars(item, scope) ?? writeItem(item, scope)).join(', ');
   const out = [`select ${isDistinct ? 'distinct ' : ''}${shown} from ${from.sql}`];
   const where = from.where.length > 0 ? [`(${expression(from.where, scope)})`] : [];

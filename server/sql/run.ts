@@ -33,6 +33,9 @@ export interface SqlLimits {
   bytes?: number;
 }
 
+/** Columns that hold what has no public column. */
+export const HIDDEN_COLUMNS = ['rest'];
+
 const LONGEST_MS = 10_000;
 
 export function runQuery(

@@ -33,13 +33,34 @@ export function findRow(
   const natural = form ? form.parts.map(({ name }) => name) : plan.noun.natural;
   if (natural.length === 0 && plan.noun.mode !== 'crud') return onlyRow(sql, plan);
   if (!form && key[natural[0] ?? ''] === undefined) throw noKey(plan);
-  return findByParts(
-    sql,
-    references,
-    plan,
-    natural,
-    natural.map((name) => key[name]),
+  const values = natural.map((name) => key[name]);
+  return (
+    findByParts(sql, references, plan, natural, values) ?? findInAnyCase(sql, plan, natural, values)
   );
+}
+
+/** Their keys are many and have no index without case; a miss must not read them all. */
+const AS_WRITTEN = new Set(['device', 'numplan']);
+
+/**
+ * A name as it is written comes first, then one in any case, as where it is referred to.
+ * [client] facts/clients.md 3, 17; [recorded] of templates, facts/stock.md 3; user ids [guess]
+ */
+function findInAnyCase(
+  sql: Sql,
+  plan: NounPlan,
+  names: readonly string[],
+  values: readonly (Value | undefined)[],
+): string | undefined {
+  const node = plan.nodes.get(names[0] ?? '');
+  const text = textOf(values[0]) ?? '';
+  if (names.length !== 1 || text === '' || AS_WRITTEN.has(plan.table)) return undefined;
+  if (node?.kind !== 'value' || node.ref || node.codec.matching) return undefined;
+  const row = sql.get(
+    `select pkid from ${quote(plan.table)} where ${placeSql(plan.table, node)} = ? collate nocase${whereSql(plan.noun.where)} limit 1`,
+    text,
+  );
+  return row && String(row.pkid);
 }
 
 export function findByPkid(sql: Sql, plan: NounPlan, pkid: string): string | undefined {

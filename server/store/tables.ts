@@ -8,8 +8,18 @@
 import type { Column, Model, Table } from '../schema/model';
 import { digitsSql } from './digits';
 
-/** Tables whose rows are many: a column that points at one is indexed, so that removal is quick. */
-const LARGE = new Set(['device', 'numplan', 'enduser', 'devicenumplanmap', 'applicationuser']);
+/**
+ * A column that points at one of these is indexed: their rows are many, so that removal is quick, or
+ * (groups) they are asked for with every user.
+ */
+const LARGE = new Set([
+  'device',
+  'numplan',
+  'enduser',
+  'devicenumplanmap',
+  'applicationuser',
+  'dirgroup',
+]);
 
 /**
  * 1:1 rows that have their owner's pkid, since others point at them: siptrunkdestination at
@@ -91,6 +101,10 @@ function indexes(table: Table, children: Set<string>): string[] {
     (columns, i) =>
       `create unique index ${quote(`ix_${table.name}_u${i}`)} on ${quote(table.name)} (${columns.map(keyColumn).join(', ')});`,
   );
+  const given = (table.uniqueGiven ?? []).map(
+    (columns, i) =>
+      `create unique index ${quote(`ix_${table.name}_g${i}`)} on ${quote(table.name)} (${columns.map(quote).join(', ')}) where ${columns.map((name) => `${quote(name)} is not null`).join(' and ')};`,
+  );
   const plain = table.columns
     .filter((column) => column.ref)
     .filter((column) => children.has(`${table.name}.${column.name}`) || LARGE.has(column.ref ?? ''))
@@ -110,7 +124,7 @@ function indexes(table: Table, children: Set<string>): string[] {
     table.name === 'numplan'
       ? ['create index ix_numplan_pattern on numplan (dnorpattern, fkroutepartition);']
       : [];
-  return [...unique, ...plain, ...counted, ...named, ...patterns, ...searched(table)];
+  return [...unique, ...given, ...plain, ...counted, ...named, ...patterns, ...searched(table)];
 }
 
 /** A column without a value is not looked for, so it takes no place in the index. */
@@ -128,9 +142,14 @@ function keyColumn(name: string): string {
   return name.startsWith('fk') ? `ifnull(${quote(name)}, '')` : quote(name);
 }
 
+/** In a trigger SQLite still knows what json_set made, and would nest it as JSON: it is a text. */
+function plain(value: string, column: string): string {
+  return column === 'rest' ? `${value} || ''` : value;
+}
+
 function triggers(table: Table): string[] {
   const row = (alias: string) =>
-    `json_array(${table.columns.map((column) => `${alias}.${quote(column.name)}`).join(', ')})`;
+    `json_array(${table.columns.map(({ name }) => plain(`${alias}.${quote(name)}`, name)).join(', ')})`;
   const one = (action: string, alias: string, value: string) =>
     `create trigger ${quote(`cl_${action}_${table.name}`)} after ${action} on ${quote(table.name)} begin
   insert into changelog (tbl, pkid, action, row) values (${literal(table.name)}, ${alias}.pkid, '${action[0]}', ${value});

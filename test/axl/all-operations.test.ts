@@ -5,6 +5,7 @@
  * Nouns with the usual verbs go through their life (add, get, list, update, apply, reset, restart,
  * remove) with a minimal instance made from the model; all others are in test/support/requests.ts.
  */
+import { Agent } from 'node:https';
 import { operationsOf } from '../../server/schema/derive';
 import { loadModel } from '../../server/schema/load';
 import { VERSIONS, type Noun, type Version } from '../../server/schema/model';
@@ -23,6 +24,8 @@ class Sweep {
   readonly called = new Set<string>();
   readonly failed: string[] = [];
   readonly operations;
+  /** a connection for all calls */
+  readonly agent = new Agent({ keepAlive: true, maxSockets: 1 });
 
   constructor(readonly version: Version) {
     this.operations = operationsOf(model, version);
@@ -32,7 +35,10 @@ class Sweep {
   async call(operation: string, inner: string): Promise<string | undefined> {
     if (!this.operations.has(operation)) return undefined;
     this.called.add(operation);
-    const { status, text } = await axlRaw(server.ucm, operation, inner, { version: this.version });
+    const { status, text } = await axlRaw(server.ucm, operation, inner, {
+      version: this.version,
+      agent: this.agent,
+    });
     if (status === 200 && text.includes(`<ns:${operation}Response`)) return text;
     const words = /<axlmessage>(.*?)<\/axlmessage>/s.exec(text)?.[1] ?? text.slice(0, 200);
     this.failed.push(`${operation}: ${status} ${words}`);
@@ -92,15 +98,21 @@ function uuidOf(answer: string | undefined): string {
   return /\{[0-9A-F-]{36}\}/.exec(answer ?? '')?.[0] ?? '';
 }
 
-it.each(VERSIONS)('%s: every operation is called and does its work', async (version) => {
-  const sweep = new Sweep(version);
-  await playOwn(sweep);
-  const maker = instanceMaker(() => server.ucm, version);
-  for (const noun of Object.values(model.nouns)) await playNoun(sweep, noun, maker);
+it.each(VERSIONS)(
+  '%s: every operation is called and does its work',
+  async (version) => {
+    const sweep = new Sweep(version);
+    await playOwn(sweep);
+    const maker = instanceMaker(() => server.ucm, version);
+    for (const noun of Object.values(model.nouns)) await playNoun(sweep, noun, maker);
 
-  const forgotten = [...sweep.operations.keys()].filter((name) => !sweep.called.has(name));
-  process.stderr.write(
-    `${version}: ${sweep.called.size} of ${sweep.operations.size} operations called, ${sweep.failed.length} refused\n`,
-  );
-  expect({ forgotten, refused: sweep.failed }).toEqual({ forgotten: [], refused: [] });
-});
+    sweep.agent.destroy();
+
+    const forgotten = [...sweep.operations.keys()].filter((name) => !sweep.called.has(name));
+    process.stderr.write(
+      `${version}: ${sweep.called.size} of ${sweep.operations.size} operations called, ${sweep.failed.length} refused\n`,
+    );
+    expect({ forgotten, refused: sweep.failed }).toEqual({ forgotten: [], refused: [] });
+  },
+  300_000,
+);

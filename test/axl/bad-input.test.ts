@@ -1,5 +1,5 @@
 /** Bad input gets a clear answer in the protocol's own form, and leaves no trace. */
-import { envelope, post, sql } from '../support/axl';
+import { axlRaw, envelope, post, sql } from '../support/axl';
 import { phone } from '../support/builders';
 import { useServer } from '../support/server';
 
@@ -90,6 +90,19 @@ it('what the schema forbids and the real server takes is told in a header too', 
     200,
     expect.stringMatching(/order addPhone\/phone\/description.*missing addPhone\/phone\/class/),
   ]);
+});
+
+it('what stands inside returnedTags is nothing that anybody minds', async () => {
+  const tags = '<returnedTags uuid="?"><name>?</name><protocol>%</protocol><lines/></returnedTags>';
+  const list = '<searchCriteria><name>%</name></searchCriteria>';
+  for (const [operation, inner] of [
+    ['getPhone', `<name>SEP001122334455</name>${tags}`],
+    ['listPhone', list + tags.replace('<lines/>', '')],
+  ] as const) {
+    await axlRaw(server.ucm, 'addPhone', phone());
+    const reply = await axlRaw(server.ucm, operation, inner);
+    expect([reply.status, reply.headers['x-ucmock-findings']]).toEqual([200, undefined]);
+  }
 });
 
 it('an unknown element is told beside the fault that it may have caused', async () => {

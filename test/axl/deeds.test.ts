@@ -4,6 +4,7 @@
  */
 import { allTexts, axl, axlRaw, sql, textOf } from '../support/axl';
 import { line, lines, phone, user } from '../support/builders';
+import { setClusterId } from '../support/ils';
 import { useServer } from '../support/server';
 
 const server = useServer();
@@ -405,6 +406,7 @@ describe('settings', () => {
       'True',
     ],
   ])('%s is kept as a parameter', async (operation, inner, name, value) => {
+    await setClusterId(server.ucm, 'ucm-pub', 'a');
     await call(operation, inner);
     expect(await parameter(name)).toEqual([{ paramvalue: value }]);
     const all = await call('executeSQLQuery', '<sql>select * from processconfig</sql>');

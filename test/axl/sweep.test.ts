@@ -60,5 +60,5 @@ it.each(VERSIONS)(
     process.stderr.write(`${version}: ${good} of ${nouns.length} nouns\n`);
     expect(failed).toEqual({});
   },
-  240_000,
+  300_000,
 );

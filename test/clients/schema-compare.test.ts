@@ -54,5 +54,5 @@ describeWith('python3', have('python3'), () => {
       ([, , , shown]) => !told.mutated.some((fact) => fact.includes(shown)),
     );
     expect(unseen).toEqual([]);
-  }, 240_000);
+  }, 300_000);
 });

@@ -206,7 +206,7 @@ describeWith('redis-server', HAVE_REDIS, () => {
     await publisher.write(bus);
     await eventually(() => follower.applied() === publisher.applied());
     await bus.close();
-  }, 30_000);
+  }, 120_000);
 
   it('data of another form is refused', async () => {
     await redis.cli('hset', 'ucmock:{alien}:cluster', 'format', '9');

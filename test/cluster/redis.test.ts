@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { axl, axlRaw, textOf } from '../support/axl';
 import { user } from '../support/builders';
 import { ask } from '../support/rest';
+import { command } from '../support/cli';
 import { describeWith } from '../support/have';
 import { kill, startProcess, type Process } from '../support/processes';
 import { HAVE_REDIS, startRedis, type TestRedis } from '../support/redis';
@@ -32,7 +33,7 @@ describeWith('redis-server', HAVE_REDIS, () => {
     const waiting = node('sub');
     pub = await node('pub');
     sub = await waiting;
-  }, 30_000);
+  }, 120_000);
   afterAll(async () => {
     await Promise.all([kill(pub), kill(sub)]);
     await redis.stop();
@@ -55,6 +56,27 @@ describeWith('redis-server', HAVE_REDIS, () => {
     await axl(pub.ucm, 'addUser', user({ userid: 'one' }));
     await eventually(() => has(sub, 'one'));
   });
+
+  it('the command line sees the nodes of other processes, and commands them where they run', async () => {
+    const row = async () => {
+      const shown = await command(pub.ucm, 'utils dbreplication runtimestate');
+      return shown.split('\n').find((line) => line.startsWith('sub ')) ?? '';
+    };
+    // Nodes report once a second.
+    await eventually(async () =>
+      /^sub +127\.0\.0\.1 +0\.256 +Y\/Y\/Y +0 +\(g_3\) +\(2\) Setup Completed$/.test(await row()),
+    );
+    await command(sub.ucm, 'utils dbreplication stop');
+    await eventually(async () => (await row()).includes('(0) Not Setup'));
+    expect(await command(pub.ucm, 'utils dbreplication reset all')).toContain(
+      'ERROR [127.0.0.1] runs in another process',
+    );
+    expect(await command(sub.ucm, 'run sql delete from enduser')).toContain(
+      'the publisher runs in another process',
+    );
+    expect(await command(sub.ucm, 'utils dbreplication reset sub')).toContain('OK [127.0.0.1]');
+    await eventually(async () => (await row()).includes('(2) Setup Completed'), 15_000);
+  }, 40_000);
 
   it('the publisher makes the authz keys by itself, and the subscriber answers with the same ones', async () => {
     const keysOf = async ({ ucm }: Process) => (await axlRaw(ucm, 'listAuthzKeys')).text;
@@ -142,14 +164,14 @@ describeWith('redis-server', HAVE_REDIS, () => {
     sub = await node('sub');
     expect(await has(sub, 'missed')).toBe(true);
     expect(await has(sub, 'one')).toBe(true);
-  }, 20_000);
+  }, 120_000);
 
   it('a subscriber that lost its data takes all of it again', async () => {
     await kill(sub);
     rmSync(join(folder, 'sub'), { recursive: true });
     sub = await node('sub');
     for (const userid of ['one', 'two', 'missed']) expect(await has(sub, userid)).toBe(true);
-  }, 20_000);
+  }, 120_000);
 
   it('without its publisher a subscriber reads on and refuses writes', async () => {
     await kill(pub);
@@ -164,7 +186,7 @@ describeWith('redis-server', HAVE_REDIS, () => {
     expect(await has(pub, 'refused')).toBe(false);
     await axl(pub.ucm, 'addUser', user({ userid: 'after' }));
     await eventually(() => has(sub, 'after'));
-  }, 20_000);
+  }, 120_000);
 
   it('a publisher that lost its data is not seeded anew: it takes what Redis knows', async () => {
     await kill(pub);
@@ -174,7 +196,7 @@ describeWith('redis-server', HAVE_REDIS, () => {
       expect(await has(pub, userid)).toBe(true);
     await axl(pub.ucm, 'addUser', user({ userid: 'later' }));
     await eventually(() => has(sub, 'later'));
-  }, 20_000);
+  }, 120_000);
 
   it('when Redis lost everything and the publisher its data, it takes what a living node has', async () => {
     await kill(pub);
@@ -195,7 +217,7 @@ describeWith('redis-server', HAVE_REDIS, () => {
 
   it('a second publisher is refused', async () => {
     await expect(node('pub')).rejects.toThrow('the publisher of this cluster runs already');
-  }, 20_000);
+  }, 120_000);
 
   it('while Redis is away writes are refused, reads go on, and both go on when it is back', async () => {
     await redis.kill();
@@ -217,7 +239,7 @@ describeWith('redis-server', HAVE_REDIS, () => {
     await eventually(() => has(sub, 'back'));
     const gone = await axlRaw(sub.ucm, 'getRoutePartition', '<name>gone</name>');
     expect(gone.status).toBe(500);
-  }, 30_000);
+  }, 120_000);
 
   it('another security password is refused', async () => {
     await expect(node('sub', '--security-password', 'another')).rejects.toThrow(

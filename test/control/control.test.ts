@@ -49,6 +49,7 @@ function faults(value: unknown, schema: Schema, at = '$'): string[] {
 /** A good body for the routes that want one. */
 const BODIES: Record<string, string> = {
   'post /clock': '{"freeze":true}',
+  'post /cli': '{"command":"show myself"}',
   'post /nodes': '{"node":"ucm-pub","lag":{"seconds":0}}',
 };
 
@@ -56,6 +57,7 @@ it('each route of the contract answers as it says', async () => {
   const { paths } = json(await ask('GET', '/openapi.json')) as Contract;
   expect(Object.keys(paths).sort()).toEqual([
     '/ca.pem',
+    '/cli',
     '/clock',
     '/coverage',
     '/info',

@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { axl, sql } from '../support/axl';
 import { describeWith } from '../support/have';
 import { json } from '../support/json';
 import { kill, startProcess, type Process } from '../support/processes';
@@ -50,6 +51,14 @@ describeWith('redis-server', HAVE_REDIS, () => {
     // The process of a publisher alone answers for presence nodes elsewhere; a leaf has none.
     expect((await json(pub.ucm, PEERS)).value).toEqual(there);
     expect((await json(leaf.ucm, PEERS)).status).toBe(404);
+  });
+
+  it('a presence node’s SQL writes its own tables through the publisher', async () => {
+    const insert = "<sql>insert into rosters (user_id) values ('amara')</sql>";
+    const written = await axl(imp.ucm, 'executeSQLUpdate', insert);
+    expect(written).toBe('<rowsUpdated>1</rowsUpdated>');
+    expect(await sql(imp.ucm, 'select user_id from rosters')).toEqual([{ user_id: 'amara' }]);
+    await expect(axl(pub.ucm, 'executeSQLUpdate', insert)).rejects.toMatchObject({ code: -206 });
   });
 
   it('the presence node knows the fetched keys when its service was restarted', async () => {

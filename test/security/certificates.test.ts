@@ -216,6 +216,6 @@ describe('a running ucmock', () => {
         { cwd },
       );
       expect(asked).toMatchObject({ status: 0, out: '{"live":true}' });
-    }, 30_000);
+    }, 120_000);
   });
 });

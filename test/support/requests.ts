@@ -117,6 +117,10 @@ const DEEDS: readonly Request[] = [
     '<credentialUser>End User</credentialUser><credentialType>PIN</credentialType><credPolicyName>Default Credential Policy</credPolicyName><credentials>48151</credentials><confirmCredentials>48151</confirmCredentials>',
   ],
   [
+    'updateServiceParameter',
+    '<processNodeName>EnterpriseWideData</processNodeName><service>Enterprise Wide</service><name>ClusterID</name><value>sweep</value>',
+  ],
+  [
     'updateIlsConfig',
     `<role>Hub</role><registrationServer/><activateIls>true</activateIls><synchronizeClustersEvery>10</synchronizeClustersEvery><activatedServers>${MEMBER_NODE}</activatedServers><deactivatedServers/><useTls>false</useTls><usePassword>secret</usePassword>`,
   ],

@@ -2,6 +2,7 @@
 import { startUcmock, type Ucmock } from '../../server';
 import { axl, post, textOf } from '../support/axl';
 import { line, lines, phone, user } from '../support/builders';
+import { configureIls, synchronizeIls } from '../support/ils';
 import { ask, type AskOptions } from '../support/rest';
 import { END_USERS, LOGIN } from './support';
 
@@ -84,7 +85,14 @@ it('forward all is written where the publisher is out of reach, and merged later
   expect([await destination('sub.a'), await destination('pub.a')]).toEqual(['4711', '4711']);
 });
 
-describe('clusterUser', () => {
+describe('clusterUser, in an ILS network', () => {
+  beforeEach(async () => {
+    await configureIls(ucm, 'pub.a.localhost', { clusterId: 'a', role: 'Hub Cluster' });
+    const spoke = { clusterId: 'b', role: 'Spoke Cluster', server: 'pub.a.localhost' } as const;
+    await configureIls(ucm, 'pub.b.localhost', spoke);
+    await synchronizeIls(ucm, 'pub.b.localhost');
+  });
+
   it('leads to the home cluster, by whichever cluster is asked', async () => {
     await axl(ucm, 'addUser', user({ ...me, userid: 'bao' }), at('pub.b'));
     const { text } = await uds('sub.a', 'clusterUser?username=bao');

@@ -32,6 +32,7 @@ function compileTable(name: string, block: Yaml): Table {
     name,
     columns,
     ...(Array.isArray(block.unique) && { unique: block.unique as string[][] }),
+    ...(Array.isArray(block.uniqueGiven) && { uniqueGiven: block.uniqueGiven as string[][] }),
     ...(Array.isArray(block.numbers) && { numbers: block.numbers as string[] }),
     ...(block.on === 'presence' && { on: 'presence' as const }),
     ...(Array.isArray(block.search) && { search: block.search as string[] }),

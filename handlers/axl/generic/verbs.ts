@@ -15,6 +15,7 @@ import type { Noun } from '../../../server/schema/model';
 import type { Shape } from '../../../server/schema/shape';
 import { textOf, treeOf } from '../../../server/schema/tree';
 import { fillVersionDefaults } from '../../../server/schema/version-defaults';
+import { criteriaOf } from './criteria';
 import { tagsOf } from './returned-tags';
 
 export const genericVerbs: GenericVerbs = {
@@ -54,7 +55,7 @@ export const genericVerbs: GenericVerbs = {
     const first = numberOf(call, 'first');
     const skip = numberOf(call, 'skip');
     const pages = call.tx.objects.list(noun.name, viewOf(call, noun), {
-      criteria: treeOf(call.request.searchCriteria),
+      criteria: criteriaOf(call),
       tags: treeOf(call.request.returnedTags),
       ...(first !== undefined && { first }),
       // The schema has skip together with first only; one alone must not make a pager go round

@@ -18,7 +18,7 @@ import {
 } from '../../../server/domain/devices/device-model';
 import { AxlFault } from '../../../server/schema/axl-fault';
 import { membersOf, textOf, treeOf, type Tree } from '../../../server/schema/tree';
-import { linesOf, versionStamp } from './lines';
+import { checkIndexes, linesOf, versionStamp } from './lines';
 import { checkDeviceName } from './device-name';
 import { checkProfiles } from './profiles';
 
@@ -48,13 +48,23 @@ export const addPhone = refine('addPhone', {
     const phone = treeOf(call.request.phone);
     linesOf(phone);
     const model = productOf(call, phone);
+    checkClass(phone);
     checkDeviceName(textOf(phone.name) ?? '', textOf(phone.product) ?? '');
+    checkIndexes(call, phone, model);
     const protocol = protocolOf(call, phone, model);
     complete(call, phone, model, protocol);
     checkProfiles(call, phone, model, protocol);
     limitLines(call, phone, model);
   },
 });
+
+/** What addPhone adds is a phone, or a phone template; other devices have operations of their own. [guess] */
+const CLASSES = new Set(['', 'Phone', 'Phone Template']);
+
+function checkClass(phone: Tree): void {
+  const value = textOf(phone.class) ?? '';
+  if (!CLASSES.has(value)) throw new AxlFault('invalidValue', { element: 'class', value });
+}
 
 function productOf(call: Call, phone: Tree): DeviceModel {
   const product = textOf(phone.product) ?? '';

@@ -80,8 +80,8 @@ function buttonsOf(call: Call, pkid: string): string {
   return row?.n === undefined || row.n === null ? '' : String(row.n);
 }
 
-/** What is in force now: the phone's own settings as long as nobody is logged in on it. */
-const MIRRORED = [
+/** Settings that follow the user. [doc] of extension mobility; the list is a [guess] */
+const FROM_PROFILE = [
   'userHoldMohAudioSourceId',
   'phoneTemplateName',
   'mlppDomainId',
@@ -92,15 +92,14 @@ const MIRRORED = [
   'singleButtonBarge',
   'joinAcrossLines',
   'callInfoPrivacyStatus',
-  'dndStatus',
   'dndRingSetting',
   'dndOption',
   'alwaysUsePrimeLine',
   'alwaysUsePrimeLineForVoiceMessage',
-  'model',
-  'product',
-  'class',
 ];
+
+/** What is in force now: the phone's own settings as long as nobody is logged in on it. */
+const MIRRORED = [...FROM_PROFILE, 'dndStatus', 'model', 'product', 'class'];
 
 function currentConfig(call: Call, phone: Tree, pkid: string): Tree {
   const profile = profileInForce(call, pkid);
@@ -124,21 +123,3 @@ function profileInForce({ tx, cluster, version }: Call, pkid: string): Tree {
   const settings = tx.objects.read('DeviceProfile', profile, view) ?? {};
   return Object.fromEntries(FROM_PROFILE.map((name) => [name, settings[name]]));
 }
-
-/** Settings that follow the user. [doc] of extension mobility; the list is a [guess] */
-const FROM_PROFILE = [
-  'userHoldMohAudioSourceId',
-  'phoneTemplateName',
-  'mlppDomainId',
-  'mlppIndicationStatus',
-  'preemption',
-  'softkeyTemplateName',
-  'ignorePresentationIndicators',
-  'singleButtonBarge',
-  'joinAcrossLines',
-  'callInfoPrivacyStatus',
-  'dndRingSetting',
-  'dndOption',
-  'alwaysUsePrimeLine',
-  'alwaysUsePrimeLineForVoiceMessage',
-];

@@ -3,7 +3,7 @@ import { refine, type Call } from '../../../server/dispatch/operation';
 import type { DeviceModel } from '../../../server/domain/devices/device-model';
 import { textOf } from '../../../server/schema/tree';
 import { checkDeviceName } from './device-name';
-import { linesOf, versionStamp } from './lines';
+import { checkIndexes, linesOf, versionStamp } from './lines';
 import { checkProfiles } from './profiles';
 
 export const updatePhone = refine('updatePhone', {
@@ -17,9 +17,15 @@ export const updatePhone = refine('updatePhone', {
     if (newName !== undefined) checkDeviceName(newName, device.product);
     checkProfiles(call, request, device.model, device.protocol);
     linesOf(request);
+    checkIndexes(call, request, device.model, modulesOf(call, pkid));
     request.versionStamp = versionStamp(call);
   },
 });
+
+function modulesOf({ tx }: Call, pkid: string): number {
+  const row = tx.get('select count(*) as n from deviceaddonmodulemap where fkdevice = ?', pkid);
+  return Number(row?.n);
+}
 
 interface Device {
   product: string;

@@ -5,14 +5,11 @@ import { tablesOn } from '../../../server/schema/tables-on';
 import type { Value } from '../../../server/schema/tree';
 import { textOf } from '../../../server/schema/tree';
 import type { SqlLimits, SqlOptions, SqlResult } from '../../../server/sql/run';
-import { runQuery } from '../../../server/sql/run';
+import { HIDDEN_COLUMNS, runQuery } from '../../../server/sql/run';
 
-/** Columns that hold what has no public column. */
-const HIDDEN = ['rest'];
-
-export function sqlOptions({ cluster, node }: Call): SqlOptions {
-  const tables = tablesOn(node.role, cluster.model);
-  return { tables, hidden: HIDDEN, clock: cluster.clock, ids: cluster.ids };
+export function sqlOptions({ cluster, node, askedOf = node.role }: Call): SqlOptions {
+  const tables = tablesOn(askedOf, cluster.model);
+  return { tables, hidden: HIDDEN_COLUMNS, clock: cluster.clock, ids: cluster.ids };
 }
 
 export function sqlText({ request }: Call): string {

@@ -19,13 +19,6 @@ function defaultProfileOf({ tx }: Call, user: string): string | undefined {
   return row && String(row.profile);
 }
 
-/** As the answer shows it. */
-export function defaultProfileView(call: Call, user: string): Value {
-  const profile = defaultProfileOf(call, user);
-  if (profile === undefined) return '';
-  return { '#': call.tx.objects.nameOf('DeviceProfile', profile), '@uuid': bracedUuid(profile) };
-}
-
 /** The attribute of a default profile that no client sent. */
 const KEPT = '@kept';
 

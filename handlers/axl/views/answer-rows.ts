@@ -4,6 +4,7 @@
  */
 import type { Answer, Call } from '../../../server/dispatch/operation';
 import { textOf, treeOf, type Tree, type Value } from '../../../server/schema/tree';
+import { criteriaOf } from '../generic/criteria';
 
 export interface ViewRow {
   /** pkid of the row that stands behind it */
@@ -12,7 +13,7 @@ export interface ViewRow {
 }
 
 export function answerRows(call: Call, wrapper: string, rows: readonly ViewRow[]): Answer {
-  const criteria = Object.entries(treeOf(call.request.searchCriteria)).flatMap(([name, value]) => {
+  const criteria = Object.entries(criteriaOf(call)).flatMap(([name, value]) => {
     const pattern = textOf(value);
     return pattern === undefined || /^%*$/.test(pattern) ? [] : [{ name, matches: like(pattern) }];
   });

@@ -42,6 +42,8 @@ export class ServiceRefused extends Error {
 }
 
 export interface NodeServices extends Stateful {
+  /** cluster time in ms at which the machine came up */
+  readonly bootedAt: number;
   /** sorted by name, as the CLI lists them */
   all(): ServiceStatus[];
   find(name: string): ServiceStatus | undefined;
@@ -128,6 +130,9 @@ export function createNodeServices(options: NodeServicesOptions): NodeServices {
 
   return {
     name: `services of ${node}`,
+    get bootedAt() {
+      return bootedAt;
+    },
     reset() {
       commands.clear();
       bootedAt = clock.now();

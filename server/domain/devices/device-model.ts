@@ -3,7 +3,7 @@
  * device of it takes. All of it is read from the database (typeproduct, typemodel, defaults,
  * securityprofile), so a model added by SQL or by a device package counts like a stock one.
  */
-import type { Tx } from '../../store/store';
+import type { Row, Tx } from '../../store/store';
 
 export interface DeviceModel {
   /** typemodel.enum */
@@ -84,16 +84,8 @@ export function securityProfileFits(
   model: DeviceModel,
   protocol: number,
 ): boolean {
-  const row = tx.get(
-    `select s.tkmodel as model, s.tkdeviceprotocol as protocol, s.name as name from securityprofile s where s.pkid = ?`,
-    pkid,
-  );
-  if (!row) return false;
-  if (row.model === null || String(row.name).startsWith(UNIVERSAL)) return true;
-  return (
-    Number(row.model) === model.number &&
-    (row.protocol === null || Number(row.protocol) === protocol)
-  );
+  const made = madeFor(tx, 'securityprofile', pkid);
+  return made !== undefined && fits(made, model, protocol);
 }
 
 /** Does this button template fit? One that an administrator made says no model and fits all. */
@@ -103,18 +95,44 @@ export function phoneTemplateFits(
   model: DeviceModel,
   protocol: number,
 ): boolean {
-  const row = tx.get(
-    'select tkmodel as model, tkdeviceprotocol as protocol, name from phonetemplate where pkid = ?',
-    pkid,
-  );
-  if (!row) return false;
-  if (row.model === null || String(row.name).startsWith(UNIVERSAL)) return true;
+  const made = madeFor(tx, 'phonetemplate', pkid);
+  if (!made) return false;
   // Some models share the template of another one: then it is their default too.
   return (
-    defaultsOf(tx, model, protocol)?.phoneTemplate === row.name ||
-    (Number(row.model) === model.number &&
-      (row.protocol === null || Number(row.protocol) === protocol))
+    fits(made, model, protocol) || defaultsOf(tx, model, protocol)?.phoneTemplate === made.name
   );
+}
+
+/** Name, model and protocol of a security profile or button template. */
+function madeFor(tx: Tx, table: 'securityprofile' | 'phonetemplate', pkid: string) {
+  return tx.get(
+    `select tkmodel as model, tkdeviceprotocol as protocol, name from ${table} where pkid = ?`,
+    pkid,
+  );
+}
+
+function fits(made: Row, model: DeviceModel, protocol: number): boolean {
+  if (made.model === null || String(made.name).startsWith(UNIVERSAL)) return true;
+  const speaks = made.protocol === null || Number(made.protocol) === protocol;
+  return Number(made.model) === model.number && speaks;
+}
+
+/** The most buttons that an expansion module has. [client] facts/stock/models.json */
+const MODULE_BUTTONS = 40;
+
+/**
+ * The most line buttons that a device of the model can have: those of its largest template and of
+ * its expansion modules. undefined: nobody knows; one button is what the stock says then. [guess]
+ */
+export function lineButtons(tx: Tx, model: DeviceModel, modules: number): number | undefined {
+  const row = tx.get(
+    `select max(max(coalesce(t.numofbuttons, 0), (select count(*) from phonebutton b where b.fkphonetemplate = t.pkid))) as n
+       from phonetemplate t
+      where t.tkmodel = ?1 or t.pkid in (select fkphonetemplate from defaults where tkmodel = ?1)`,
+    model.number,
+  );
+  const buttons = Number(row?.n ?? 0);
+  return buttons > 1 ? buttons + modules * MODULE_BUTTONS : undefined;
 }
 
 /** Line limits of a product: calls at once and busy trigger. [client] productsupportsfeature */

@@ -60,3 +60,21 @@ export function writeSecretParameter(
     CLUSTER_WIDE,
   );
 }
+
+/** undefined: none was entered */
+export function readSecretParameter(
+  tx: Tx,
+  sealer: Sealer,
+  service: string,
+  name: string,
+): string | undefined {
+  const row = tx.get(
+    `select ${REST} as hidden from processconfig
+      where paramname = ? and tkservice = (select enum from typeservice where name = ?) and fkprocessnode = ?`,
+    name,
+    service,
+    CLUSTER_WIDE,
+  );
+  const { sealed } = JSON.parse(String(row?.hidden ?? '{}')) as { sealed?: string };
+  return sealed === undefined ? undefined : sealer.open(sealed);
+}

@@ -3,6 +3,8 @@ import type { Known, SampleTree } from './samples';
 
 const ROLES = ['Standard CCM End Users', 'Standard CTI Enabled', 'Standard CCMUSER Administration'];
 
+const PARTITIONS = ['Directory URI', 'Global Learned E164 Numbers', 'Global Learned E164 Patterns'];
+
 /** Values that a rule of the product demands. */
 export const KNOWN: Known = {
   'Phone/name': (n) => `SEP${n.toString(16).toUpperCase().padStart(12, '0')}`,
@@ -24,6 +26,8 @@ export const KNOWN: Known = {
   // Roles are rows without a noun.
   'UserGroup/userRoles/userRole/roleName': (n) => ROLES[n % ROLES.length] ?? '',
   'UserGroup/addUserRoles/userRole/roleName': 'Standard AXL API Access',
+  // Those that are not among the members yet.
+  'Css/addMembers/member/routePartitionName': (n) => PARTITIONS[n % PARTITIONS.length] ?? '',
   // xsd:string in the schema, t or f in every answer
   'SipProfile/enableUriOutdialSupport': 't',
 };
@@ -76,14 +80,12 @@ export const OWN_FRAMES = new Set([
   ...['CcdFeatureConfig', 'SoftKeySet', 'PageLayoutPreferences'],
 ]);
 
-/** Nouns of which nothing may be there: views and states, and settings that come by installation. */
+/** Nouns of which nothing may be there: views and states, made by what happens or by other products. */
 export const MAY_BE_EMPTY = new Set([
-  // keyed by what they have inside
-  ...['SoftKeySet', 'CcdFeatureConfig', 'SNMPMIB2List'],
-  // made by what happens, or by other products
-  ...['ImeLearnedRoutes', 'RegistrationDynamic', 'LicensedUser', 'RoutePlan'],
-  ...['AssignedPresenceServers', 'AssignedPresenceUsers'],
-  ...['UnassignedPresenceServers', 'UnassignedPresenceUsers', 'UnassignedDevice'],
+  ...['ImeLearnedRoutes', 'RegistrationDynamic', 'LicensedUser'],
+  ...['AssignedPresenceServers', 'AssignedPresenceUsers', 'UnassignedPresenceUsers'],
+  // keyed by the contact that somebody has set before
+  'SNMPMIB2List',
 ]);
 
 /** Objects that no list tells and nobody can add. */
