@@ -3,6 +3,7 @@
  * a certificate of its own. A part of assemble.ts.
  */
 import type { Opened } from './assemble-base';
+import { identitiesOf } from './assemble-identities';
 import type { Share } from './assemble-plan';
 import { createFleet, type Fleet, type Place } from './cluster/fleet';
 import { flagOf, type StartOptions } from './config/options';
@@ -43,18 +44,19 @@ export async function openDoors(
   for (const plan of plansOf(options, fleet, parts)) {
     const handler = createHandler({ ...app, select: plan.select });
     const { host, requestTimeout } = options;
-    const [first] = plan.parts;
     const https = await listen(
       handler,
       { host, port: plan.port, flag: flagOf({ name: 'port' }), requestTimeout },
-      first?.identity,
+      identitiesOf(plan.parts, plan.select),
     );
     listeners.push(https);
     for (const { address, place } of placesOf(plan, host)) {
       const select = createSelector({ ...fleet, home: place });
       const own = createHandler({ ...app, select });
       const at = { host: address, port: https.port, flag: flagOf({ name: 'port' }) };
-      listeners.push(await listen(own, { ...at, requestTimeout }, first?.identity));
+      listeners.push(
+        await listen(own, { ...at, requestTimeout }, identitiesOf(plan.parts, select)),
+      );
     }
     let http: Listener | undefined;
     if (plan.httpPort !== undefined) {

@@ -62,8 +62,8 @@ export function createForward(cluster: Cluster, ca: string): Forward {
       'content-length': body.length,
       'x-ucmock-cluster': cluster.name,
       [FORWARDED]: node.name,
-      ...(user && { [VOUCHED]: vouchFor(cluster, user) }),
       [ASKED_OF]: node.role,
+      ...(user && { [VOUCHED]: vouchFor(cluster, user) }),
     });
     const sequence = Number(answer.headers[SEQUENCE] ?? 0);
     await until(() => node.applied >= sequence, APPLY_MS);
