@@ -141,7 +141,9 @@ describeWith('redis-server', HAVE_REDIS, () => {
       await eventually(
         async () => (await redis.cli('hmget', key, 'applied', 'state')) === `${await newest()}\n2`,
       );
-      expect(await redis.cli('hmget', key, 'lag', 'queue', 'release')).toMatch(/^0\n0\n15\.0\.1/);
+      await eventually(async () =>
+        (await redis.cli('hmget', key, 'lag', 'queue', 'release')).startsWith('0\n0\n15.0.1'),
+      );
       const services = `ucmock:{a}:services:${name}.a.localhost`;
       expect(await redis.cli('hget', services, 'Cisco AXL Web Service')).toBe('Started');
     }
