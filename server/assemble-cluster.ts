@@ -34,6 +34,8 @@ import { coverageOf } from './dispatch/coverage';
 import { createRegistry } from './dispatch/registry';
 import { createSeeding, type Seeding } from './dispatch/seeding';
 import { ensureKeys } from './domain/authz/keys';
+import { startLoginExpiry } from './domain/devices/login-expiry';
+import { startDirectorySchedule } from './domain/directory/schedule';
 import { startIls } from './domain/ils/daemon';
 import type { IlsIdentity } from './domain/ils/message';
 import { purgeNightly } from './domain/authz/purge';
@@ -94,6 +96,8 @@ export async function openCluster(context: OpenContext): Promise<Opened> {
   }
   if (options.redis !== undefined && cluster.publisherHere) makeKeysEarly(cluster);
   purgeNightly(cluster);
+  startDirectorySchedule(cluster);
+  startLoginExpiry(cluster);
   const newest: Version = VERSIONS.find((version) => version === release.schema) ?? VERSIONS[0];
   const watching = watchOf(options, cluster, seeding);
   return {
