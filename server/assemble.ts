@@ -19,6 +19,7 @@ import { createHandler, type App, type Door as HttpDoor } from './http/app';
 import { createRest } from './http/control';
 import { createSmallServices } from './http/small-services';
 import { listen, type Listener } from './http/listeners';
+import { always } from './http/tls';
 import { createNeighbours } from './outbound/neighbours';
 import { machineNow } from './runtime/clock';
 import {
@@ -144,6 +145,7 @@ function forkOf({ plan, here, options }: Share, name: string): Share {
   };
 }
 
+/** A fork shows the certificate of the process, whatever its original's nodes show. */
 async function listenForFork(
   options: StartOptions,
   app: App,
@@ -152,7 +154,7 @@ async function listenForFork(
   const { host, requestTimeout } = options;
   const at = { host, port: 0, flag: '--port', requestTimeout };
   const handler = createHandler(app);
-  const https = await listen(handler, at, identity);
+  const https = await listen(handler, at, always(identity));
   const http = options.httpPort === undefined ? undefined : await listen(handler, at);
   return {
     urls: urlsOf(host, { https: https.port, http: http?.port }),
