@@ -20,6 +20,7 @@ import { createRest } from './http/control';
 import { createSmallServices } from './http/small-services';
 import { always } from './http/tls';
 import { listen, type Listener } from './http/listeners';
+import { always } from './http/tls';
 import { createNeighbours } from './outbound/neighbours';
 import { machineNow } from './runtime/clock';
 import {
@@ -149,6 +150,7 @@ function forkOf({ plan, here, options }: Share, name: string): Share {
   };
 }
 
+/** A fork shows the certificate of the process, whatever its original's nodes show. */
 async function listenForFork(
   options: StartOptions,
   app: App,

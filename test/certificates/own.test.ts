@@ -365,6 +365,9 @@ describeWith('openssl', have('openssl', 'version'), () => {
     expect(one.fingerprint256).toBe(new X509Certificate(leaf).fingerprint256);
     expect(two.fingerprint256).toBe(one.fingerprint256);
     expect(two.checkHost(SUB)).toBe(SUB);
+    await running.reset();
+    expect((await shownBy(SUB)).subject).toContain('O=ucmock');
+    expect((await shownBy(SUB)).fingerprint256).not.toBe(two.fingerprint256);
   });
 
   it('a CA-signed CAPF and CallManager go into the trust stores of the cluster', async () => {

@@ -28,9 +28,8 @@ export function createShown(cluster: Cluster): Shown {
   cluster.register({
     name: 'certificates of Tomcat',
     reset() {
-      // Of the state to which it goes back no certificate was changed; its services started anew.
-      for (const node of cluster.nodes)
-        loaded.set(node, { since: node.services.find(TOMCAT)?.since, identity: undefined });
+      // The store is back already, its services have started anew.
+      for (const node of cluster.nodes) loaded.set(node, start(node));
     },
   });
   for (const node of cluster.nodes) loaded.set(node, start(node));
