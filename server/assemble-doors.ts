@@ -3,6 +3,7 @@
  * a certificate of its own. A part of assemble.ts.
  */
 import type { Opened } from './assemble-base';
+import { identitiesOf } from './assemble-identities';
 import type { Share } from './assemble-plan';
 import { createFleet, type Fleet } from './cluster/fleet';
 import { flagOf, type StartOptions } from './config/options';
@@ -43,11 +44,10 @@ export async function openDoors(
   for (const plan of plansOf(options, fleet, parts)) {
     const handler = createHandler({ ...app, select: plan.select });
     const { host, requestTimeout } = options;
-    const [first] = plan.parts;
     const https = await listen(
       handler,
       { host, port: plan.port, flag: flagOf({ name: 'port' }), requestTimeout },
-      first?.identity,
+      identitiesOf(plan.parts, plan.select),
     );
     listeners.push(https);
     let http: Listener | undefined;
