@@ -8,20 +8,23 @@ import { run } from '../support/have';
 const RUN = join(__dirname, '..', '..', 'dist', 'examples', 'run.js');
 const story = (...words: string[]) => run(process.execPath, [RUN, ...words]);
 
-describe.each([tour, commonPin, centralizedDeployment])('the story $name', ({ name, sabotages }) => {
-  it('holds in every step', async () => {
-    const { status, out, err } = await story(name);
-    expect({ status, err, out }).toMatchObject({ status: 0, err: '' });
-    const [, held, all] = /(\d+) of (\d+) steps held/.exec(out) ?? [];
-    expect(held).toBe(all);
-  });
+describe.each([tour, commonPin, centralizedDeployment])(
+  'the story $name',
+  ({ name, sabotages }) => {
+    it('holds in every step', async () => {
+      const { status, out, err } = await story(name);
+      expect({ status, err, out }).toMatchObject({ status: 0, err: '' });
+      const [, held, all] = /(\d+) of (\d+) steps held/.exec(out) ?? [];
+      expect(held).toBe(all);
+    });
 
-  it.each(Object.keys(sabotages))('fails when sabotaged by %s', async (word) => {
-    const { status, out } = await story(name, '--sabotage', word);
-    expect(status).toBe(1);
-    expect(out).toContain('FAILED');
-  });
-});
+    it.each(Object.keys(sabotages))('fails when sabotaged by %s', async (word) => {
+      const { status, out } = await story(name, '--sabotage', word);
+      expect(status).toBe(1);
+      expect(out).toContain('FAILED');
+    });
+  },
+);
 
 it('the keys that nobody restarted for are the one thing that the tour then misses', async () => {
   const { out } = await story('tour', '--sabotage', 'no-restart');
