@@ -51,6 +51,8 @@ export interface Running {
     dns: number | undefined;
   };
   nodes: RunningNode[];
+  /** address that is listened on */
+  host: string;
   /** all clusters back to the state after start */
   reset(): Promise<void>;
   stop(): Promise<void>;
@@ -62,10 +64,11 @@ const ROOT = __dirname.endsWith(join('dist', 'server'))
   : join(__dirname, '..');
 
 export async function assemble(
-  options: StartOptions,
+  given: StartOptions,
   more: readonly ClusterChoice[] = [],
 ): Promise<Running> {
-  const shares = sharesOf(options, more);
+  const shares = sharesOf(given, more);
+  const options = { ...given, host: hostOf(given, shares) };
   // Requests that name nobody go to the first cluster, which is one of telephony where one is here.
   shares.sort((a, b) => Number(isUnity(a)) - Number(isUnity(b)));
   const names = namesOf(options, shares);
@@ -123,6 +126,7 @@ export async function assemble(
         dns: dns?.port,
       },
       nodes: doors.flatMap((door) => nodesOf(door, ssh)),
+      host: options.host,
       reset: async () => {
         await Promise.all(parts.map(({ opened }) => opened.state.reset()));
       },
@@ -132,6 +136,11 @@ export async function assemble(
     await stopAll();
     throw error;
   }
+}
+
+/** A node that runs alone listens at its own address, if it has one. */
+function hostOf({ node, host }: StartOptions, shares: readonly Share[]): string {
+  return (node === undefined ? undefined : shares[0]?.options.host) ?? host;
 }
 
 function isUnity({ plan }: Share): boolean {
@@ -260,12 +269,12 @@ async function sshOf(
 }
 
 function nodesOf({ parts, ports }: Door, ssh: readonly SshDoor[]): Running['nodes'] {
-  return parts.flatMap(({ opened: { member }, identity }) =>
-    member.cluster.nodes.map(({ name, role }) => ({
+  return parts.flatMap(({ share, opened: { member }, identity }) =>
+    share.here.map(({ name, role, address }) => ({
       cluster: member.cluster.name,
       name,
       role,
-      url: `https://${name}:${ports.https}`,
+      url: `https://${address === undefined ? name : shownHost(address)}:${ports.https}`,
       ca: identity.ca,
       caPath: identity.caPath,
       sshPort: ssh.find((door) => door.cluster === member.cluster.name && door.node === name)?.port,
