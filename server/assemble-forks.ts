@@ -29,6 +29,7 @@ export interface ForksOptions {
   /** what a cluster was opened from; undefined: it is none that can be copied */
   partOf(cluster: Cluster): Part | undefined;
   open(part: Part, name: string, from: Snapshot): Promise<Opened>;
+  /** @param part with the fork in the place of what it was made from */
   listen(part: Part, select: SelectCluster): Promise<ForkPorts>;
 }
 
@@ -85,7 +86,7 @@ export function createForks(options: ForksOptions): ClosableForks {
       cluster,
       node: cluster.node((headers.host ?? '').replace(/:\d+$/, '')) ?? cluster.home,
     });
-    const ports = withPorts ? await options.listen(part, onlyIt) : undefined;
+    const ports = withPorts ? await options.listen({ ...part, opened }, onlyIt) : undefined;
     opened.state.urls = ports?.urls ?? states.get(of)?.urls ?? opened.state.urls;
     // A fork has no doors beside HTTPS: its links name a real server's ports.
     cluster.serveAt(opened.state.urls.https, {});

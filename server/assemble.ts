@@ -10,6 +10,7 @@ import { NO_PORTS, openDoors, openedPorts, type Door, type Part } from './assemb
 import { createForks, FORK_DOMAIN, type ClosableForks, type ForkPorts } from './assemble-forks';
 import { createPlaces, type Places } from './assemble-places';
 import { namesOf, sharesOf, type ClusterChoice, type Share } from './assemble-plan';
+import { identitiesOf } from './assemble-identities';
 import { openUnity, unityIdentity } from './assemble-unity';
 import type { Cluster } from './cluster/cluster';
 import { ControlError, type ControlState, type Forks } from './cluster/control';
@@ -18,8 +19,8 @@ import { OptionError, type StartOptions } from './config/options';
 import { createHandler, type App, type Door as HttpDoor } from './http/app';
 import { createRest } from './http/control';
 import { createSmallServices } from './http/small-services';
-import { always } from './http/tls';
 import { listen, type Listener } from './http/listeners';
+import type { Identities } from './http/tls';
 import { createNeighbours } from './outbound/neighbours';
 import { machineNow } from './runtime/clock';
 import {
@@ -104,7 +105,8 @@ export async function assemble(
       open: async ({ share, opened }, name, snapshot) =>
         (await open(forkOf(share, name), { snapshot, sealer: opened.member.cluster.sealer }))
           .opened,
-      listen: (part, select) => listenForFork(options, { ...app, select }, part.identity),
+      listen: (part, select) =>
+        listenForFork(options, { ...app, select }, identitiesOf([part], select)),
     });
     for (const door of doors) announce(options, door, places);
     const dns = await openDns(options, doors);
@@ -153,12 +155,12 @@ function forkOf({ plan, here, options }: Share, name: string): Share {
 async function listenForFork(
   options: StartOptions,
   app: App,
-  identity: Certificates,
+  identities: Identities,
 ): Promise<ForkPorts> {
   const { host, requestTimeout } = options;
   const at = { host, port: 0, flag: '--port', requestTimeout };
   const handler = createHandler(app);
-  const https = await listen(handler, at, always(identity));
+  const https = await listen(handler, at, identities);
   const http = options.httpPort === undefined ? undefined : await listen(handler, at);
   return {
     urls: urlsOf(host, { https: https.port, http: http?.port }),
