@@ -81,6 +81,8 @@ const MAY: Record<string, readonly string[]> = {
     'server/cluster',
     'server/rest',
   ],
+  'handlers/mra': ['server/dispatch', 'server/domain', 'server/schema'],
+  'handlers/push': ['server/dispatch', 'server/domain'],
   'handlers/ilsd': ['server/dispatch', 'server/domain', 'server/schema'],
   'handlers/key-exchange': ['server/dispatch', 'server/domain', 'server/schema', 'server/store'],
   // The page of the peers is the same in both products.
@@ -115,6 +117,7 @@ const MAY: Record<string, readonly string[]> = {
   ],
   'handlers/certificates': [
     'server/dispatch',
+    'server/domain',
     'server/schema',
     'server/security',
     'server/runtime',
@@ -135,8 +138,8 @@ const HOMES: Record<string, readonly string[]> = {
   ioredis: ['server/cluster/redis'],
   ldapts: ['server/outbound'],
   'dns-packet': ['server/wire/dns'],
+  yaml: ['server/config'],
   ssh2: ['server/wire/ssh'],
-  yaml: ['server/config/topology.ts'],
 };
 
 interface Import {

@@ -17,6 +17,8 @@ import type { ChangeNotifications } from './change-notifications';
 import type { ChangeQueue } from './change-queue';
 import type { Neighbours } from './neighbours';
 import type { Node } from './node';
+import type { ServicePorts } from './service-ports';
+import type { Snapshot } from './snapshot';
 import type { Stateful } from './stateful';
 
 export interface Cluster {
@@ -61,12 +63,20 @@ export interface Cluster {
   acknowledged(): Promise<void> | undefined;
   /** all nodes of the cluster, those of other processes too */
   statuses(): Promise<NodeStatus[]>;
-  /** tells the other nodes where this process is reached */
-  serveAt(url: string): void;
+  /** where the services beside HTTPS are reached */
+  readonly ports: ServicePorts;
+  /** tells the other nodes where this process is reached, and this one which ports it opened */
+  serveAt(url: string, opened: Partial<ServicePorts>): void;
   /** parts that reset and snapshot with the cluster register here */
   register(part: Stateful): void;
-  /** back to the state right after start (stock objects and fixture) */
+  /** back to the state right after start (stock objects), or to the snapshot that it was made from */
   reset(): Promise<void>;
+  /** all of its state as it is now */
+  capture(): Promise<Snapshot>;
+  /** @throws SnapshotRefused for one that it cannot become */
+  checkFits(snapshot: Snapshot): void;
+  /** becomes what the snapshot is; @throws SnapshotRefused before anything is changed */
+  restore(snapshot: Snapshot): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -94,6 +104,10 @@ export interface LimitFigures {
 export interface ClusterSettings {
   adminUser: string;
   adminPassword: string;
+  /** folder that stands in for the SFTP server of bulk certificate management */
+  certificateFolder: string | undefined;
+  /** PEM of the certificate that its nodes show until they have others, its chain after it */
+  identity: string;
   /** refuse what the XSD forbids */
   strict: boolean;
   /** folder of the data; undefined keeps everything in memory */

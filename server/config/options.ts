@@ -31,11 +31,14 @@ export interface StartOptions {
   dnsPort: number | undefined;
   sshPort: number | undefined;
   filePort: number | undefined;
+  secureFilePort: number | undefined;
+  contactSearchPort: number | undefined;
   host: string;
   adminUser: string;
   adminPassword: string;
   release: string;
   data: string | undefined;
+  certificateFolder: string | undefined;
   strict: boolean;
   limits: 'real' | 'off';
   answerLimit: number;
@@ -49,6 +52,8 @@ export interface StartOptions {
   seed: number | undefined;
   /** a file, or for the library the fixture itself */
   fixture: string | Fixture | undefined;
+  watch: boolean;
+  journal: number;
   logLevel: 'error' | 'warn' | 'info' | 'debug';
   maxBody: number;
   requestTimeout: number;
@@ -117,6 +122,21 @@ export const OPTIONS: readonly Option[] = [
     value: undefined,
     words: 'plain HTTP port of the TFTP service (6970 on a real server); off unless given',
   },
+  {
+    name: 'secureFilePort',
+    kind: 'number',
+    max: 65_535,
+    value: undefined,
+    words: 'HTTPS port of the TFTP service (6972 on a real server); off unless given',
+  },
+  {
+    name: 'contactSearchPort',
+    kind: 'number',
+    max: 65_535,
+    value: undefined,
+    words:
+      'HTTPS port of UDS with contact search authentication (9443 on a real server); off unless given',
+  },
   { name: 'host', kind: 'text', value: '127.0.0.1', words: 'address to listen on' },
   {
     name: 'adminUser',
@@ -137,6 +157,14 @@ export const OPTIONS: readonly Option[] = [
     value: undefined,
     shows: 'DIR',
     words: 'keep everything in this folder; in memory unless given',
+  },
+  {
+    name: 'certificateFolder',
+    kind: 'text',
+    value: undefined,
+    shows: 'DIR',
+    words:
+      'central place of bulk certificate management, instead of an SFTP server; none unless given',
   },
   {
     name: 'strict',
@@ -205,7 +233,20 @@ export const OPTIONS: readonly Option[] = [
     kind: 'text',
     value: undefined,
     shows: 'FILE',
-    words: 'AXL operations (JSON) to run at the first start',
+    words: 'AXL operations (JSON or YAML) to run at the first start',
+  },
+  {
+    name: 'watch',
+    kind: 'flag',
+    value: false,
+    words: 'begin again whenever the file of the fixture changes; a bad one changes nothing',
+  },
+  {
+    name: 'journal',
+    kind: 'number',
+    max: 1_000_000,
+    value: 1000,
+    words: 'requests that /_ucmock/journal remembers; 0: none',
   },
   {
     name: 'logLevel',
