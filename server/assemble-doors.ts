@@ -2,13 +2,15 @@
  * The ports of a process: one for all telephony clusters, one for each Unity Connection, which has
  * a certificate of its own. A part of assemble.ts.
  */
+import type { RequestListener } from 'node:http';
 import type { Opened } from './assemble-base';
 import { identitiesOf } from './assemble-identities';
 import type { Share } from './assemble-plan';
-import { createFleet, type Fleet } from './cluster/fleet';
+import { createFleet, type Fleet, type Place } from './cluster/fleet';
+import type { ServicePorts } from './cluster/service-ports';
 import { flagOf, type StartOptions } from './config/options';
 import { createHandler, type App } from './http/app';
-import { createFileHandler } from './http/files';
+import { createFileHandler, createUdsHandler } from './http/one-product';
 import { listen, type Listener } from './http/listeners';
 import type { Certificates } from './security/certificates';
 import { createSelector, type SelectCluster } from './steps/select-cluster';
@@ -20,17 +22,48 @@ export interface Part {
   identity: Certificates;
 }
 
+/** Doors beside HTTPS, each open when its option asks for it. */
+const MORE = {
+  http: { option: 'httpPort', serve: createHandler, secure: false },
+  files: { option: 'filePort', serve: createFileHandler, secure: false },
+  secureFiles: { option: 'secureFilePort', serve: createFileHandler, secure: true },
+  contactSearch: { option: 'contactSearchPort', serve: createUdsHandler, secure: true },
+} as const;
+
+type More = keyof typeof MORE;
+const MORE_NAMES = Object.keys(MORE) as More[];
+
 export interface Door {
   parts: readonly Part[];
-  ports: { https: number; http: number | undefined; files: number | undefined };
+  ports: { https: number } & Record<More, number | undefined>;
+}
+
+const NONE: Record<More, undefined> = {
+  http: undefined,
+  files: undefined,
+  secureFiles: undefined,
+  contactSearch: undefined,
+};
+
+/** Of a process that serves nobody. */
+export const NO_PORTS: Door['ports'] = { https: 0, ...NONE };
+
+/** What a cluster's links and parameters name. */
+export function openedPorts(ports: Door['ports']): Partial<ServicePorts> {
+  const { files, secureFiles, contactSearch } = ports;
+  return {
+    ...(files !== undefined && { files }),
+    ...(secureFiles !== undefined && { secureFiles }),
+    ...(contactSearch !== undefined && { contactSearch }),
+  };
 }
 
 interface DoorPlan {
   parts: readonly Part[];
   select: SelectCluster;
   port: number;
-  httpPort: number | undefined;
-  filePort: number | undefined;
+  /** ports asked for beside HTTPS */
+  more: Partial<Record<More, number | undefined>>;
 }
 
 /** Opens all ports; `listeners` has each as soon as it is open, so that a failure can close them. */
@@ -41,32 +74,46 @@ export async function openDoors(
   { app, listeners }: { app: Omit<App, 'select'>; listeners: Listener[] },
 ): Promise<Door[]> {
   const doors: Door[] = [];
+  const { host, requestTimeout } = options;
   for (const plan of plansOf(options, fleet, parts)) {
-    const handler = createHandler({ ...app, select: plan.select });
-    const { host, requestTimeout } = options;
-    const https = await listen(
-      handler,
-      { host, port: plan.port, flag: flagOf({ name: 'port' }), requestTimeout },
-      identitiesOf(plan.parts, plan.select),
-    );
-    listeners.push(https);
-    let http: Listener | undefined;
-    if (plan.httpPort !== undefined) {
-      const flag = flagOf({ name: 'httpPort' });
-      http = await listen(handler, { host, port: plan.httpPort, flag, requestTimeout });
-      listeners.push(http);
+    const own = { ...app, select: plan.select };
+    const identities = identitiesOf(plan.parts, plan.select);
+    const open = async (
+      handler: RequestListener,
+      port: number,
+      { option, secure }: { option: keyof StartOptions; secure: boolean },
+    ): Promise<number> => {
+      const at = { host, port, flag: flagOf({ name: option }), requestTimeout };
+      const listener = await listen(handler, at, secure ? identities : undefined);
+      listeners.push(listener);
+      return listener.port;
+    };
+    const https = await open(createHandler(own), plan.port, { option: 'port', secure: true });
+    for (const { address, place } of placesOf(plan, host)) {
+      const select = createSelector({ ...fleet, home: place });
+      const handler = createHandler({ ...app, select });
+      const at = { host: address, port: https, flag: flagOf({ name: 'port' }), requestTimeout };
+      listeners.push(await listen(handler, at, identitiesOf(plan.parts, select)));
     }
-    let files: Listener | undefined;
-    if (plan.filePort !== undefined) {
-      const flag = flagOf({ name: 'filePort' });
-      const serveFiles = createFileHandler({ ...app, select: plan.select });
-      files = await listen(serveFiles, { host, port: plan.filePort, flag, requestTimeout });
-      listeners.push(files);
+    const ports: Door['ports'] = { https, ...NONE };
+    for (const name of MORE_NAMES) {
+      const port = plan.more[name];
+      if (port !== undefined) ports[name] = await open(MORE[name].serve(own), port, MORE[name]);
     }
-    const ports = { https: https.port, http: http?.port, files: files?.port };
     doors.push({ parts: plan.parts, ports });
   }
   return doors;
+}
+
+/** Nodes that have an address of their own: who comes there without another name means them. */
+function placesOf({ parts }: DoorPlan, host: string): { address: string; place: Place }[] {
+  return parts.flatMap(({ share: { here }, opened: { member } }) =>
+    here.flatMap(({ name, address }) => {
+      const node = member.cluster.node(name);
+      if (address === undefined || address === host || !node) return [];
+      return [{ address, place: { cluster: member.cluster, node } }];
+    }),
+  );
 }
 
 function plansOf(options: StartOptions, fleet: Fleet, parts: readonly Part[]): DoorPlan[] {
@@ -75,7 +122,9 @@ function plansOf(options: StartOptions, fleet: Fleet, parts: readonly Part[]): D
   const unities = parts.filter(isUnity);
   // Where a Unity Connection runs alone, the options of the start are its own.
   const alone = telephony.length === 0;
-  const { httpPort, filePort } = options;
+  const asked = Object.fromEntries(
+    MORE_NAMES.map((name) => [name, options[MORE[name].option]]),
+  ) as DoorPlan['more'];
   const main: DoorPlan[] = alone
     ? []
     : [
@@ -83,8 +132,7 @@ function plansOf(options: StartOptions, fleet: Fleet, parts: readonly Part[]): D
           parts: telephony,
           select: createSelector(fleet),
           port: telephony[0]?.share.options.port ?? options.port,
-          httpPort,
-          filePort,
+          more: asked,
         },
       ];
   return [
@@ -93,8 +141,7 @@ function plansOf(options: StartOptions, fleet: Fleet, parts: readonly Part[]): D
       parts: [part],
       select: onlyOne(part),
       port: alone ? part.share.options.port : (part.share.plan.port ?? 0),
-      httpPort: alone ? httpPort : undefined,
-      filePort: undefined,
+      more: alone ? { http: asked.http } : {},
     })),
   ];
 }

@@ -87,7 +87,8 @@ export function createForks(options: ForksOptions): ClosableForks {
     });
     const ports = withPorts ? await options.listen(part, onlyIt) : undefined;
     opened.state.urls = ports?.urls ?? states.get(of)?.urls ?? opened.state.urls;
-    cluster.serveAt(opened.state.urls.https);
+    // A fork has no doors beside HTTPS: its links name a real server's ports.
+    cluster.serveAt(opened.state.urls.https, {});
     const fork: Fork = {
       name,
       cluster: name,

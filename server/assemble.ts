@@ -6,7 +6,7 @@ import type { OpenContext } from './assemble-base';
 import type { SshDoor } from './assemble-cli';
 import { openCluster } from './assemble-cluster';
 import { openDns } from './assemble-dns';
-import { openDoors, type Door, type Part } from './assemble-doors';
+import { NO_PORTS, openDoors, openedPorts, type Door, type Part } from './assemble-doors';
 import { createForks, FORK_DOMAIN, type ClosableForks, type ForkPorts } from './assemble-forks';
 import { createPlaces, type Places } from './assemble-places';
 import { namesOf, sharesOf, type ClusterChoice, type Share } from './assemble-plan';
@@ -18,6 +18,7 @@ import { OptionError, type StartOptions } from './config/options';
 import { createHandler, type App, type Door as HttpDoor } from './http/app';
 import { createRest } from './http/control';
 import { createSmallServices } from './http/small-services';
+import { always } from './http/tls';
 import { listen, type Listener } from './http/listeners';
 import { always } from './http/tls';
 import { createNeighbours } from './outbound/neighbours';
@@ -43,13 +44,10 @@ export interface Running {
   cluster: Cluster;
   fleet: Fleet;
   certificates: Certificates;
-  ports: {
-    https: number;
-    http: number | undefined;
-    files: number | undefined;
-    dns: number | undefined;
-  };
+  ports: Door['ports'] & { dns: number | undefined };
   nodes: RunningNode[];
+  /** address that is listened on */
+  host: string;
   /** all clusters back to the state after start */
   reset(): Promise<void>;
   stop(): Promise<void>;
@@ -61,10 +59,11 @@ const ROOT = __dirname.endsWith(join('dist', 'server'))
   : join(__dirname, '..');
 
 export async function assemble(
-  options: StartOptions,
+  given: StartOptions,
   more: readonly ClusterChoice[] = [],
 ): Promise<Running> {
-  const shares = sharesOf(options, more);
+  const shares = sharesOf(given, more);
+  const options = { ...given, host: hostOf(given, shares) };
   // Requests that name nobody go to the first cluster, which is one of telephony where one is here.
   shares.sort((a, b) => Number(isUnity(a)) - Number(isUnity(b)));
   const names = namesOf(options, shares);
@@ -117,10 +116,11 @@ export async function assemble(
       fleet,
       certificates: first.identity,
       ports: {
-        ...(doors[0]?.ports ?? { https: 0, http: undefined, files: undefined }),
+        ...(doors[0]?.ports ?? NO_PORTS),
         dns: dns?.port,
       },
       nodes: doors.flatMap((door) => nodesOf(door, ssh)),
+      host: options.host,
       reset: async () => {
         await Promise.all(parts.map(({ opened }) => opened.state.reset()));
       },
@@ -130,6 +130,11 @@ export async function assemble(
     await stopAll();
     throw error;
   }
+}
+
+/** A node that runs alone listens at its own address, if it has one. */
+function hostOf({ node, host }: StartOptions, shares: readonly Share[]): string {
+  return (node === undefined ? undefined : shares[0]?.options.host) ?? host;
 }
 
 function isUnity({ plan }: Share): boolean {
@@ -242,7 +247,7 @@ function appOf(
 function announce(options: StartOptions, { parts, ports }: Door, places: Places): void {
   for (const { share, opened } of parts) {
     opened.state.urls = urlsOf(options.host, ports);
-    opened.member.cluster.serveAt(opened.state.urls.https);
+    opened.member.cluster.serveAt(opened.state.urls.https, openedPorts(ports));
     places.put(share, { host: options.host, port: ports.https });
   }
 }
@@ -259,12 +264,12 @@ async function sshOf(
 }
 
 function nodesOf({ parts, ports }: Door, ssh: readonly SshDoor[]): Running['nodes'] {
-  return parts.flatMap(({ opened: { member }, identity }) =>
-    member.cluster.nodes.map(({ name, role }) => ({
+  return parts.flatMap(({ share, opened: { member }, identity }) =>
+    share.here.map(({ name, role, address }) => ({
       cluster: member.cluster.name,
       name,
       role,
-      url: `https://${name}:${ports.https}`,
+      url: `https://${address === undefined ? name : shownHost(address)}:${ports.https}`,
       ca: identity.ca,
       caPath: identity.caPath,
       sshPort: ssh.find((door) => door.cluster === member.cluster.name && door.node === name)?.port,

@@ -44,7 +44,11 @@ export interface Ucmock {
   ports: {
     https: number;
     http: number | undefined;
+    /** the TFTP service over HTTP and over HTTPS, when asked for */
     files: number | undefined;
+    secureFiles: number | undefined;
+    /** UDS with contact search authentication, when asked for */
+    contactSearch: number | undefined;
     dns: number | undefined;
   };
   /** the nodes that run in this process, and by which URL each is reached */
@@ -71,7 +75,7 @@ export async function startUcmock(options: UcmockOptions = {}): Promise<Ucmock> 
   const all = checkOptions(own);
   const { assemble, shownHost } = await import('./assemble');
   const running = await assemble(all, clusters);
-  const host = shownHost(all.host);
+  const host = shownHost(running.host);
   const url = `https://${host}:${running.ports.https}`;
   const { release } = running.cluster;
   let stopped: Promise<void> | undefined;

@@ -87,14 +87,29 @@ function nodeLines(ucm: Ucmock): string {
   const dns =
     ports.dns === undefined ? '' : `  DNS at ${new URL(url).hostname} port ${ports.dns}\n`;
   const ssh = nodes.map(({ name, sshPort }) => sshLine(ucm, name, sshPort)).join('');
-  if (nodes.length < 2) return ssh + dns;
+  const more = dns + servicePortLines(ucm);
+  if (nodes.length < 2) return ssh + more;
   const lines = nodes
     .map((node) => {
       const own = node.caPath === usual ? '' : `, CA ${node.caPath}`;
       return `  ${node.cluster}: ${node.role} ${node.name} at ${node.url}${own}\n`;
     })
     .join('');
-  return lines + ssh + dns;
+  return lines + ssh + more;
+}
+
+/** The ports beside HTTPS that options asked for. */
+function servicePortLines({ url, ports }: Ucmock): string {
+  const { hostname } = new URL(url);
+  const lines = [
+    ['files', 'http', ports.files],
+    ['files', 'https', ports.secureFiles],
+    ['contact search', 'https', ports.contactSearch],
+  ] as const;
+  return lines
+    .filter(([, , port]) => port !== undefined)
+    .map(([what, scheme, port]) => `  ${what} at ${scheme}://${hostname}:${port}/\n`)
+    .join('');
 }
 
 function sshLine({ url, login }: Ucmock, name: string, port: number | undefined): string {

@@ -81,6 +81,8 @@ const MAY: Record<string, readonly string[]> = {
     'server/cluster',
     'server/rest',
   ],
+  'handlers/mra': ['server/dispatch', 'server/domain', 'server/schema'],
+  'handlers/push': ['server/dispatch', 'server/domain'],
   'handlers/ilsd': ['server/dispatch', 'server/domain', 'server/schema'],
   'handlers/key-exchange': ['server/dispatch', 'server/domain', 'server/schema', 'server/store'],
   // The page of the peers is the same in both products.

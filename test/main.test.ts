@@ -53,6 +53,16 @@ it('tells its version and its options', async () => {
   expect(help.out).toContain('UCMOCK_ADMIN_PASSWORD');
 });
 
+it('prints the ports beside HTTPS that were asked for', async () => {
+  const flags = ['--file-port', '--secure-file-port', '--contact-search-port'];
+  const { out, child, exit } = await start(...flags.flatMap((flag) => [flag, '0']));
+  expect(out).toMatch(/\n {2}files at http:\/\/127\.0\.0\.1:\d+\/\n/);
+  expect(out).toMatch(/\n {2}files at https:\/\/127\.0\.0\.1:\d+\/\n/);
+  expect(out).toMatch(/\n {2}contact search at https:\/\/127\.0\.0\.1:\d+\/\n/);
+  child.kill();
+  expect(await exit).toBe(0);
+});
+
 it('prints where the command line of its node is, when asked for one', async () => {
   const { out, child, exit } = await start('--ssh-port', '0');
   const port = /command line of ucm-pub: ssh -p (\d+) administrator@127\.0\.0\.1\n/.exec(out)?.[1];

@@ -14,6 +14,8 @@ export const ROOT = join(__dirname, '..', '..', '..');
 export interface Lab {
   /** base URL of a node, by its process node name */
   urlOf(node: string): string;
+  /** '127.0.0.1:port' of the topology's DNS, where the story asked for one */
+  dns: string | undefined;
   /** CA certificate of the telephony clusters, PEM */
   ca: string;
   /** the certificate that a node shows, PEM; as an administrator looks at it before trusting it */
@@ -68,10 +70,12 @@ export async function startLab(topology: string, ...more: string[]): Promise<Lab
       match[2],
     ]),
   );
+  const [, dnsHost, dnsPort] = /^ {2}DNS at (\S+) port (\d+)$/m.exec(text) ?? [];
   const agent = new Agent({ ca, keepAlive: true, lookup: loopback });
   return {
     ca,
     agent,
+    dns: dnsHost === undefined ? undefined : `${dnsHost}:${dnsPort ?? ''}`,
     urlOf(node) {
       const url = urls.get(node);
       if (url === undefined) throw new Error(`the lab has no node ${node}`);

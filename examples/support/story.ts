@@ -9,6 +9,8 @@ export interface Story {
   name: string;
   /** file of its topology, below examples/ */
   topology: string;
+  /** more words for `ucmock up` */
+  options?: readonly string[];
   /** word -> what the sabotage breaks */
   sabotages: Record<string, string>;
   steps(lab: Lab, sabotage: string | undefined): Step[];
@@ -28,7 +30,8 @@ export async function play(
   print: (line: string) => void,
 ): Promise<boolean> {
   const topology = join(ROOT, 'examples', story.topology);
-  const lab = await startLab(topology, ...(redis === undefined ? [] : ['--redis', redis]));
+  const more = redis === undefined ? [] : ['--redis', redis];
+  const lab = await startLab(topology, ...(story.options ?? []), ...more);
   try {
     return await playSteps(story, story.steps(lab, sabotage), print);
   } finally {

@@ -15,7 +15,11 @@ const switching = (word: 'enable' | 'disable'): Command => ({
   async run({ cluster, node }) {
     refuseWrite(cluster, node);
     const set = (tx: Parameters<typeof setContactSearchAuthentication>[0]) =>
-      setContactSearchAuthentication(tx, node.name, word === 'enable');
+      setContactSearchAuthentication(tx, {
+        node: node.name,
+        on: word === 'enable',
+        port: cluster.ports.contactSearch,
+      });
     const known = await runWrite({ cluster, run: set, rehearse: set }, undefined);
     if (!known) throw new CommandFailed(`${node.name} is not in the database`);
     return `Contact search authentication is ${word}d\nPhones take it over when they are reset.\n`;

@@ -10,6 +10,7 @@ import {
   logout,
   needPhone,
 } from '../../server/domain/devices/extension-mobility';
+import { wakeLoginExpiry } from '../../server/domain/devices/login-expiry';
 import { membersOf, textOf, treeOf, type Tree, type Value } from '../../server/schema/tree';
 
 /** An application logs users in and out by this right. [doc] facts/pin-sync.md */
@@ -66,6 +67,7 @@ function logIn({ tx, cluster }: RestCall, asked: Tree): Tree {
     ...(profile !== '' && { profile }),
     duration: minutes * 60,
   });
+  wakeLoginExpiry(cluster);
   return { success: '' };
 }
 

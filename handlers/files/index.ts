@@ -6,7 +6,7 @@
 import { pageError } from '../../server/dispatch/own-form';
 import type { Resource, RestAnswer, RestProduct } from '../../server/dispatch/rest';
 import { profileFile } from '../../server/domain/users/profile-files';
-import { encodeXml } from '../../server/rest/encode';
+import { encodeAround, encodeXml } from '../../server/rest/encode';
 import { RestError } from '../../server/schema/rest-error';
 
 const file: Resource = {
@@ -21,7 +21,7 @@ const file: Resource = {
         const text =
           'tree' in found
             ? encodeXml(found.root, found.tree)
-            : `${encodeXml(found.root, {}).replace('/>', '>')}${found.inner}</${found.root}>`;
+            : encodeAround(found.root, found.inner);
         return { body: { kind: 'text', type: 'text/xml', text } };
       },
     },

@@ -9,13 +9,12 @@ import {
 import { describeAsUser } from '../../server/domain/devices/description';
 import { isDnd, setDnd } from '../../server/domain/devices/dnd';
 import { primaryLine } from '../../server/domain/lines/user-lines';
-import { tftpNodes } from '../../server/domain/nodes';
 import { treeOf, type Tree } from '../../server/schema/tree';
 import type { Row } from '../../server/store/store';
 import { descriptionElement } from './device-view';
 import { uriFirst } from './frame';
 import { flagIn, textIn } from './given';
-import { deviceLink, optionLink } from './links';
+import { deviceLink, fileLinks, optionLink } from './links';
 import { localeOf } from './locales';
 import { DND, IDLE_RING } from './options';
 import { ownDevice } from './own-device';
@@ -54,9 +53,7 @@ function show(call: RestCall): RestAnswer {
       '#': localeOf(call.tx, locale),
     },
     // Files of the TFTP service, one on each of its nodes; the place is a guess. [client]
-    provision: {
-      uri: tftpNodes(call.tx).map((node) => `http://${node}:6970/${text(row.name)}.cnf.xml`),
-    },
+    provision: { uri: fileLinks(call, `${text(row.name)}.cnf.xml`) },
     ...Object.fromEntries(
       ['extensions', 'subscribedServices', 'speedDials'].map((name) => [
         name,

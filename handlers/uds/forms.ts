@@ -26,7 +26,8 @@ function change(call: RestCall): RestAnswer {
   const { enabled } = (call.json ?? {}) as { enabled?: unknown };
   if (typeof enabled !== 'boolean') throw new RestError(400, '"enabled" is true or false.');
   const node = nodeOf(call);
-  if (!setContactSearchAuthentication(call.tx, node, enabled))
+  const port = call.cluster.ports.contactSearch;
+  if (!setContactSearchAuthentication(call.tx, { node, on: enabled, port }))
     throw new RestError(404, `No node ${node}.`);
   return shownJson({ node, enabled });
 }

@@ -16,6 +16,7 @@ import { groups } from './groups';
 import { optionResources } from './option-resources';
 import { phoneService, phoneServices } from './phone-services';
 import { privateUsers } from './private-users';
+import { profileResources } from './profile';
 import { remoteDestinationResources } from './remote-destinations';
 import { servers } from './servers';
 import { user } from './user';
@@ -57,6 +58,7 @@ export const udsProduct: RestProduct = {
     ...OF_USER.map((resource) => ({ ...resource, path: `private/${resource.path}` })),
     privateUsers,
     activations,
+    ...profileResources,
   ],
   bearer: true,
   format: 'xml',

@@ -2,7 +2,8 @@
  * Links of an answer. They lead to where the client came from: its host, its spelling of the user
  * id, and its lane (public or /private). [recorded] facts/uds.md 1; lane: [guess]
  */
-import type { Asked } from '../../server/dispatch/rest';
+import type { Asked, RestCall } from '../../server/dispatch/rest';
+import { tftpNodes } from '../../server/domain/nodes';
 
 export const BASE = '/cucm-uds';
 
@@ -40,4 +41,14 @@ export function optionLink(asked: Asked, list: string): string {
 /** Did the client come by the lane that Jabber and self care have for themselves? [client] */
 export function isPrivate({ url }: Asked): boolean {
   return url.startsWith(`${BASE}/private/`);
+}
+
+/** A file of the TFTP service, on every node that has it; the client goes through them. [client] */
+export function fileLinks({ tx, cluster }: RestCall, file: string): string[] {
+  return tftpNodes(tx).map((node) => `http://${node}:${cluster.ports.files}/${file}`);
+}
+
+/** The same over TLS. [doc] */
+export function secureFileLinks({ tx, cluster }: RestCall, file: string): string[] {
+  return tftpNodes(tx).map((node) => `https://${node}:${cluster.ports.secureFiles}/${file}`);
 }

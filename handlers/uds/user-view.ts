@@ -12,16 +12,16 @@ import {
   primaryLine,
 } from '../../server/domain/lines/user-lines';
 import { fieldText } from '../../server/domain/fields';
-import { presenceNodes, tftpNodes } from '../../server/domain/nodes';
+import { presenceNodes } from '../../server/domain/nodes';
 import { serviceProfileOf } from '../../server/domain/users/service-profile';
 import { directoryOf, isHome } from '../../server/domain/users/end-user';
 import { controlledDevices } from '../../server/domain/users/user-devices';
 import { authenticatesByDirectory, mayChooseLoginTime } from '../../server/domain/users/settings';
-import type { Tree, Value } from '../../server/schema/tree';
+import type { Tree } from '../../server/schema/tree';
 import type { Row } from '../../server/store/store';
 import { labelOf, loggedOf } from './extension-view';
 import { uriFirst } from './frame';
-import { optionLink, userLink } from './links';
+import { fileLinks, optionLink, secureFileLinks, userLink } from './links';
 import { localeOf } from './locales';
 import { nameElements } from './names';
 import { sharedPreferences } from './preferences';
@@ -134,17 +134,14 @@ function primaryElement(call: RestCall, user: string, line: Row): Tree {
   };
 }
 
-/** Files of the TFTP service, on every node that has it; the client goes through them. [client] */
+/** The client's profile and its configuration are files of the TFTP service. [client][doc] */
 function profileElements(call: RestCall, user: Row, release: number): Tree {
   const profile = serviceProfileOf(call.tx, user);
-  const nodes = tftpNodes(call.tx);
-  const uris = (scheme: string, port: number, file: string): Value[] =>
-    nodes.map((node) => `${scheme}://${node}:${port}/${file}`);
   return {
-    serviceProfile: { uri: uris('http', 6970, profile.file) },
+    serviceProfile: { uri: fileLinks(call, profile.file) },
     ...(release >= 12.5 &&
       profile.jabberFile !== undefined && {
-        jabberProfile: { uri: uris('https', 6972, profile.jabberFile).slice(0, 1) },
+        jabberProfile: { uri: secureFileLinks(call, profile.jabberFile).slice(0, 1) },
       }),
   };
 }

@@ -17,6 +17,7 @@ import type { ChangeNotifications } from './change-notifications';
 import type { ChangeQueue } from './change-queue';
 import type { Neighbours } from './neighbours';
 import type { Node } from './node';
+import type { ServicePorts } from './service-ports';
 import type { Snapshot } from './snapshot';
 import type { Stateful } from './stateful';
 
@@ -62,8 +63,10 @@ export interface Cluster {
   acknowledged(): Promise<void> | undefined;
   /** all nodes of the cluster, those of other processes too */
   statuses(): Promise<NodeStatus[]>;
-  /** tells the other nodes where this process is reached */
-  serveAt(url: string): void;
+  /** where the services beside HTTPS are reached */
+  readonly ports: ServicePorts;
+  /** tells the other nodes where this process is reached, and this one which ports it opened */
+  serveAt(url: string, opened: Partial<ServicePorts>): void;
   /** parts that reset and snapshot with the cluster register here */
   register(part: Stateful): void;
   /** back to the state right after start (stock objects), or to the snapshot that it was made from */

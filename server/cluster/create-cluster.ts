@@ -19,6 +19,7 @@ import type { NodeRole } from './node';
 import { layoutOf, type StoreImage } from './open-store';
 import { publishTo, type Publishing } from './publish';
 import { startReporting } from './report';
+import { REAL_PORTS } from './service-ports';
 import type { ServiceFacts } from './services/facts';
 import { checkFits, checkWhole, imageOf, restoreParts, type Snapshot } from './snapshot';
 import type { Stateful } from './stateful';
@@ -103,6 +104,7 @@ export async function createCluster(options: ClusterOptions): Promise<Cluster> {
     kept: settings.data !== undefined,
   });
 
+  const ports = { ...REAL_PORTS };
   const nodes = locals.map(({ node }) => node);
   const home = publisher?.node ?? first.node;
   const changes = createChangeQueue(home);
@@ -184,7 +186,11 @@ export async function createCluster(options: ClusterOptions): Promise<Cluster> {
       reports.refresh();
       return bus.statuses();
     },
-    serveAt: (url) => reports.serveAt(url),
+    ports,
+    serveAt(url, opened) {
+      Object.assign(ports, opened);
+      reports.serveAt(url);
+    },
     register: (part) => parts.push(part),
     reset: () =>
       from

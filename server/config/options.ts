@@ -31,6 +31,8 @@ export interface StartOptions {
   dnsPort: number | undefined;
   sshPort: number | undefined;
   filePort: number | undefined;
+  secureFilePort: number | undefined;
+  contactSearchPort: number | undefined;
   host: string;
   adminUser: string;
   adminPassword: string;
@@ -119,6 +121,21 @@ export const OPTIONS: readonly Option[] = [
     max: 65_535,
     value: undefined,
     words: 'plain HTTP port of the TFTP service (6970 on a real server); off unless given',
+  },
+  {
+    name: 'secureFilePort',
+    kind: 'number',
+    max: 65_535,
+    value: undefined,
+    words: 'HTTPS port of the TFTP service (6972 on a real server); off unless given',
+  },
+  {
+    name: 'contactSearchPort',
+    kind: 'number',
+    max: 65_535,
+    value: undefined,
+    words:
+      'HTTPS port of UDS with contact search authentication (9443 on a real server); off unless given',
   },
   { name: 'host', kind: 'text', value: '127.0.0.1', words: 'address to listen on' },
   {

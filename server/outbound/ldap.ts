@@ -2,6 +2,7 @@
  * The LDAP client: one connection a question, the servers of an agreement tried in their order.
  * `ldapts` is loaded on first use.
  */
+import { isIP } from 'node:net';
 import {
   NeighbourError,
   type LdapClient,
@@ -74,7 +75,10 @@ function optionsOf(ways: Ways, { host, port, tls }: LdapServer) {
     url: `${tls ? 'ldaps' : 'ldap'}://${place?.address ?? host}:${port}`,
     timeout: ways.timeoutMs,
     connectTimeout: ways.timeoutMs,
-    ...(tls && { tlsOptions: { ca: [...ways.trusted()], servername: host } }),
+    ...(tls && {
+      // An address is no server name (RFC 6066 3); it is checked all the same, as who was called.
+      tlsOptions: { ca: [...ways.trusted()], ...(isIP(host) === 0 && { servername: host }) },
+    }),
   };
 }
 

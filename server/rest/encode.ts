@@ -16,6 +16,11 @@ export function encodeXml(root: string, tree: Tree): string {
   return HEAD + element(root, tree);
 }
 
+/** A document whose content is XML that somebody else wrote. */
+export function encodeAround(root: string, inner: string): string {
+  return `${HEAD}<${root}>${inner}</${root}>`;
+}
+
 function element(name: string, value: Value | undefined): string {
   if (value === undefined) return '';
   if (value === null || value === '') return `<${name}/>`;

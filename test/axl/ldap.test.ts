@@ -1,5 +1,7 @@
 /** Users from a directory: a real slapd, asked by a real synchronization. */
 import { setTimeout as wait } from 'node:timers/promises';
+import { trust } from '../support/unity';
+import { eventually } from '../support/eventually';
 import { axl, axlRaw, sql, textOf } from '../support/axl';
 import { describeWith } from '../support/have';
 import { useServer } from '../support/server';
@@ -39,11 +41,14 @@ describeWith('slapd', HAVE_SLAPD, () => {
   const servers = () =>
     `<servers><server><hostName>127.0.0.1</hostName><ldapPortNumber>${directory.port}</ldapPortNumber><sslEnabled>false</sslEnabled></server></servers>`;
 
-  const addDirectory = (more = '') =>
+  const ONCE =
+    '<repeatable>false</repeatable><intervalValue>7</intervalValue><scheduleUnit>DAY</scheduleUnit><nextExecTime>2026-12-01 03:00</nextExecTime>';
+
+  const addDirectory = (more = '', { schedule = ONCE, hosts = servers() } = {}) =>
     axl(
       server.ucm,
       'addLdapDirectory',
-      `<ldapDirectory><name>People</name><ldapDn>${ADMIN.dn}</ldapDn><ldapPassword>${ADMIN.password}</ldapPassword><userSearchBase>${BASE}</userSearchBase><repeatable>false</repeatable><intervalValue>7</intervalValue><scheduleUnit>DAY</scheduleUnit><nextExecTime>2026-12-01 03:00</nextExecTime>${servers()}${more}</ldapDirectory>`,
+      `<ldapDirectory><name>People</name><ldapDn>${ADMIN.dn}</ldapDn><ldapPassword>${ADMIN.password}</ldapPassword><userSearchBase>${BASE}</userSearchBase>${schedule}${hosts}${more}</ldapDirectory>`,
     );
 
   /** Starts a synchronization and waits for its end, as clients do. */
@@ -209,6 +214,120 @@ describeWith('slapd', HAVE_SLAPD, () => {
       expect(text).not.toContain(ADMIN.password);
       expect(text).not.toContain('sealed');
     }
+  });
+
+  describe('at its time', () => {
+    const start = Date.UTC(2027, 0, 30, 12);
+    const schedule = (
+      unit: string,
+      every: number,
+      { repeatable = true, at = '2027-01-31 03:00' } = {},
+    ) =>
+      `<repeatable>${repeatable}</repeatable><intervalValue>${every}</intervalValue><scheduleUnit>${unit}</scheduleUnit><nextExecTime>${at}</nextExecTime>`;
+    const userids = () =>
+      sql(
+        server.ucm,
+        'select userid from enduser where fkdirectorypluginconfig is not null order by userid',
+      );
+    const next = async () =>
+      textOf(await axl(server.ucm, 'getLdapDirectory', '<name>People</name>'), 'nextExecTime');
+    const status = () => axl(server.ucm, 'getLdapSyncStatus', '<name>People</name>');
+    const done = () =>
+      eventually(async () => expect(await status()).toBe('Sync is performed successfully'));
+    const startedAt = async (text: string) =>
+      expect(await sql(server.ucm, 'select startedat from directorysyncstatus')).toEqual([
+        { startedat: String(Date.parse(`${text.replace(' ', 'T')}:00Z`) / 1000) },
+      ]);
+
+    beforeEach(async () => {
+      expect(await fetchClock({ freeze: new Date(start).toISOString() })).toBe(200);
+    });
+
+    it('is synchronized, and again after each interval', async () => {
+      await addDirectory('', { schedule: schedule('DAY', 7) });
+      await fetchClock({ advance: { hours: 14 } });
+      expect(await status()).toBe('Sync has not been performed');
+      expect(await next()).toBe('2027-01-31 03:00');
+      await fetchClock({ advance: { hours: 1 } });
+      await done();
+      await startedAt('2027-01-31 03:00');
+      expect(await userids()).toEqual([{ userid: 'amara' }, { userid: 'noor' }]);
+      expect(await next()).toBe('2027-02-07 03:00');
+
+      await directory.add('lin', { sn: 'Lin' });
+      await fetchClock({ advance: { days: 7 } });
+      await eventually(async () => expect(await userids()).toHaveLength(3));
+      await startedAt('2027-02-07 03:00');
+      expect(await next()).toBe('2027-02-14 03:00');
+    });
+
+    it.each([
+      ['HOUR', 6, '2027-01-31 09:00'],
+      ['WEEK', 2, '2027-02-14 03:00'],
+      ['MONTH', 1, '2027-02-28 03:00'],
+    ])('counts the interval in %ss', async (unit, every, expected) => {
+      await addDirectory('', { schedule: schedule(unit, every) });
+      await fetchClock({ advance: { hours: 15 } });
+      await done();
+      expect(await next()).toBe(expected);
+    });
+
+    it('is synchronized once where it does not repeat, and not for a time that was over already', async () => {
+      const past = { repeatable: false, at: '2027-01-30 11:00' };
+      await addDirectory('', { schedule: schedule('DAY', 7, past) });
+      await fetchClock({ advance: { hours: 1 } });
+      expect(await status()).toBe('Sync has not been performed');
+      await axl(
+        server.ucm,
+        'updateLdapDirectory',
+        '<name>People</name><nextExecTime>2027-01-31 03:00</nextExecTime>',
+      );
+      await fetchClock({ advance: { hours: 14 } });
+      await done();
+      await fetchClock({ advance: { days: 30 } });
+      expect(await status()).toBe('Sync is performed successfully');
+      await startedAt('2027-01-31 03:00');
+      expect(await next()).toBe('2027-01-31 03:00');
+    });
+
+    it('is left alone while synchronization is off, or when it is gone', async () => {
+      await addDirectory('', { schedule: schedule('DAY', 1) });
+      await axl(server.ucm, 'updateLdapSystem', '<syncEnabled>false</syncEnabled>');
+      await fetchClock({ advance: { hours: 15 } });
+      expect(await status()).toBe('Sync has not been performed');
+      expect(await next()).toBe('2027-02-01 03:00');
+      await axl(server.ucm, 'updateLdapSystem', '<syncEnabled>true</syncEnabled>');
+      await axl(server.ucm, 'removeLdapDirectory', '<name>People</name>');
+      await fetchClock({ advance: { days: 1 } });
+      expect(await userids()).toEqual([]);
+    });
+  });
+
+  describe('over TLS', () => {
+    const secure = (host: string) =>
+      `<servers><server><hostName>${host}</hostName><ldapPortNumber>${directory.tlsPort}</ldapPortNumber><sslEnabled>true</sslEnabled></server></servers>`;
+
+    it.each(['127.0.0.1', 'localhost'])(
+      'is believed as %s when the tomcat-trust store has its authority, not before',
+      async (host) => {
+        await addDirectory('', { hosts: secure(host) });
+        expect(await sync()).toBe('Sync failed');
+        expect(await sql(server.ucm, 'select message from directorysyncstatus')).toEqual([
+          { message: expect.stringMatching(/certificate/i) as string },
+        ]);
+        await trust(server.ucm, directory.ca);
+        expect(await sync()).toBe('Sync is performed successfully');
+
+        await axl(
+          server.ucm,
+          'updateLdapAuthentication',
+          `<authenticateEndUsers>true</authenticateEndUsers><distinguishedName>${ADMIN.dn}</distinguishedName><ldapPassword>${ADMIN.password}</ldapPassword><userSearchBase>${BASE}</userSearchBase>${secure(host)}`,
+        );
+        const login = '<userid>amara</userid><password>from-the-directory</password>';
+        const found = await axl(server.ucm, 'doAuthenticateUser', login);
+        expect(textOf(found, 'userAuthenticated')).toBe('true');
+      },
+    );
   });
 
   describe('with LDAP authentication', () => {

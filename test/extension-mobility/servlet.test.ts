@@ -1,4 +1,5 @@
 /** The Extension Mobility service as an application uses it: a form with an XML document. */
+import { eventually } from '../support/eventually';
 import { axl, post, sql, textOf } from '../support/axl';
 import { phone, user } from '../support/builders';
 import { useServer } from '../support/server';
@@ -70,13 +71,28 @@ it('says who is logged in where', async () => {
   );
 });
 
-it('a login ends when its time is over', async () => {
+it('a login ends when its time is over, whoever looks then', async () => {
   await login();
-  await post(server.ucm, JSON.stringify({ advance: { minutes: 61 } }), {
+  const shown = async () =>
+    textOf(await axl(server.ucm, 'getPhone', `<name>${PHONE}</name>`), 'loginUserId');
+  await post(server.ucm, JSON.stringify({ advance: { minutes: 59 } }), {
     path: '/_ucmock/clock',
     headers: { 'Content-Type': 'application/json' },
   });
+  expect(await shown()).toBe('amara');
+  await post(server.ucm, JSON.stringify({ advance: { minutes: 2 } }), {
+    path: '/_ucmock/clock',
+    headers: { 'Content-Type': 'application/json' },
+  });
+  expect(await logins()).toEqual([]);
+  expect(await shown()).toBeFalsy();
   expect(await logout()).toContain('<error code="19">');
+});
+
+it('a short login ends in time as it passes', async () => {
+  const inner = `<deviceName>${PHONE}</deviceName><loginDuration>1</loginDuration><profileName>EM-amara</profileName><userId>amara</userId>`;
+  await axl(server.ucm, 'doDeviceLogin', inner);
+  await eventually(async () => expect(await logins()).toEqual([]));
 });
 
 it.each([

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Client } from 'ldapts';
+import { certificatesFor } from '../../server/security/certificates';
 import { run } from './have';
 import { freePort } from './redis';
 
@@ -17,6 +18,10 @@ export const ADMIN = { dn: `cn=admin,${BASE}`, password: 'directory-secret' };
 
 export interface TestDirectory {
   port: number;
+  /** where it speaks TLS from the start (LDAPS) */
+  tlsPort: number;
+  /** PEM of the authority that its certificate is from */
+  ca: string;
   /** adds a person below ou=people */
   add(uid: string, attributes: Record<string, string>): Promise<void>;
   remove(uid: string): Promise<void>;
@@ -29,6 +34,13 @@ export interface TestDirectory {
 export async function startDirectory(): Promise<TestDirectory> {
   const folder = mkdtempSync(join(tmpdir(), 'ucmock-slapd-'));
   const port = await freePort();
+  const tlsPort = await freePort();
+  const { ca, cert, key } = await certificatesFor({
+    ...{ directory: join(folder, 'tls'), names: ['localhost', '127.0.0.1'], now: Date.now() },
+  });
+  const [certFile, keyFile] = [join(folder, 'cert.pem'), join(folder, 'key.pem')];
+  writeFileSync(certFile, cert);
+  writeFileSync(keyFile, key, { mode: 0o600 });
   const config = join(folder, 'slapd.conf');
   mkdirSync(join(folder, 'data'));
   writeFileSync(
@@ -36,6 +48,8 @@ export async function startDirectory(): Promise<TestDirectory> {
     [
       ...['core', 'cosine', 'inetorgperson'].map((name) => `include ${SCHEMA}/${name}.schema`),
       `pidfile ${folder}/slapd.pid`,
+      `TLSCertificateFile ${certFile}`,
+      `TLSCertificateKeyFile ${keyFile}`,
       'modulepath /usr/lib/ldap',
       'moduleload back_mdb',
       'database mdb',
@@ -54,9 +68,8 @@ export async function startDirectory(): Promise<TestDirectory> {
 
   let end = (): Promise<void> => Promise.resolve();
   const start = async (): Promise<void> => {
-    const child = spawn(SLAPD, ['-f', config, '-h', `ldap://127.0.0.1:${port}`, '-d', '0'], {
-      stdio: 'ignore',
-    });
+    const urls = `ldap://127.0.0.1:${port} ldaps://127.0.0.1:${tlsPort}`;
+    const child = spawn(SLAPD, ['-f', config, '-h', urls, '-d', '0'], { stdio: 'ignore' });
     const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
     end = async () => {
       child.kill();
@@ -74,6 +87,8 @@ export async function startDirectory(): Promise<TestDirectory> {
   };
   return {
     port,
+    tlsPort,
+    ca,
     start,
     kill: () => end(),
     add: (uid, attributes) =>

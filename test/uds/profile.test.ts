@@ -1,10 +1,11 @@
 /** What a client reads after its user: service profile and client configuration, from AXL's objects. */
 import { get } from 'node:http';
 import { axl } from '../support/axl';
+import { ask } from '../support/rest';
 import { useServer } from '../support/server';
 import { addUser, LOGIN, plain, udsOf } from './support';
 
-const server = useServer({ filePort: 0 });
+const server = useServer({ filePort: 0, secureFilePort: 0 });
 const uds = udsOf(() => server.ucm, LOGIN);
 
 function file(name: string): Promise<{ status: number | undefined; text: string }> {
@@ -80,7 +81,7 @@ it('names the UC services of the default profile', async () => {
   await addUser(server.ucm);
   const user = (await uds('user/amara')).text;
   expect(user).toContain(
-    `<serviceProfile><uri>http://ucm-pub:6970/SPDefault.cnf.xml</uri></serviceProfile><jabberProfile><uri>https://ucm-pub:6972/JAB_${pkid}.cnf.xml</uri></jabberProfile>`,
+    `<serviceProfile><uri>http://ucm-pub:${server.ucm.ports.files}/SPDefault.cnf.xml</uri></serviceProfile><jabberProfile><uri>https://ucm-pub:${server.ucm.ports.secureFiles}/JAB_${pkid}.cnf.xml</uri></jabberProfile>`,
   );
   const { text } = await file('SPDefault.cnf.xml');
   expect(text).toContain(
@@ -95,14 +96,57 @@ it('names the UC services of the default profile', async () => {
   expect((await file(`JAB_${pkid}.cnf.xml`)).text).toContain(config);
 });
 
+it('is followed to both ports as the links give them', async () => {
+  const pkid = await addProfile('Standard', true);
+  await addUser(server.ucm);
+  const links = [...(await uds('user/amara')).text.matchAll(/<uri>([^<]*)<\/uri>/g)];
+  const [profile, jabber] = links.map(([, link]) => new URL(link ?? ''));
+  expect([profile?.protocol, jabber?.protocol]).toEqual(['http:', 'https:']);
+  expect((await file(`${profile?.pathname.slice(1)}`)).text).toContain('<Address>vm1</Address>');
+  const secure = await ask(
+    { url: `https://127.0.0.1:${jabber?.port}`, ca: server.ucm.ca },
+    jabber?.pathname ?? '',
+  );
+  expect([secure.status, jabber?.pathname]).toEqual([200, `/JAB_${pkid}.cnf.xml`]);
+  expect(secure.text).toContain('<EnableSIPURIDialling>True</EnableSIPURIDialling>');
+});
+
 it('is the user’s own where it has one', async () => {
   const pkid = await addProfile('Sales', false);
   await addUser(server.ucm, { serviceProfile: 'Sales' });
   expect((await uds('user/amara')).text).toContain(
-    `<uri>http://ucm-pub:6970/SP${pkid}.cnf.xml</uri>`,
+    `<uri>http://ucm-pub:${server.ucm.ports.files}/SP${pkid}.cnf.xml</uri>`,
   );
   expect((await file(`SP${pkid}.cnf.xml`)).text).toContain('<Address>vm1</Address>');
   expect((await file('SPDefault.cnf.xml')).text).not.toContain('vm1');
+});
+
+it('is there over UDS too, byte for byte, for the user alone', async () => {
+  await addUser(server.ucm);
+  const empty = await uds('private/user/amara/serviceProfile');
+  expect([empty.status, empty.text]).toEqual([200, (await file('SPDefault.cnf.xml')).text]);
+  expect((await uds('private/user/amara/jabberProfile')).status).toBe(404);
+  const pkid = await addProfile('Sales', false);
+  await axl(
+    server.ucm,
+    'updateUser',
+    '<userid>amara</userid><serviceProfile>Sales</serviceProfile>',
+  );
+  for (const [name, at] of [
+    ['serviceProfile', `SP${pkid}.cnf.xml`],
+    ['jabberProfile', `JAB_${pkid}.cnf.xml`],
+  ] as const) {
+    const reply = await uds(`private/user/amara/${name}`);
+    expect(reply.headers['content-type']).toBe('application/xml');
+    expect(reply.text).toBe((await file(at)).text);
+    expect(reply.text).toMatch(name === 'jabberProfile' ? /EnableSIPURIDialling/ : /vm1/);
+    expect((await udsOf(() => server.ucm)(`private/user/amara/${name}`)).status).toBe(401);
+    expect((await uds(`private/user/ben/${name}`)).status).toBe(401);
+  }
+  const json = { headers: { Accept: 'application/json' } };
+  expect(JSON.parse((await uds('private/user/amara/serviceProfile', json)).text)).toMatchObject({
+    Voicemail: { Primary: { Address: 'vm1', Port: '443', Protocol: 'HTTPS' } },
+  });
 });
 
 it.each([

@@ -62,8 +62,10 @@ it('the table has every resource of the facts, and its twins', () => {
   const paths = udsProduct.resources.map(({ path }) => path);
   expect(new Set(paths).size).toBe(paths.length);
   expect(all.length).toBeGreaterThan(100);
-  expect(ofUser.filter(({ resource }) => resource.path.startsWith('private/')).length).toBe(
-    ofUser.filter(({ resource }) => !resource.path.startsWith('private/')).length + 1,
+  const twins = paths.filter((path) => path.startsWith('user/')).map((path) => `private/${path}`);
+  const own = ['activations', 'serviceProfile', 'jabberProfile'];
+  expect(paths.filter((path) => path.startsWith('private/user/')).sort()).toEqual(
+    [...twins, ...own.map((name) => `private/user/{userId}/${name}`)].sort(),
   );
 });
 

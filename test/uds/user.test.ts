@@ -202,29 +202,6 @@ describe('credentials', () => {
     expect(await right('<password>Jabber!234</password>')).toBe('true');
   });
 
-  it('of a directory’s user: the password is the directory’s, the PIN is here', async () => {
-    const update = (statement: string) =>
-      axl(server.ucm, 'executeSQLUpdate', `<sql>${statement}</sql>`);
-    await update(
-      "insert into directorypluginconfig (pkid, name) values ('00000000-0000-4000-8000-000000000001', 'AD')",
-    );
-    await update(
-      "update enduser set fkdirectorypluginconfig = '00000000-0000-4000-8000-000000000001' where userid = 'amara'",
-    );
-    expect((await uds('user/amara')).text).toContain('<accountType useLdapAuth="false">ldap<');
-    await axl(
-      server.ucm,
-      'updateLdapAuthentication',
-      '<authenticateEndUsers>true</authenticateEndUsers><distinguishedName>cn=a</distinguishedName><ldapPassword>secret-1</ldapPassword><userSearchBase>dc=a</userSearchBase><servers><server><hostName>ldap</hostName><ldapPortNumber>389</ldapPortNumber><sslEnabled>false</sslEnabled></server></servers>',
-    );
-    const both =
-      '<credentials><credential type="pin">44119</credential><credential type="password">Other!234</credential></credentials>';
-    const { status } = await put(both);
-    // 401 as soon as the login itself is asked of the directory, which is not there.
-    expect([401, 403]).toContain(status);
-    expect(await right('<pin>83921</pin>')).toBe('true');
-  });
-
   it('tell the last login', async () => {
     const { text } = await uds('user/amara/credentials');
     expect(text).toMatch(

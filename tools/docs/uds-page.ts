@@ -31,8 +31,16 @@ curl --cacert CA.pem -u amara:PASSWORD -X PUT -H 'Content-Type: application/xml'
 - **Nodes**: a write at a subscriber goes to the publisher. While that is out of reach, call forward
   all and Do Not Disturb are written where they are asked for and merged later.
 - **Links** follow the \`Host\` of the request, or \`X-Forwarded-Host\` and \`-Proto\` of a proxy.
-- **Files**: \`--file-port 6970\` serves \`SPDefault.cnf.xml\`, \`SP{id}.cnf.xml\`,
-  \`JAB_{id}.cnf.xml\` and \`jabber-config.xml\` from the service profiles and UC services of AXL.
+- **Files**: \`--file-port 6970\` and, over TLS, \`--secure-file-port 6972\` serve
+  \`SPDefault.cnf.xml\`, \`SP{id}.cnf.xml\`, \`JAB_{id}.cnf.xml\` and \`jabber-config.xml\` from
+  the service profiles and UC services of AXL. A user has its own two at
+  \`private/user/{userId}/serviceProfile\` and \`.../jabberProfile\` as well, paths of ours. Links
+  name the ports that are open, those of a real
+  server where none is.
+- **Contact search authentication**: a node that has it asks for the login of \`users\` on every
+  port. \`--contact-search-port 9443\` opens the port of such searches, with UDS and nothing else;
+  the enterprise parameter \`SecureContactSearchURL\` names it from then on, until somebody puts it
+  back. That the usual port takes the same login is a guess.
 - **Switches** without a public interface, as JSON with the administrator's login:
   \`/ucmock/uds/contact-search-authentication\` (\`{"enabled": true}\`, \`?node=\`) and
   \`/ucmock/uds/cors-origins\` (\`{"origins": ["https://..."]}\`).

@@ -4,6 +4,7 @@
  */
 import { answer, replace, type Call } from '../../../server/dispatch/operation';
 import { EmRefused, login, logout } from '../../../server/domain/devices/extension-mobility';
+import { wakeLoginExpiry } from '../../../server/domain/devices/login-expiry';
 import { AxlFault } from '../../../server/schema/axl-fault';
 import { textOf } from '../../../server/schema/tree';
 import { needDevice } from './find-device';
@@ -23,6 +24,7 @@ export const doDeviceLogin = replace('doDeviceLogin', {
         duration: durationOf(call),
       }),
     );
+    wakeLoginExpiry(cluster);
     return answer('true');
   },
 });

@@ -4,6 +4,7 @@
  */
 import { refine, type Call, type Refinement } from '../../../server/dispatch/operation';
 import { sealPassword, type SecretTable } from '../../../server/domain/directory/secret';
+import { wakeDirectorySchedule } from '../../../server/domain/directory/schedule';
 import { readState } from '../../../server/domain/directory/synchronizer';
 import { AxlFault } from '../../../server/schema/axl-fault';
 import { textOf, treeOf, type Value } from '../../../server/schema/tree';
@@ -23,6 +24,7 @@ export const addLdapDirectory = refine('addLdapDirectory', {
       addedPkid(answer),
       treeOf(call.request.ldapDirectory).ldapPassword,
     );
+    wakeDirectorySchedule(call.cluster);
     return undefined;
   },
 });
@@ -50,6 +52,7 @@ export const updateLdapDirectory = refine('updateLdapDirectory', {
   },
   after(call, answer) {
     seal(call, 'directorypluginconfig', addedPkid(answer), call.request.ldapPassword);
+    wakeDirectorySchedule(call.cluster);
     return undefined;
   },
 });

@@ -3,6 +3,7 @@ import type { Cluster } from '../../cluster/cluster';
 import type { Node } from '../../cluster/node';
 import type { Principal } from '../../cluster/principal';
 import type { Row, Tx } from '../../store/store';
+import { authenticatesByDirectory } from '../users/settings';
 import type { Owner } from './policy';
 import { verifySecret } from './verify';
 
@@ -62,8 +63,8 @@ export function principalOf(tx: Tx, userid: string, owner: Owner): Principal {
 const stamps = new WeakMap<Node, { version: number; byUser: Map<string, string | undefined> }>();
 
 /**
- * Changes whenever the credential, its lock or the groups of the user change, so that a cached
- * login cannot outlive them; undefined when the user is gone.
+ * Changes whenever the credential, its lock, the groups of the user or who checks its password
+ * change, so that a cached login cannot outlive them; undefined when the user is gone.
  */
 export function loginStamp(node: Node, userid: string): string | undefined {
   const { version } = node.store;
@@ -88,5 +89,15 @@ function stampOf(tx: Tx, owner: Owner): string | undefined {
          left join credentialdynamic d on d.fkcredential = c.pkid`,
     owner.pkid,
   );
-  return row && Object.values(row).join('|');
+  return row && [...Object.values(row), keeperOf(tx, owner)].join('|');
+}
+
+/** The directory that checks the password, where one does: who checked it before has no say then. */
+function keeperOf(tx: Tx, { kind, pkid }: Owner): string {
+  if (kind !== 'end' || !authenticatesByDirectory(tx)) return '';
+  const user = tx.get(
+    'select fkdirectorypluginconfig as directory from enduser where pkid = ?',
+    pkid,
+  );
+  return String(user?.directory ?? '');
 }

@@ -1,0 +1,14 @@
+/**
+ * Ports of services beside HTTPS. A process opens those that its options ask for; links and
+ * parameters name a real server's where it opened none. facts/uds.md 1, 5
+ */
+export interface ServicePorts {
+  /** TFTP service over HTTP */
+  files: number;
+  /** TFTP service over HTTPS */
+  secureFiles: number;
+  /** UDS for searches of the directory with a login */
+  contactSearch: number;
+}
+
+export const REAL_PORTS: ServicePorts = { files: 6970, secureFiles: 6972, contactSearch: 9443 };

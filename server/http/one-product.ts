@@ -1,0 +1,51 @@
+/** Ports with one product behind them, where the usual port has them all. */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { TLSSocket } from 'node:tls';
+import { listens } from '../steps/service-refusal';
+import { sendPage } from './axl';
+import type { App, Door } from './app';
+import { sendInternal } from './errors';
+import { statusPage } from './pages';
+import { serveRest, serviceAt, type RestService } from './rest';
+
+type Serving = Pick<App, 'select' | 'doors'>;
+type Handler = (request: IncomingMessage, response: ServerResponse) => void;
+
+/** The TFTP service over HTTP: files and nothing else. */
+export function createFileHandler(app: Serving): Handler {
+  return oneProduct(app, ({ files }) => files);
+}
+
+/** UDS, where clients search the directory with a login. facts/uds.md 1 */
+export function createUdsHandler(app: Serving): Handler {
+  return oneProduct(app, ({ rest }, path) => {
+    const found = serviceAt(rest, path);
+    return found?.product.name === 'uds' ? found : undefined;
+  });
+}
+
+function oneProduct(
+  app: Serving,
+  productOf: (door: Door, path: string) => RestService | undefined,
+): Handler {
+  return (request, response) => {
+    const place = app.select({
+      headers: request.headers,
+      servername: (request.socket as Partial<TLSSocket>).servername || undefined,
+    });
+    const door = place && app.doors.get(place.cluster);
+    if (!door) return sendPage(response, statusPage(404));
+    if (!listens(place.node)) {
+      request.socket.destroy();
+      return;
+    }
+    const [path = ''] = (request.url ?? '/').split('?');
+    const service = productOf(door, path.startsWith('//') ? path.slice(1) : path);
+    if (!service) return sendPage(response, statusPage(404));
+    try {
+      serveRest(service, { node: place.node, request, response });
+    } catch (error) {
+      sendInternal(response, place.cluster.log, error);
+    }
+  };
+}
