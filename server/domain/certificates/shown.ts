@@ -25,14 +25,17 @@ export function createShown(cluster: Cluster): Shown {
     since: node.services.find(TOMCAT)?.since,
     identity: node.store.read((tx) => readIdentity(cluster, tx, node.name, 'tomcat')),
   });
+  const startAll = (): void => {
+    for (const node of cluster.nodes) loaded.set(node, start(node));
+  };
+  // After a reset or restore the stores are back already, and the services before this part.
   cluster.register({
     name: 'certificates of Tomcat',
-    reset() {
-      // The store is back already, its services have started anew.
-      for (const node of cluster.nodes) loaded.set(node, start(node));
-    },
+    reset: startAll,
+    snapshot: () => true,
+    restore: startAll,
   });
-  for (const node of cluster.nodes) loaded.set(node, start(node));
+  startAll();
   return (node) => {
     const before = loaded.get(node);
     const status = node.services.find(TOMCAT);
