@@ -5,7 +5,7 @@
 import type { Opened } from './assemble-base';
 import { identitiesOf } from './assemble-identities';
 import type { Share } from './assemble-plan';
-import { createFleet, type Fleet } from './cluster/fleet';
+import { createFleet, type Fleet, type Place } from './cluster/fleet';
 import { flagOf, type StartOptions } from './config/options';
 import { createHandler, type App } from './http/app';
 import { createFileHandler } from './http/files';
@@ -50,6 +50,14 @@ export async function openDoors(
       identitiesOf(plan.parts, plan.select),
     );
     listeners.push(https);
+    for (const { address, place } of placesOf(plan, host)) {
+      const select = createSelector({ ...fleet, home: place });
+      const own = createHandler({ ...app, select });
+      const at = { host: address, port: https.port, flag: flagOf({ name: 'port' }) };
+      listeners.push(
+        await listen(own, { ...at, requestTimeout }, identitiesOf(plan.parts, select)),
+      );
+    }
     let http: Listener | undefined;
     if (plan.httpPort !== undefined) {
       const flag = flagOf({ name: 'httpPort' });
@@ -67,6 +75,17 @@ export async function openDoors(
     doors.push({ parts: plan.parts, ports });
   }
   return doors;
+}
+
+/** Nodes that have an address of their own: who comes there without another name means them. */
+function placesOf({ parts }: DoorPlan, host: string): { address: string; place: Place }[] {
+  return parts.flatMap(({ share: { here }, opened: { member } }) =>
+    here.flatMap(({ name, address }) => {
+      const node = member.cluster.node(name);
+      if (address === undefined || address === host || !node) return [];
+      return [{ address, place: { cluster: member.cluster, node } }];
+    }),
+  );
 }
 
 function plansOf(options: StartOptions, fleet: Fleet, parts: readonly Part[]): DoorPlan[] {

@@ -18,6 +18,7 @@ import { OptionError, type StartOptions } from './config/options';
 import { createHandler, type App, type Door as HttpDoor } from './http/app';
 import { createRest } from './http/control';
 import { createSmallServices } from './http/small-services';
+import { always } from './http/tls';
 import { listen, type Listener } from './http/listeners';
 import { createNeighbours } from './outbound/neighbours';
 import { machineNow } from './runtime/clock';
@@ -49,6 +50,8 @@ export interface Running {
     dns: number | undefined;
   };
   nodes: RunningNode[];
+  /** address that is listened on */
+  host: string;
   /** all clusters back to the state after start */
   reset(): Promise<void>;
   stop(): Promise<void>;
@@ -60,10 +63,11 @@ const ROOT = __dirname.endsWith(join('dist', 'server'))
   : join(__dirname, '..');
 
 export async function assemble(
-  options: StartOptions,
+  given: StartOptions,
   more: readonly ClusterChoice[] = [],
 ): Promise<Running> {
-  const shares = sharesOf(options, more);
+  const shares = sharesOf(given, more);
+  const options = { ...given, host: hostOf(given, shares) };
   // Requests that name nobody go to the first cluster, which is one of telephony where one is here.
   shares.sort((a, b) => Number(isUnity(a)) - Number(isUnity(b)));
   const names = namesOf(options, shares);
@@ -120,6 +124,7 @@ export async function assemble(
         dns: dns?.port,
       },
       nodes: doors.flatMap((door) => nodesOf(door, ssh)),
+      host: options.host,
       reset: async () => {
         await Promise.all(parts.map(({ opened }) => opened.state.reset()));
       },
@@ -129,6 +134,11 @@ export async function assemble(
     await stopAll();
     throw error;
   }
+}
+
+/** A node that runs alone listens at its own address, if it has one. */
+function hostOf({ node, host }: StartOptions, shares: readonly Share[]): string {
+  return (node === undefined ? undefined : shares[0]?.options.host) ?? host;
 }
 
 function isUnity({ plan }: Share): boolean {
@@ -152,7 +162,7 @@ async function listenForFork(
   const { host, requestTimeout } = options;
   const at = { host, port: 0, flag: '--port', requestTimeout };
   const handler = createHandler(app);
-  const https = await listen(handler, at, identity);
+  const https = await listen(handler, at, always(identity));
   const http = options.httpPort === undefined ? undefined : await listen(handler, at);
   return {
     urls: urlsOf(host, { https: https.port, http: http?.port }),
@@ -257,12 +267,12 @@ async function sshOf(
 }
 
 function nodesOf({ parts, ports }: Door, ssh: readonly SshDoor[]): Running['nodes'] {
-  return parts.flatMap(({ opened: { member }, identity }) =>
-    member.cluster.nodes.map(({ name, role }) => ({
+  return parts.flatMap(({ share, opened: { member }, identity }) =>
+    share.here.map(({ name, role, address }) => ({
       cluster: member.cluster.name,
       name,
       role,
-      url: `https://${name}:${ports.https}`,
+      url: `https://${address === undefined ? name : shownHost(address)}:${ports.https}`,
       ca: identity.ca,
       caPath: identity.caPath,
       sshPort: ssh.find((door) => door.cluster === member.cluster.name && door.node === name)?.port,

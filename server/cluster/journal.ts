@@ -4,9 +4,8 @@
  * It is on the hot way, so an entry is one object that the protocol fills in as it learns more;
  * nothing is copied or written out until somebody reads it. Secrets are blacked out then.
  */
-import type { Clock } from '../runtime/clock';
+import { machineTick, type Clock } from '../runtime/clock';
 import { redact } from '../runtime/log';
-import { machineTick } from '../runtime/clock';
 import type { Stateful } from './stateful';
 
 /** One request, from its first step on. */
@@ -89,7 +88,12 @@ export function createJournal(clock: Clock, size: number): Journal {
     open({ method, path, node }) {
       last += 1;
       const entry: Entry = {
-        ...{ id: last, at: clock.now(), started: machineTick(), method, path, node },
+        id: last,
+        at: clock.now(),
+        started: machineTick(),
+        method,
+        path,
+        node,
         protocol: 'page',
         user: undefined,
         operation: undefined,

@@ -65,6 +65,7 @@ function readName(hello: Buffer): string | undefined {
     if (type === SERVER_NAME) {
       // Length of the list, kind of the name, length of the name.
       const size = hello.readUInt16BE(at + 7);
+      if (at + 9 + size > hello.length) return undefined;
       return hello.toString('latin1', at + 9, at + 9 + size) || undefined;
     }
     at += 4 + length;

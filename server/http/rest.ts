@@ -173,7 +173,7 @@ function run(passage: Passage, call: Prepared, method: RestMethod, body: Buffer)
     return decoded ? { ...call, body: decoded.tree, json: decoded.json } : call;
   };
   if (writes(call.verb, method) && !service.cluster.publisherHere) {
-    forward(passage, method, complete, body);
+    forward(passage, method, { complete, body, user: call.user });
     return;
   }
   const outcome = runRest(method, complete(), entry);
@@ -188,13 +188,13 @@ function run(passage: Passage, call: Prepared, method: RestMethod, body: Buffer)
 function forward(
   passage: Passage,
   method: RestMethod,
-  complete: () => Prepared,
-  body: Buffer,
+  { complete, body, user }: { complete: () => Prepared; body: Buffer; user: Principal | undefined },
 ): void {
   const { service, visit } = passage;
   const { node, request: incoming, response } = visit;
+  const { cookies } = passage;
   service
-    .forward({ incoming, node, body, response })
+    .forward({ incoming, node, body, response, user, cookies })
     .catch((error: unknown) => {
       if (response.headersSent || error instanceof NotAcknowledged) throw error;
       const call = complete();
