@@ -32,7 +32,6 @@ describe.each(readdirSync(STORIES))('docs/stories/%s', (name) => {
   it('names tests that are there', () => {
     const words = rows.flatMap((cells) => (cells.at(-1) ?? '').split(/[\s,]+/));
     const named = words.filter((word) => word.startsWith('test/') || word.endsWith('.test.ts'));
-    expect(named.length).toBeGreaterThan(0);
     const places = (word: string) => [join(ROOT, word), join(ROOT, 'test', 'presence', word)];
     expect(named.filter((word) => !places(word).some(existsSync))).toEqual([]);
   });
