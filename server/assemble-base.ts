@@ -4,12 +4,15 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Bus } from './cluster/bus';
 import type { Cluster, LimitFigures } from './cluster/cluster';
-import type { ControlState } from './cluster/control';
+import { ControlError, type ControlState, type Forks } from './cluster/control';
 import { createCluster, type PlannedNode } from './cluster/create-cluster';
+import { createFaultRules, type FaultRules } from './cluster/fault-rules';
 import type { Member } from './cluster/fleet';
+import { createJournal, type Journal } from './cluster/journal';
 import { createMemoryBus } from './cluster/memory-bus';
 import type { Neighbours } from './cluster/neighbours';
 import type { NodeRole } from './cluster/node';
+import type { Snapshot } from './cluster/snapshot';
 import type { ServiceFacts } from './cluster/services/facts';
 import { OptionError, type StartOptions } from './config/options';
 import type { ClusterPlan } from './config/topology';
@@ -19,7 +22,7 @@ import { createClock, type Clock } from './runtime/clock';
 import { createIds, type Ids } from './runtime/ids';
 import { createLog, type Log } from './runtime/log';
 import type { Model } from './schema/model';
-import { createSealer, KEY_BYTES, type Sealer } from './security/seal';
+import { createSealer, KEY_BYTES, keysIn, type Sealer } from './security/seal';
 import { listTrusted } from './security/trust-store';
 import type { Tx } from './store/store';
 
@@ -27,6 +30,8 @@ export interface Opened {
   member: Member;
   door: Door;
   state: ControlState;
+  /** what it keeps besides the cluster */
+  close(): void;
 }
 
 export interface OpenContext {
@@ -44,6 +49,9 @@ export interface OpenContext {
   /** folder with dist/ and wsdl/ */
   root: string;
   neighbours(trusted: () => readonly string[]): Neighbours;
+  forks: Forks;
+  /** what a fork begins with, and the sealer that its secrets were sealed by */
+  from?: { snapshot: Snapshot; sealer: Sealer };
 }
 
 export interface Product {
@@ -58,20 +66,22 @@ export interface Product {
 }
 
 export async function startCluster(
-  { options, plan, here, root, neighbours }: OpenContext,
+  { options, plan, here, identity, root, neighbours, from }: OpenContext,
   release: ReturnType<typeof findRelease>,
   product: Product,
 ): Promise<Cluster> {
   const clock = createClock();
   const ids = createIds(options.seed);
   const log = createLog({ level: options.logLevel, write: (line) => process.stderr.write(line) });
-  const sealer = createSealer(sealingKey(options, plan.name));
+  const sealer = from?.sealer ?? sealerOf(options, plan.name);
   const cluster: Cluster = await createCluster({
     name: plan.name,
     release,
     settings: {
       adminUser: options.adminUser,
       adminPassword: options.adminPassword,
+      identity,
+      certificateFolder: options.certificateFolder,
       strict: options.strict,
       data: options.data,
       limits: options.limits,
@@ -93,6 +103,7 @@ export async function startCluster(
     services: (role) => product.services(role),
     bus: await busOf(options, plan.name, log),
     seed: (tx) => product.seed(tx, { clock, ids, sealer }),
+    from: from?.snapshot,
   });
   return cluster;
 }
@@ -124,13 +135,52 @@ async function busOf({ redis }: StartOptions, cluster: string, log: Log): Promis
  * The key that sealed secrets are read with: kept with the data, made anew for a cluster in
  * memory. Nodes of different processes have the same one, made from the security password.
  */
-function sealingKey({ data, redis, securityPassword }: StartOptions, cluster: string): Buffer {
-  if (redis !== undefined) return scryptSync(securityPassword, `ucmock ${cluster}`, KEY_BYTES);
-  if (data === undefined) return randomBytes(KEY_BYTES);
+function sealerOf({ data, redis, securityPassword }: StartOptions, cluster: string): Sealer {
+  if (redis !== undefined)
+    return createSealer(scryptSync(securityPassword, `ucmock ${cluster}`, KEY_BYTES));
+  if (data === undefined) return createSealer(randomBytes(KEY_BYTES));
   mkdirSync(data, { recursive: true, mode: 0o700 });
   const path = join(data, 'secrets.key');
-  if (!existsSync(path)) writeFileSync(path, randomBytes(KEY_BYTES), { mode: 0o600 });
-  return readFileSync(path);
+  const keep = (keys: readonly Buffer[]): void =>
+    writeFileSync(path, Buffer.concat(keys), { mode: 0o600 });
+  if (!existsSync(path)) keep([randomBytes(KEY_BYTES)]);
+  // What snapshots of other clusters brought stands behind its own.
+  const [key = Buffer.alloc(0), ...others] = keysIn(readFileSync(path));
+  return createSealer(key, others, keep);
+}
+
+/** Keys of sealed secrets travel with a snapshot under the security password. */
+export function sealingOf(
+  { securityPassword }: StartOptions,
+  { sealer }: Cluster,
+): ControlState['sealing'] {
+  return {
+    wrapKeys: () => sealer.wrapKeys(securityPassword),
+    learnKeys(wrapped) {
+      try {
+        sealer.learnKeys(wrapped, securityPassword);
+      } catch (error) {
+        throw new ControlError(
+          'the snapshot was made under another security password; see --security-password',
+          409,
+          { cause: error },
+        );
+      }
+    },
+  };
+}
+
+export function journalOf({ journal }: StartOptions, cluster: Cluster): Journal | undefined {
+  if (journal === 0) return undefined;
+  const kept = createJournal(cluster.clock, journal);
+  cluster.register(kept);
+  return kept;
+}
+
+export function faultRulesOf({ seed }: StartOptions, cluster: Cluster): FaultRules {
+  const rules = createFaultRules(seed);
+  cluster.register(rules);
+  return rules;
 }
 
 function figuresOf(options: StartOptions): LimitFigures {

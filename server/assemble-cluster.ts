@@ -1,5 +1,4 @@
 /** A plan and options -> a telephony cluster with its door. A part of assemble.ts. */
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { axlHandlers } from '../handlers/axl';
 import { genericVerbs } from '../handlers/axl/generic/verbs';
@@ -13,12 +12,25 @@ import { ssospProduct, tokenProduct } from '../handlers/ssosp';
 import { udsProduct } from '../handlers/uds';
 import { udsForms } from '../handlers/uds/forms';
 import type { Cluster } from './cluster/cluster';
-import { cliOf, releaseOf, startCluster, type OpenContext, type Opened } from './assemble-base';
+import {
+  cliOf,
+  faultRulesOf,
+  journalOf,
+  releaseOf,
+  sealingOf,
+  startCluster,
+  type OpenContext,
+  type Opened,
+} from './assemble-base';
+import { watchFixture } from './assemble-watch';
+import { cucmDeeds } from './assemble-control';
+import { createSnapshots } from './cluster/snapshots';
 import { servicesOf } from './cluster/services/facts';
-import { flagOf, OptionError, type Fixture, type StartOptions } from './config/options';
+import { givenFixture, readFixtureFile, type ReadFixture } from './config/fixture';
+import { flagOf, OptionError, type StartOptions } from './config/options';
 import { coverageOf } from './dispatch/coverage';
-import { runFixture } from './dispatch/fixture';
 import { createRegistry } from './dispatch/registry';
+import { createSeeding, type Seeding } from './dispatch/seeding';
 import { ensureKeys } from './domain/authz/keys';
 import { startIls } from './domain/ils/daemon';
 import type { IlsIdentity } from './domain/ils/message';
@@ -54,19 +66,24 @@ export async function openCluster(context: OpenContext): Promise<Opened> {
   const ils = ilsOf(context, cluster);
   const products = [
     ...[udsProduct, udsForms, ssospProduct, tokenProduct, extensionMobilityProduct, pinSyncProduct],
-    ...certificatesProducts(context.identity),
+    ...certificatesProducts(),
     ilsdProduct(ils, cluster.publisherHere ? startIls(ils) : undefined),
     ...(plan.nodes.some(({ role }) => role === 'presence') ? [presenceProduct] : []),
   ];
   const rest = products.map((product) =>
     restService({ product, cluster, authenticator, throttle, forward, maxBody }),
   );
-  const fixture = fixtureOf(options);
-  const fill = async (): Promise<void> => {
-    if (fixture) await runFixture(registry, cluster, fixture);
-  };
+  const faults = faultRulesOf(options, cluster);
+  const journal = journalOf(options, cluster);
+  const alone = (work: () => Promise<void>): Promise<void> => throttle.alone(work);
+  const seeding = createSeeding({
+    ...{ cluster, registry, alone },
+    source: context.from ? undefined : fixtureOf(options),
+    whole: options.redis === undefined && context.from === undefined,
+  });
+  const snapshots = createSnapshots(cluster, alone);
   try {
-    if (cluster.fresh) await fill();
+    if (cluster.fresh) await seeding.fill();
   } catch (error) {
     await cluster.stop();
     throw error;
@@ -74,7 +91,13 @@ export async function openCluster(context: OpenContext): Promise<Opened> {
   if (options.redis !== undefined && cluster.publisherHere) makeKeysEarly(cluster);
   purgeNightly(cluster);
   const newest: Version = VERSIONS.find((version) => version === release.schema) ?? VERSIONS[0];
+  const watching = watchOf(options, cluster, seeding);
   return {
+    close() {
+      watching?.();
+      seeding.close();
+      snapshots.close();
+    },
     member: { cluster, hosts: plan.hosts },
     door: {
       cluster,
@@ -84,6 +107,7 @@ export async function openCluster(context: OpenContext): Promise<Opened> {
           registry,
           policy: options.versions,
           memory: createAnswerMemory(cluster.settings.figures.memory),
+          faults,
           served: release.serves,
           forward,
         },
@@ -96,6 +120,8 @@ export async function openCluster(context: OpenContext): Promise<Opened> {
       }),
       authenticator,
       throttle,
+      faults,
+      journal,
     },
     state: {
       cluster,
@@ -104,11 +130,12 @@ export async function openCluster(context: OpenContext): Promise<Opened> {
       cli: cliOf(cluster, 'cucm'),
       versions: options.versions === 'release' ? release.serves : VERSIONS,
       coverage: () => coverageOf(registry),
-      reset: () =>
-        throttle.alone(async () => {
-          await cluster.reset();
-          await fill();
-        }),
+      reset: () => seeding.reset(),
+      forks: context.forks,
+      sealing: sealingOf(options, cluster),
+      ...{ snapshots, faults, journal },
+      ...cucmDeeds(cluster, registry),
+      seed: (text, how) => seeding.seed(text, how),
     },
   };
 }
@@ -160,14 +187,27 @@ function loadsOf(release: string): Settings['loads'] {
   );
 }
 
-/** The fixture as given, or read from its file. */
-function fixtureOf({ fixture }: StartOptions): Fixture | undefined {
-  if (typeof fixture !== 'string') return fixture;
-  try {
-    return JSON.parse(readFileSync(fixture, 'utf8')) as Fixture;
-  } catch (error) {
+function watchOf(
+  { watch, fixture }: StartOptions,
+  cluster: Cluster,
+  seeding: Seeding,
+): (() => void) | undefined {
+  if (!watch) return undefined;
+  if (typeof fixture !== 'string')
     throw new OptionError(
-      `${flagOf({ name: 'fixture' })} ${fixture}: ${error instanceof Error ? error.message : String(error)}`,
+      `${flagOf({ name: 'watch' })} watches a file; see ${flagOf({ name: 'fixture' })}`,
     );
+  return watchFixture(fixture, cluster.log, () => seeding.replace(() => readFixtureFile(fixture)));
+}
+
+/** The fixture as given, or read from its file. */
+function fixtureOf({ fixture }: StartOptions): ReadFixture | undefined {
+  if (fixture === undefined) return undefined;
+  if (typeof fixture !== 'string') return givenFixture(fixture);
+  try {
+    return readFixtureFile(fixture);
+  } catch (error) {
+    if (!(error instanceof OptionError)) throw error;
+    throw new OptionError(`${flagOf({ name: 'fixture' })}: ${error.message}`);
   }
 }

@@ -25,8 +25,9 @@ function hostsOf(bound: string, { parts, ports }: Door): ZoneHost[] {
   const at = { address: addressOf(bound), port: ports.https };
   return parts.flatMap(({ share: { plan, here } }): ZoneHost[] => {
     const { domains, edges, hosts, product } = plan;
-    const nodes = here.map(({ name, role }) => ({
+    const nodes = here.map(({ name, role, address }) => ({
       ...at,
+      ...(address !== undefined && { address }),
       name,
       domains,
       service: product === 'unity' ? undefined : serviceOf(role),
@@ -41,7 +42,9 @@ function hostsOf(bound: string, { parts, ports }: Door): ZoneHost[] {
   });
 }
 
-function serviceOf(role: string): ServiceName {
+/** Jabber looks for those that process calls. [guess] that a TFTP server is not among them */
+function serviceOf(role: string): ServiceName | undefined {
+  if (role === 'tftp') return undefined;
   return role === 'presence' ? 'cuplogin' : 'uds';
 }
 

@@ -4,8 +4,9 @@
  */
 import type { RequestListener } from 'node:http';
 import type { Opened } from './assemble-base';
+import { identitiesOf } from './assemble-identities';
 import type { Share } from './assemble-plan';
-import { createFleet, type Fleet } from './cluster/fleet';
+import { createFleet, type Fleet, type Place } from './cluster/fleet';
 import type { ServicePorts } from './cluster/service-ports';
 import { flagOf, type StartOptions } from './config/options';
 import { createHandler, type App } from './http/app';
@@ -76,26 +77,45 @@ export async function openDoors(
   const { host, requestTimeout } = options;
   for (const plan of plansOf(options, fleet, parts)) {
     const own = { ...app, select: plan.select };
-    const identity = plan.parts[0]?.identity;
     const open = async (
       handler: RequestListener,
-      port: number,
-      { option, secure }: { option: keyof StartOptions; secure: boolean },
+      { option, ...at }: { host: string; port: number; option: keyof StartOptions },
+      identity?: ReturnType<typeof identitiesOf>,
     ): Promise<number> => {
-      const at = { host, port, flag: flagOf({ name: option }), requestTimeout };
-      const listener = await listen(handler, at, secure ? identity : undefined);
+      const full = { ...at, flag: flagOf({ name: option }), requestTimeout };
+      const listener = await listen(handler, full, identity);
       listeners.push(listener);
       return listener.port;
     };
-    const https = await open(createHandler(own), plan.port, { option: 'port', secure: true });
+    const identity = identitiesOf(plan.parts, plan.select);
+    const at = { host, port: plan.port, option: 'port' } as const;
+    const https = await open(createHandler(own), at, identity);
+    for (const { address, place } of placesOf(plan, host)) {
+      const select = createSelector({ ...fleet, home: place });
+      const there = { ...at, host: address, port: https };
+      await open(createHandler({ ...app, select }), there, identitiesOf(plan.parts, select));
+    }
     const ports: Door['ports'] = { https, ...NONE };
     for (const name of MORE_NAMES) {
+      const { option, serve, secure } = MORE[name];
       const port = plan.more[name];
-      if (port !== undefined) ports[name] = await open(MORE[name].serve(own), port, MORE[name]);
+      if (port !== undefined)
+        ports[name] = await open(serve(own), { host, port, option }, secure ? identity : undefined);
     }
     doors.push({ parts: plan.parts, ports });
   }
   return doors;
+}
+
+/** Nodes that have an address of their own: who comes there without another name means them. */
+function placesOf({ parts }: DoorPlan, host: string): { address: string; place: Place }[] {
+  return parts.flatMap(({ share: { here }, opened: { member } }) =>
+    here.flatMap(({ name, address }) => {
+      const node = member.cluster.node(name);
+      if (address === undefined || address === host || !node) return [];
+      return [{ address, place: { cluster: member.cluster, node } }];
+    }),
+  );
 }
 
 function plansOf(options: StartOptions, fleet: Fleet, parts: readonly Part[]): DoorPlan[] {

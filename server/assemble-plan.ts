@@ -105,7 +105,8 @@ function onlyNode(shares: readonly Share[], { node = '' }: StartOptions): Share[
   if (share.plan.product === 'unity' && share.plan.nodes.length > 1)
     throw new OptionError(`both nodes of the Unity Connection ${cluster} run in one process`);
   const port = found.port ?? share.options.port;
-  return [{ ...share, here: [found], options: { ...share.options, port } }];
+  const host = found.address ?? share.options.host;
+  return [{ ...share, here: [found], options: { ...share.options, port, host } }];
 }
 
 const LOOPBACK = ['localhost', '127.0.0.1', '::1'];
@@ -117,6 +118,7 @@ export function namesOf(options: StartOptions, shares: readonly Share[]): string
     .filter(({ plan }) => plan.product === 'cucm')
     .flatMap(({ plan, here }) => [
       ...here.flatMap(({ name }) => (name.includes('.') ? [name] : [name, `${name}.localhost`])),
+      ...here.flatMap(({ address }) => address ?? []),
       ...plan.hosts,
     ]);
   return [...new Set([...own, ...hostNames(host)])];

@@ -5,8 +5,20 @@ import { authzServersProduct } from '../handlers/key-exchange/authz-servers';
 import { unityProduct } from '../handlers/unity';
 import { axlServersProduct } from '../handlers/unity/axl-server-test';
 import { telephoneProduct } from '../handlers/unity/telephone';
-import { cliOf, releaseOf, startCluster, type OpenContext, type Opened } from './assemble-base';
+import {
+  cliOf,
+  faultRulesOf,
+  journalOf,
+  releaseOf,
+  sealingOf,
+  startCluster,
+  type OpenContext,
+  type Opened,
+} from './assemble-base';
+import { unityDeeds } from './assemble-control';
 import { hostNames, type Share } from './assemble-plan';
+import { ControlError } from './cluster/control';
+import { createSnapshots } from './cluster/snapshots';
 import { platformServices } from './cluster/services/facts';
 import { seedUnity } from './domain/unity/seed';
 import { unityStamp, verifyUnityLogin } from './domain/unity/login';
@@ -28,7 +40,7 @@ export function unityIdentity({ plan, here, options }: Share): Promise<Certifica
 }
 
 export async function openUnity(context: OpenContext): Promise<Opened> {
-  const { options, plan, ca, identity } = context;
+  const { options, plan, ca } = context;
   const facts = loadUnity();
   const nodes = plan.nodes.map(({ name }) => name);
   const { adminUser, adminPassword, maxBody } = options;
@@ -41,6 +53,8 @@ export async function openUnity(context: OpenContext): Promise<Opened> {
     seed: (tx, parts) => seedUnity(tx, parts, facts, { adminUser, adminPassword, nodes }),
   });
   const throttle = createThrottle(cluster);
+  const faults = faultRulesOf(options, cluster);
+  const journal = journalOf(options, cluster);
   const authenticator = createAuthenticator(cluster, {
     verify: verifyUnityLogin,
     stamp: unityStamp,
@@ -48,14 +62,16 @@ export async function openUnity(context: OpenContext): Promise<Opened> {
   const forward = createForward(cluster, ca);
   const products = [
     ...[unityProduct(), telephoneProduct, axlServersProduct, authzServersProduct],
-    ...certificatesProducts(identity),
+    ...certificatesProducts(),
   ];
   const rest = products.map((product) =>
     restService({ product, cluster, authenticator, throttle, forward, maxBody }),
   );
+  const snapshots = createSnapshots(cluster, (work) => throttle.alone(work));
   return {
+    close: () => snapshots.close(),
     member: { cluster, hosts: plan.hosts },
-    door: { cluster, rest, authenticator, throttle },
+    door: { cluster, rest, authenticator, throttle, faults, journal },
     state: {
       cluster,
       ca,
@@ -64,6 +80,12 @@ export async function openUnity(context: OpenContext): Promise<Opened> {
       versions: [],
       coverage: () => ({ versions: {}, operations: {} }),
       reset: () => throttle.alone(() => cluster.reset()),
+      snapshots,
+      forks: context.forks,
+      sealing: sealingOf(options, cluster),
+      ...{ faults, journal },
+      ...unityDeeds,
+      seed: () => Promise.reject(new ControlError('a Unity Connection takes no fixture')),
     },
   };
 }

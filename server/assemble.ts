@@ -7,17 +7,19 @@ import type { SshDoor } from './assemble-cli';
 import { openCluster } from './assemble-cluster';
 import { openDns } from './assemble-dns';
 import { NO_PORTS, openDoors, openedPorts, type Door, type Part } from './assemble-doors';
+import { createForks, FORK_DOMAIN, type ClosableForks, type ForkPorts } from './assemble-forks';
 import { createPlaces, type Places } from './assemble-places';
 import { namesOf, sharesOf, type ClusterChoice, type Share } from './assemble-plan';
 import { openUnity, unityIdentity } from './assemble-unity';
 import type { Cluster } from './cluster/cluster';
-import type { ControlState } from './cluster/control';
+import { ControlError, type ControlState, type Forks } from './cluster/control';
 import { createFleet, type Fleet } from './cluster/fleet';
 import { OptionError, type StartOptions } from './config/options';
-import type { App } from './http/app';
+import { createHandler, type App, type Door as HttpDoor } from './http/app';
 import { createRest } from './http/control';
 import { createSmallServices } from './http/small-services';
-import type { Listener } from './http/listeners';
+import { always } from './http/tls';
+import { listen, type Listener } from './http/listeners';
 import { createNeighbours } from './outbound/neighbours';
 import { machineNow } from './runtime/clock';
 import {
@@ -43,6 +45,8 @@ export interface Running {
   certificates: Certificates;
   ports: Door['ports'] & { dns: number | undefined };
   nodes: RunningNode[];
+  /** address that is listened on */
+  host: string;
   /** all clusters back to the state after start */
   reset(): Promise<void>;
   stop(): Promise<void>;
@@ -54,34 +58,54 @@ const ROOT = __dirname.endsWith(join('dist', 'server'))
   : join(__dirname, '..');
 
 export async function assemble(
-  options: StartOptions,
+  given: StartOptions,
   more: readonly ClusterChoice[] = [],
 ): Promise<Running> {
-  const shares = sharesOf(options, more);
+  const shares = sharesOf(given, more);
+  const options = { ...given, host: hostOf(given, shares) };
   // Requests that name nobody go to the first cluster, which is one of telephony where one is here.
   shares.sort((a, b) => Number(isUnity(a)) - Number(isUnity(b)));
   const names = namesOf(options, shares);
   const made = await certificatesFor({
     directory: options.data === undefined ? undefined : join(options.data, 'certificates'),
-    names,
+    names: [...names, `*.${FORK_DOMAIN}`],
     now: machineNow(),
     agree: await agreement(options),
   });
   const places = createPlaces();
   const parts: Part[] = [];
   const listeners: Listener[] = [];
+  // Made when all clusters are there; routes ask for it later than that.
+  let forks: ClosableForks | undefined;
   const stopAll = async (): Promise<void> => {
     await Promise.all(listeners.map((listener) => listener.close()));
+    await forks?.close();
+    for (const { opened } of parts) opened.close();
     await Promise.all(parts.map(({ opened }) => opened.member.cluster.stop()));
   };
   try {
-    for (const share of shares) parts.push(await openShare(share, made, places));
+    const open = (share: Share, from?: OpenContext['from']): Promise<Part> =>
+      openShare(share, made, {
+        places,
+        forks: forksAt(() => forks),
+        ...(from && { from }),
+      });
+    for (const share of shares) parts.push(await open(share));
     const [first, ...others] = parts;
     if (!first) throw new OptionError('no cluster of the topology runs here');
     const members = others.map(({ opened }) => opened.member);
     const fleet = createFleet([first.opened.member, ...members]);
     const app = appOf(options, parts, first, names);
     const doors = await openDoors(options, fleet, parts, { app, listeners });
+    forks = createForks({
+      ...{ fleet, doors: app.doors, states: app.states },
+      partOf: (cluster) =>
+        parts.find((part) => part.opened.member.cluster === cluster && !isUnity(part.share)),
+      open: async ({ share, opened }, name, snapshot) =>
+        (await open(forkOf(share, name), { snapshot, sealer: opened.member.cluster.sealer }))
+          .opened,
+      listen: (part, select) => listenForFork(options, { ...app, select }, part.identity),
+    });
     for (const door of doors) announce(options, door, places);
     const dns = await openDns(options, doors);
     if (dns) listeners.push(dns);
@@ -95,6 +119,7 @@ export async function assemble(
         dns: dns?.port,
       },
       nodes: doors.flatMap((door) => nodesOf(door, ssh)),
+      host: options.host,
       reset: async () => {
         await Promise.all(parts.map(({ opened }) => opened.state.reset()));
       },
@@ -106,11 +131,64 @@ export async function assemble(
   }
 }
 
+/** A node that runs alone listens at its own address, if it has one. */
+function hostOf({ node, host }: StartOptions, shares: readonly Share[]): string {
+  return (node === undefined ? undefined : shares[0]?.options.host) ?? host;
+}
+
 function isUnity({ plan }: Share): boolean {
   return plan.product === 'unity';
 }
 
-async function openShare(share: Share, made: Certificates, places: Places): Promise<Part> {
+/** A fork is in memory and has no fixture: it begins as the snapshot. */
+function forkOf({ plan, here, options }: Share, name: string): Share {
+  return {
+    here,
+    plan: { ...plan, name, hosts: [] },
+    options: { ...options, data: undefined, fixture: undefined, watch: false },
+  };
+}
+
+async function listenForFork(
+  options: StartOptions,
+  app: App,
+  identity: Certificates,
+): Promise<ForkPorts> {
+  const { host, requestTimeout } = options;
+  const at = { host, port: 0, flag: '--port', requestTimeout };
+  const handler = createHandler(app);
+  const https = await listen(handler, at, always(identity));
+  const http = options.httpPort === undefined ? undefined : await listen(handler, at);
+  return {
+    urls: urlsOf(host, { https: https.port, http: http?.port }),
+    async close() {
+      await Promise.all([https.close(), http?.close()]);
+    },
+  };
+}
+
+function forksAt(made: () => Forks | undefined): Forks {
+  const there = (): Forks => {
+    const forks = made();
+    if (!forks) throw new ControlError('the clusters are still starting', 409);
+    return forks;
+  };
+  return {
+    list: () => there().list(),
+    make: (of, choice) => there().make(of, choice),
+    drop: (name) => there().drop(name),
+  };
+}
+
+interface Surroundings extends Pick<OpenContext, 'forks' | 'from'> {
+  places: Places;
+}
+
+async function openShare(
+  share: Share,
+  made: Certificates,
+  { places, forks, from }: Surroundings,
+): Promise<Part> {
   const identity = isUnity(share) ? await unityIdentity(share) : made;
   const context: OpenContext = {
     ...share,
@@ -118,6 +196,8 @@ async function openShare(share: Share, made: Certificates, places: Places): Prom
     key: identity.key,
     ca: identity.ca,
     root: ROOT,
+    forks,
+    ...(from && { from }),
     neighbours: (trusted) =>
       createNeighbours(
         { trusted, locate: places.locate, timeoutMs: share.options.neighbourTimeout },
@@ -128,13 +208,18 @@ async function openShare(share: Share, made: Certificates, places: Places): Prom
   return { share, opened, identity };
 }
 
-/** What all ports have in common. */
+/** What all ports have in common; forks come to it and go. */
+interface Shared extends Omit<App, 'select'> {
+  doors: Map<Cluster, HttpDoor>;
+  states: Map<Cluster, ControlState>;
+}
+
 function appOf(
   options: StartOptions,
   parts: readonly Part[],
   first: Part,
   names: readonly string[],
-): Omit<App, 'select'> {
+): Shared {
   const known = [
     ...names,
     ...parts.flatMap(({ share: { here, plan } }) => [
@@ -144,6 +229,7 @@ function appOf(
   ];
   const states = new Map(parts.map(({ opened }) => [opened.member.cluster, opened.state]));
   return {
+    states,
     doors: new Map(parts.map(({ opened }) => [opened.member.cluster, opened.door])),
     maxBody: options.maxBody,
     services: createSmallServices(join(ROOT, 'wsdl'), controlCenterServices),
@@ -176,12 +262,12 @@ async function sshOf(
 }
 
 function nodesOf({ parts, ports }: Door, ssh: readonly SshDoor[]): Running['nodes'] {
-  return parts.flatMap(({ opened: { member }, identity }) =>
-    member.cluster.nodes.map(({ name, role }) => ({
+  return parts.flatMap(({ share, opened: { member }, identity }) =>
+    share.here.map(({ name, role, address }) => ({
       cluster: member.cluster.name,
       name,
       role,
-      url: `https://${name}:${ports.https}`,
+      url: `https://${address === undefined ? name : shownHost(address)}:${ports.https}`,
       ca: identity.ca,
       caPath: identity.caPath,
       sshPort: ssh.find((door) => door.cluster === member.cluster.name && door.node === name)?.port,
@@ -199,7 +285,7 @@ async function agreement({
   return (mine) => agreeOnAuthority(redis, securityPassword, mine);
 }
 
-function urlsOf(host: string, ports: Door['ports']): ControlState['urls'] {
+function urlsOf(host: string, ports: Pick<Door['ports'], 'https' | 'http'>): ControlState['urls'] {
   const shown = shownHost(host);
   return {
     https: `https://${shown}:${ports.https}`,

@@ -75,7 +75,7 @@ export async function startUcmock(options: UcmockOptions = {}): Promise<Ucmock> 
   const all = checkOptions(own);
   const { assemble, shownHost } = await import('./assemble');
   const running = await assemble(all, clusters);
-  const host = shownHost(all.host);
+  const host = shownHost(running.host);
   const url = `https://${host}:${running.ports.https}`;
   const { release } = running.cluster;
   let stopped: Promise<void> | undefined;

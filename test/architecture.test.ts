@@ -115,6 +115,7 @@ const MAY: Record<string, readonly string[]> = {
   ],
   'handlers/certificates': [
     'server/dispatch',
+    'server/domain',
     'server/schema',
     'server/security',
     'server/runtime',
@@ -135,8 +136,8 @@ const HOMES: Record<string, readonly string[]> = {
   ioredis: ['server/cluster/redis'],
   ldapts: ['server/outbound'],
   'dns-packet': ['server/wire/dns'],
+  yaml: ['server/config'],
   ssh2: ['server/wire/ssh'],
-  yaml: ['server/config/topology.ts'],
 };
 
 interface Import {

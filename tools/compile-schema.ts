@@ -3,7 +3,14 @@
  *
  * Run by the build. A line that cannot be read stops it, with the file and the field.
  */
-import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import type { Model, Operation, Verb } from '../server/schema/model';
@@ -167,6 +174,7 @@ if (require.main === module) {
   writeJson(join(target, 'releases.json'), readYaml(join(schemas, 'releases.yaml')));
   writeJson(join(target, 'services.json'), readYaml(join(schemas, 'services.yaml')));
   writeJson(join(target, 'openapi.json'), readYaml(join(schemas, 'control', 'openapi.yaml')));
+  copyFileSync(join(schemas, 'control', 'openapi.yaml'), join(target, 'openapi.yaml'));
   const unity = (name: string) => readYaml(join(schemas, 'unity', `${name}.yaml`));
   const facts = compileUnity({
     resources: unity('resources'),

@@ -3,22 +3,33 @@
  * of release 14 and later, and our own form for what it has none. [doc, client] facts/pin-sync.md 9
  */
 import type { AuthRule, Resource, RestAnswer, RestProduct } from '../../server/dispatch/rest';
+import { AxlFault } from '../../server/schema/axl-fault';
+import { DomainRefusal } from '../../server/schema/refusal';
 import { RestError } from '../../server/schema/rest-error';
 import { CertificateRefused } from '../../server/security/trust-store';
-import { identityCertificate } from './identity';
+import { bulkResources } from './bulk';
+import { csr } from './csr';
+import { identityResources } from './identity';
+import { ownForms } from './own-forms';
+import { snapshotResources } from './snapshot';
 import { trustCertificate, trustCertificates, trustedCertificate } from './trust';
 
-/** @param identity PEM of the certificate that the product shows, its chain after it */
-export function certificatesProducts(identity: string): RestProduct[] {
+export function certificatesProducts(): RestProduct[] {
   const auth = platformAdministrator;
   return [
     product('/platformcom/api/v1/certmgr', [
-      identityCertificate(auth, identity),
+      csr(auth),
+      ...identityResources(auth),
       trustCertificate(auth),
       trustCertificates(auth),
+      ...snapshotResources(auth),
     ]),
-    // Removing a certificate of others has no public form. [own]
-    product('/ucmock/certificates', [trustedCertificate(auth)]),
+    // What has no public form. [own]
+    product('/ucmock/certificates', [
+      trustedCertificate(auth),
+      ...ownForms(auth),
+      ...bulkResources(auth),
+    ]),
   ];
 }
 
@@ -39,8 +50,18 @@ const platformAdministrator: AuthRule = (user, { cluster }) => {
     throw new RestError(403, 'The user is no administrator of the platform.');
 };
 
+/** [client] a certificate of another CSR is a 500; the others are [guess] */
+const STATUS: Record<DomainRefusal['kind'], number> = {
+  invalid: 400,
+  'not found': 404,
+  conflict: 500,
+};
+
 function errorOf(error: unknown): RestAnswer | undefined {
   if (error instanceof CertificateRefused) return json(400, error.message);
+  if (error instanceof DomainRefusal) return json(STATUS[error.kind], error.message);
+  // The keys of tokens are refused in AXL's words.
+  if (error instanceof AxlFault && error.fault === 'publisherAway') return json(503, error.message);
   if (!(error instanceof RestError)) return undefined;
   const { status, message, more } = error;
   if (status !== 401)

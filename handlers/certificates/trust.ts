@@ -5,10 +5,12 @@ import { RestError } from '../../server/schema/rest-error';
 import {
   addTrusted,
   listTrusted,
+  parseCertificate,
   removeTrusted,
   trustStore,
   type TrustStore,
 } from '../../server/security/trust-store';
+import { download, membersOf, textsOf } from './asked';
 
 export function trustCertificate(auth: AuthRule): Resource {
   return {
@@ -32,12 +34,6 @@ export function trustCertificate(auth: AuthRule): Resource {
   };
 }
 
-interface Upload {
-  /** a list here, one name in other calls [client] */
-  service?: unknown;
-  certificates?: unknown;
-}
-
 export function trustCertificates(auth: AuthRule): Resource {
   return {
     path: 'config/trust/certificates',
@@ -47,9 +43,10 @@ export function trustCertificates(auth: AuthRule): Resource {
         evidence: 'client',
         takes: 'certificates',
         run({ tx, cluster, json }) {
-          const { service, certificates } = (json ?? {}) as Upload;
-          const stores = texts(service, 'service').map(storeOf);
-          const pems = texts(certificates, 'certificates');
+          // A list of services here, one name in other calls. [client]
+          const { service, certificates } = membersOf(json);
+          const stores = textsOf(service, 'service').map(storeOf);
+          const pems = textsOf(certificates, 'certificates');
           for (const store of stores)
             for (const pem of pems)
               addTrusted(tx, { ids: cluster.ids, now: machineNow() }, store, pem);
@@ -67,19 +64,23 @@ function storeOf(service: string): TrustStore {
   return store;
 }
 
-function texts(value: unknown, name: string): string[] {
-  const all: unknown[] = Array.isArray(value) ? value : [value];
-  const found = all.filter((one): one is string => typeof one === 'string' && one !== '');
-  if (found.length === 0 || found.length < all.length)
-    throw new RestError(400, `${name} must be a list of texts.`);
-  return found;
-}
-
-/** DELETE trust/{service}/{id}: what checks it next does not trust it any more. */
+/** trust/{service}/{id}: download; DELETE: what checks it next does not trust it any more. */
 export function trustedCertificate(auth: AuthRule): Resource {
   return {
     path: 'trust/{service}/{id}',
     methods: {
+      GET: {
+        auth,
+        evidence: 'guess',
+        run({ tx, params, query }) {
+          const { service = '', id = '' } = params;
+          const entry = listTrusted(tx, storeOf(service)).find(
+            ({ pkid }) => pkid === id.toLowerCase(),
+          );
+          if (!entry) throw new RestError(404, `${service} has no certificate ${id}.`);
+          return download(query, entry.pem, () => parseCertificate(entry.pem).raw);
+        },
+      },
       DELETE: {
         auth,
         evidence: 'guess',

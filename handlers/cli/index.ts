@@ -1,5 +1,6 @@
 /** The commands of the platform's command line (`admin:`), reached by SSH and POST /_ucmock/cli. */
 import type { Command } from '../../server/dispatch/command';
+import { certificateCommands } from './certificates';
 import { exit, quit } from './exit';
 import { help } from './help';
 import { authzKeyCommands } from './key-authz';
@@ -49,4 +50,5 @@ export const cliCommands: readonly Command[] = [
   ...[utilsNtpStatus, utilsCoreActiveList, utilsSystemRestart],
   ...[contactSearchEnable, contactSearchDisable, contactSearchStatus],
   ...authzKeyCommands,
+  ...certificateCommands,
 ];

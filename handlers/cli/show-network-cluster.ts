@@ -37,4 +37,9 @@ function lineOf({ node, product }: CommandCall, member: Member): string {
   return `${address} ${name} ${host} ${place} ${application} ${publisher ? 'DBPub' : 'DBSub'} ${known}`;
 }
 
-const APPLICATIONS = { publisher: 'callmanager', subscriber: 'callmanager', presence: 'cups' };
+const APPLICATIONS = {
+  publisher: 'callmanager',
+  subscriber: 'callmanager',
+  tftp: 'callmanager',
+  presence: 'cups',
+};

@@ -13,7 +13,7 @@ export const readClock: ControlRoute = {
   run: ({ cluster }) => shown(cluster.clock),
 };
 
-/** `{freeze: true | "2026-01-05T08:00:00Z"}`, `{advance: {seconds: 30}}`, `{reset: true}` */
+/** `{freeze: true | "2026-01-05T08:00:00Z"}`, `{set: "2026-..."}` and running, `{advance: {seconds: 30}}`, `{reset: true}` */
 export const setClock: ControlRoute = {
   method: 'post',
   path: '/clock',
@@ -23,12 +23,13 @@ export const setClock: ControlRoute = {
       unknown
     >;
     if (asked.reset === true) clock.reset();
+    else if (typeof asked.set === 'string') clock.set(momentOf(asked.set));
     else if (asked.freeze === true) clock.freeze();
     else if (typeof asked.freeze === 'string') clock.freeze(momentOf(asked.freeze));
     else if (asked.advance !== undefined) advance(clock, durationOf('advance', asked.advance));
     else
       throw new ControlError(
-        'say {"freeze": true | "<time>"}, {"advance": {"seconds": n}} or {"reset": true}',
+        'say {"freeze": true | "<time>"}, {"set": "<time>"}, {"advance": {"seconds": n}} or {"reset": true}',
       );
     return shown(clock);
   },

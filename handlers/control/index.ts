@@ -3,12 +3,25 @@ import { ca } from './ca';
 import { cli } from './cli';
 import { readClock, setClock } from './clock';
 import { coverage } from './coverage';
+import { events } from './events';
+import { addFault, clearFaults, dropFault, listFaults } from './faults';
+import { dropFork, listForks, makeFork } from './forks';
 import { info } from './info';
+import { clearJournal, countJournal, readJournal, waitForJournal } from './journal';
 import { live } from './live';
 import { readNodes, setNode } from './nodes';
-import { openapi } from './openapi';
+import { openapi, openapiYaml } from './openapi';
 import { ready } from './ready';
 import { reset } from './reset';
+import { readChanges, runOperation, seed } from './seed';
+import {
+  dropSnapshot,
+  exportSnapshot,
+  importSnapshot,
+  listSnapshots,
+  restoreSnapshot,
+  saveSnapshot,
+} from './snapshots';
 
 export const controlRoutes: readonly ControlRoute[] = [
   live,
@@ -20,7 +33,14 @@ export const controlRoutes: readonly ControlRoute[] = [
   setClock,
   readNodes,
   setNode,
+  ...[seed, runOperation, readChanges],
+  ...[listSnapshots, saveSnapshot, restoreSnapshot, exportSnapshot, importSnapshot, dropSnapshot],
+  ...[listForks, makeFork, dropFork],
+  ...[listFaults, addFault, dropFault, clearFaults],
+  ...[readJournal, countJournal, waitForJournal, clearJournal],
+  events,
   cli,
   ca,
   openapi,
+  openapiYaml,
 ];

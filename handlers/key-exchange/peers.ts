@@ -46,7 +46,7 @@ export function peerResources(routes: PeerRoutes): Resource[] {
   const evidence = 'guess' as const;
 
   async function learn({ cluster }: Prepared, form: PeerForm, row?: Row): Promise<Learnt> {
-    const outcome = await exchangeKeys(cluster, targetOf(cluster, form, row), page.since);
+    const outcome = await exchangeKeys(cluster, targetOf(cluster, form, row), page);
     return { form, outcome, ...(row && { row }) };
   }
 

@@ -6,6 +6,7 @@ import type { RestProduct } from '../../server/dispatch/rest';
 import { checkPresenceToken } from '../../server/domain/centralized/check-token';
 import { CENTRALIZED_DEPLOYMENT } from '../../server/domain/centralized/peer-page';
 import { administrator, reader } from './access';
+import { gateway, gateways } from './gateways';
 import { xcpAuthentication } from './xcp-authentication';
 
 export const presenceProduct: RestProduct = {
@@ -20,6 +21,8 @@ export const presenceProduct: RestProduct = {
       administrator,
     }),
     xcpAuthentication,
+    gateways,
+    gateway,
     tokenCheck(reader, ({ cluster, node }, token) => checkPresenceToken(cluster, node, token)),
   ],
   format: 'json',

@@ -1,6 +1,6 @@
 /** An authorization request: its parameters, judged. */
 import type { Prepared } from '../../server/dispatch/rest';
-import { oauthSettings } from '../../server/domain/authz/settings';
+import { offersRefreshLogin, oauthSettings } from '../../server/domain/authz/settings';
 import { SCOPE } from '../../server/domain/authz/tokens';
 import { textOf, type Tree } from '../../server/schema/tree';
 
@@ -30,16 +30,17 @@ export function ofForm(form: Tree): Parameter {
 
 /** undefined: the request cannot be taken */
 export function readRequest(
-  { node }: Prepared,
+  { cluster, node }: Prepared,
   parameter: Parameter,
 ): AuthorizationRequest | undefined {
   const [scope, type, clientId, redirectUri, state] = PARAMETERS.map(parameter);
   if (scope !== SCOPE || clientId === undefined || !CLIENT_ID.test(clientId)) return undefined;
   if ((type !== 'code' && type !== 'token') || redirectUri === undefined || state === undefined)
     return undefined;
-  const { refreshLogin, redirectUris } = node.store.read(oauthSettings);
+  const { redirectUris } = node.store.read(oauthSettings);
   if (redirectUri !== '' && !redirectUris.includes(redirectUri)) return undefined;
   // Without the refresh login flow there are no codes to give. [guess] how it is said
-  if (type === 'code' && !refreshLogin) return undefined;
+  if (type === 'code' && !node.store.read((tx) => offersRefreshLogin(cluster, tx)))
+    return undefined;
   return { responseType: type, clientId, redirectUri, state };
 }

@@ -4,7 +4,7 @@
  * client learns of the refresh login is not public [own].
  */
 import { shown, type Resource } from '../../server/dispatch/rest';
-import { oauthSettings } from '../../server/domain/authz/settings';
+import { offersRefreshLogin } from '../../server/domain/authz/settings';
 
 export const singleSignOn: Resource = {
   path: 'ws/public/singleSignOn',
@@ -17,7 +17,7 @@ export const singleSignOn: Resource = {
           SingleSignOn: {
             '@version': cluster.release.name,
             Status: { '@enabled': 'false' },
-            OAuth: { '@refreshLogin': String(oauthSettings(tx).refreshLogin) },
+            OAuth: { '@refreshLogin': String(offersRefreshLogin(cluster, tx)) },
           },
         }),
     },

@@ -11,7 +11,7 @@ import {
   refreshTokens,
   type Tokens,
 } from '../../server/domain/authz/refresh-tokens';
-import { oauthSettings } from '../../server/domain/authz/settings';
+import { offersRefreshLogin } from '../../server/domain/authz/settings';
 import { FORM } from '../../server/rest/decode';
 import { tokenError } from './refusal';
 import { ofForm } from './request';
@@ -32,7 +32,7 @@ export const token: Resource = {
         const [type, clientId, code, refreshToken, redirectUri] = [
           ...['grant_type', 'client_id', 'code', 'refresh_token', 'redirect_uri'],
         ].map(parameter);
-        if (!oauthSettings(tx).refreshLogin)
+        if (!offersRefreshLogin(cluster, tx))
           return tokenError('unauthorized_client', 'OAuth with Refresh Login Flow is disabled.');
         if (!clientId) return tokenError('invalid_request', 'client_id is missing.');
         if (type === 'refresh_token') {

@@ -46,6 +46,11 @@ export function readEntries(tx: Pick<Tx, 'all'>, after: number, limit = 1_000_00
     ]);
 }
 
+/** Number of the last entry, those of the open transaction too. */
+export function lastEntry(tx: Pick<Tx, 'get'>): number {
+  return Number(tx.get("select seq from sqlite_sequence where name = 'changelog'")?.seq ?? 0);
+}
+
 /** An entry does not follow what the node has: it needs a snapshot. */
 export class EntryMissing extends Error {
   override readonly name = 'EntryMissing';

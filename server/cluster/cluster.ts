@@ -18,6 +18,7 @@ import type { ChangeQueue } from './change-queue';
 import type { Neighbours } from './neighbours';
 import type { Node } from './node';
 import type { ServicePorts } from './service-ports';
+import type { Snapshot } from './snapshot';
 import type { Stateful } from './stateful';
 
 export interface Cluster {
@@ -68,8 +69,14 @@ export interface Cluster {
   serveAt(url: string, opened: Partial<ServicePorts>): void;
   /** parts that reset and snapshot with the cluster register here */
   register(part: Stateful): void;
-  /** back to the state right after start (stock objects and fixture) */
+  /** back to the state right after start (stock objects), or to the snapshot that it was made from */
   reset(): Promise<void>;
+  /** all of its state as it is now */
+  capture(): Promise<Snapshot>;
+  /** @throws SnapshotRefused for one that it cannot become */
+  checkFits(snapshot: Snapshot): void;
+  /** becomes what the snapshot is; @throws SnapshotRefused before anything is changed */
+  restore(snapshot: Snapshot): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -97,6 +104,10 @@ export interface LimitFigures {
 export interface ClusterSettings {
   adminUser: string;
   adminPassword: string;
+  /** folder that stands in for the SFTP server of bulk certificate management */
+  certificateFolder: string | undefined;
+  /** PEM of the certificate that its nodes show until they have others, its chain after it */
+  identity: string;
   /** refuse what the XSD forbids */
   strict: boolean;
   /** folder of the data; undefined keeps everything in memory */

@@ -16,10 +16,12 @@ import type { Neighbours } from './neighbours';
 import { openLocalNode, type LocalNode } from './local-node';
 import type { Conflict } from './merge';
 import type { NodeRole } from './node';
+import { layoutOf, type StoreImage } from './open-store';
 import { publishTo, type Publishing } from './publish';
 import { startReporting } from './report';
 import { REAL_PORTS } from './service-ports';
 import type { ServiceFacts } from './services/facts';
+import { checkFits, checkWhole, imageOf, restoreParts, type Snapshot } from './snapshot';
 import type { Stateful } from './stateful';
 import { createChangeNotifications } from './change-notifications';
 import { createChangeQueue } from './change-queue';
@@ -49,17 +51,24 @@ export interface ClusterOptions {
   services: (role: NodeRole) => readonly ServiceFacts[];
   /** rows that depend on settings: administrator, process nodes; runs once on a fresh store */
   seed: (tx: Tx) => void;
+  /** what a fork begins with and goes back to, in place of image and seed */
+  from?: Snapshot | undefined;
 }
 
 export async function createCluster(options: ClusterOptions): Promise<Cluster> {
-  const { settings, model, clock, ids, log, bus } = options;
+  const { settings, model, clock, ids, log, bus, from } = options;
   const parts: Stateful[] = [];
   const conflicts: Conflict[] = [];
   const scheduler = createScheduler(clock);
   const locals: LocalNode[] = [];
+  if (from) {
+    clock.restore(from.clock);
+    ids.continueAt(from.ids);
+  }
   for (const { name, role } of options.nodes) {
     const services = options.services(role);
-    const plan = { ...{ model, clock, ids, image: options.image, data: settings.data }, name };
+    const image = from === undefined ? options.image : imageOf(from, name).path;
+    const plan = { ...{ model, clock, ids, image, data: settings.data }, name };
     locals.push(
       await openLocalNode({
         ...{ ...plan, role, cluster: options.name, bus, scheduler, log, services },
@@ -77,7 +86,7 @@ export async function createCluster(options: ClusterOptions): Promise<Cluster> {
   if (publisher) {
     await bus.lead(publisher.name, publisher.follower());
     const { store } = publisher.opened;
-    fresh = publisher.opened.fresh && store.sequence === 0;
+    fresh = from === undefined && publisher.opened.fresh && store.sequence === 0;
     const onConflicts = (more: readonly Conflict[]) => conflicts.push(...more);
     if (!alone) publishing = publishTo({ bus, store, model, log, onConflicts });
     if (fresh) store.write(options.seed);
@@ -102,6 +111,46 @@ export async function createCluster(options: ClusterOptions): Promise<Cluster> {
   parts.push(changes);
   const notifications = createChangeNotifications({ nodes, clock, figures: settings.figures });
   parts.push(notifications);
+  /** parts that a snapshot knows by their names */
+  const stateful = (): Stateful[] => [
+    ...nodes.flatMap(({ services, link }) => [services, link]),
+    ...parts,
+  ];
+  if (from) restoreParts(stateful(), from);
+
+  async function goBack(
+    snapshot: Snapshot | undefined,
+    restoreStores: (leader: LocalNode) => Promise<void>,
+  ): Promise<void> {
+    if (!publisher) throw new Error('only the publisher can take the cluster back to its start');
+    for (const { node, link } of locals) {
+      node.power(true);
+      link.reset();
+    }
+    if (snapshot) clock.restore(snapshot.clock);
+    else clock.reset();
+    if (snapshot) ids.continueAt(snapshot.ids);
+    else ids.restart();
+    await restoreStores(publisher);
+    publishing?.continueFrom();
+    if (!snapshot) publisher.opened.store.write(options.seed);
+    conflicts.length = 0;
+    for (const part of stateful()) part.reset();
+    if (snapshot) restoreParts(stateful(), snapshot);
+  }
+
+  let layout = from?.layout;
+  const ownLayout = (): string => (layout ??= layoutOf(options.image));
+  const fits = (snapshot: Snapshot): void => {
+    checkWhole(bus.alone);
+    const here = { build: options.release.build, layout: ownLayout() };
+    checkFits(snapshot, { ...here, nodes: locals.map(({ name }) => name) });
+  };
+  const restoreTo = (snapshot: Snapshot): Promise<void> =>
+    goBack(snapshot, async () => {
+      for (const { name, opened } of locals) await opened.restore(imageOf(snapshot, name));
+    });
+
   return {
     name: options.name,
     release: options.release,
@@ -143,21 +192,33 @@ export async function createCluster(options: ClusterOptions): Promise<Cluster> {
       reports.serveAt(url);
     },
     register: (part) => parts.push(part),
-    async reset() {
-      if (!publisher) throw new Error('only the publisher can take the cluster back to its start');
-      for (const { node, link } of locals) {
-        node.power(true);
-        link.reset();
-      }
-      clock.reset();
-      ids.restart();
-      await publisher.opened.restore();
-      await bus.restart();
-      publishing?.continueFrom();
-      publisher.opened.store.write(options.seed);
-      conflicts.length = 0;
-      for (const { services, link } of nodes) [services, link].forEach((part) => part.reset());
-      for (const part of parts) part.reset();
+    reset: () =>
+      from
+        ? restoreTo(from)
+        : goBack(undefined, async ({ opened }) => {
+            await opened.restore();
+            await bus.restart();
+          }),
+    async capture() {
+      checkWhole(bus.alone);
+      const images = new Map<string, StoreImage>();
+      for (const { name, opened } of locals) images.set(name, await opened.capture());
+      return {
+        taken: clock.now(),
+        build: options.release.build,
+        layout: ownLayout(),
+        images,
+        clock: clock.state(),
+        ids: ids.count,
+        parts: Object.fromEntries(
+          stateful().flatMap((part) => (part.snapshot ? [[part.name, part.snapshot()]] : [])),
+        ),
+      };
+    },
+    checkFits: (snapshot) => fits(snapshot),
+    async restore(snapshot) {
+      fits(snapshot);
+      await restoreTo(snapshot);
     },
     async stop() {
       reports.stop();

@@ -60,7 +60,7 @@ export function createLink({ node, clock, scheduler, wake }: LinkOptions): Link 
     });
   }
 
-  return {
+  const self: Link = {
     name: `link of ${node}`,
     get lagMs() {
       return lagMs;
@@ -109,6 +109,13 @@ export function createLink({ node, clock, scheduler, wake }: LinkOptions): Link 
       if (replication !== 'running') return 0;
       return up ? applying : 3;
     },
+    snapshot: () => ({ lagMs, up, replication }),
+    restore(state) {
+      const kept = state as { lagMs: number; up: boolean; replication: Replication };
+      ({ lagMs, up, replication } = kept);
+      // The end of a setup is not kept: it begins anew.
+      if (replication === 'setting-up') self.setUp();
+    },
     reset() {
       settingUp?.();
       waiting?.();
@@ -116,6 +123,7 @@ export function createLink({ node, clock, scheduler, wake }: LinkOptions): Link 
       [lagMs, up, replication, caughtUp] = [0, true, 'running', -Infinity];
     },
   };
+  return self;
 }
 
 /** The entries at the head of these that the node takes now. */

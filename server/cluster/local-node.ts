@@ -93,6 +93,7 @@ export async function openLocalNode(options: LocalNodeOptions): Promise<LocalNod
       return up;
     },
     power(on) {
+      // A machine that boots starts its services, stopped or not before.
       if (on && !up) node.services.reset();
       if (!on && up) offSince = clock.now();
       up = on;

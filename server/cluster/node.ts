@@ -3,8 +3,11 @@ import type { Store, Tx } from '../store/store';
 import type { Link } from './link';
 import type { NodeServices } from './services/node-services';
 
-/** What a process node does in its cluster: 'presence' is an IM and Presence node. */
-export type NodeRole = 'publisher' | 'subscriber' | 'presence';
+/**
+ * What a process node does in its cluster: 'tftp' is a subscriber that serves files and processes
+ * no calls, 'presence' an IM and Presence node.
+ */
+export type NodeRole = 'publisher' | 'subscriber' | 'tftp' | 'presence';
 
 export interface Node {
   /** process node name as listProcessNode shows it */

@@ -4,6 +4,7 @@
  * The image (`dist/stock/stock.db`) is built with the package: tables, triggers and the stock rows
  * of a fresh installation. Starting is copying it: 6 ms, where the DDL and the rows take a second.
  */
+import { createHash } from 'node:crypto';
 import {
   copyFileSync,
   existsSync,
@@ -37,8 +38,10 @@ export interface OpenedStore {
   store: Store;
   /** nothing but the image was in it when it was opened */
   fresh: boolean;
-  /** becomes this database; the stock's when undefined */
-  restore(image?: Uint8Array): Promise<void>;
+  /** becomes this database; the one it was opened from when undefined */
+  restore(image?: Uint8Array | StoreImage): Promise<void>;
+  /** a copy of the database in memory */
+  capture(): Promise<StoreImage>;
   /** the whole database, as `restore` takes it */
   dump(): Promise<Uint8Array>;
 }
@@ -60,19 +63,18 @@ export async function openStore({
     async restore(bytes) {
       store.settle();
       if (bytes === undefined) await copyFile(image, path);
-      else
-        await inTemporaryFile(async (file) => {
-          writeFileSync(file, bytes, { mode: 0o600 });
-          await copyFile(file, path);
-        });
+      else if ('path' in bytes) await copyFile(bytes.path, path);
+      else await inFile(bytes, (file) => copyFile(file, path));
       store.forget();
     },
-    dump: () =>
-      inTemporaryFile(async (file) => {
-        store.settle();
-        await copyInto(database, file);
-        return readFileSync(file);
-      }),
+    async capture() {
+      store.settle();
+      return imageOf(database);
+    },
+    dump() {
+      store.settle();
+      return bytesOf(database);
+    },
   };
 }
 
@@ -80,6 +82,60 @@ interface OpenedDatabase {
   database: Database;
   path: string;
   fresh: boolean;
+}
+
+/** A whole database in memory, which others are opened from. */
+export interface StoreImage {
+  /** where SQLite finds it in this process */
+  readonly path: string;
+  /** the file that it would be */
+  bytes(): Promise<Uint8Array>;
+  close(): void;
+}
+
+async function imageOf(source: Database): Promise<StoreImage> {
+  const { database, path } = openMemory();
+  await copyInto(source, path);
+  return { path, bytes: () => bytesOf(database), close: () => database.close() };
+}
+
+/** @throws when the bytes are no database */
+export function imageFrom(bytes: Uint8Array): Promise<StoreImage> {
+  return inFile(bytes, async (file) => {
+    const source = openFile(file, { readOnly: true });
+    try {
+      return await imageOf(source);
+    } finally {
+      source.close();
+    }
+  });
+}
+
+/** Tables and columns of a database, in a few letters: what differs cannot take its place. */
+export function layoutOf(path: string): string {
+  const database = openFile(path, { readOnly: true });
+  try {
+    const rows = database
+      .prepare("select name, sql from sqlite_master where name not like 'sqlite_%' order by name")
+      .all();
+    return createHash('sha256').update(JSON.stringify(rows)).digest('hex').slice(0, 16);
+  } finally {
+    database.close();
+  }
+}
+
+function bytesOf(database: Database): Promise<Uint8Array> {
+  return inTemporaryFile(async (file) => {
+    await copyInto(database, file);
+    return readFileSync(file);
+  });
+}
+
+function inFile<T>(bytes: Uint8Array, work: (file: string) => Promise<T>): Promise<T> {
+  return inTemporaryFile((file) => {
+    writeFileSync(file, bytes, { mode: 0o600 });
+    return work(file);
+  });
 }
 
 async function openInMemory(image: string): Promise<OpenedDatabase> {

@@ -2,4 +2,8 @@
 export interface Stateful {
   readonly name: string;
   reset(): void;
+  /** what a snapshot keeps of it, as JSON; a part without is at its start after a restore */
+  snapshot?(): unknown;
+  /** called after reset, with what `snapshot` gave */
+  restore?(state: unknown): void;
 }

@@ -38,6 +38,7 @@ export interface StartOptions {
   adminPassword: string;
   release: string;
   data: string | undefined;
+  certificateFolder: string | undefined;
   strict: boolean;
   limits: 'real' | 'off';
   answerLimit: number;
@@ -51,6 +52,8 @@ export interface StartOptions {
   seed: number | undefined;
   /** a file, or for the library the fixture itself */
   fixture: string | Fixture | undefined;
+  watch: boolean;
+  journal: number;
   logLevel: 'error' | 'warn' | 'info' | 'debug';
   maxBody: number;
   requestTimeout: number;
@@ -156,6 +159,14 @@ export const OPTIONS: readonly Option[] = [
     words: 'keep everything in this folder; in memory unless given',
   },
   {
+    name: 'certificateFolder',
+    kind: 'text',
+    value: undefined,
+    shows: 'DIR',
+    words:
+      'central place of bulk certificate management, instead of an SFTP server; none unless given',
+  },
+  {
     name: 'strict',
     kind: 'flag',
     value: false,
@@ -222,7 +233,20 @@ export const OPTIONS: readonly Option[] = [
     kind: 'text',
     value: undefined,
     shows: 'FILE',
-    words: 'AXL operations (JSON) to run at the first start',
+    words: 'AXL operations (JSON or YAML) to run at the first start',
+  },
+  {
+    name: 'watch',
+    kind: 'flag',
+    value: false,
+    words: 'begin again whenever the file of the fixture changes; a bad one changes nothing',
+  },
+  {
+    name: 'journal',
+    kind: 'number',
+    max: 1_000_000,
+    value: 1000,
+    words: 'requests that /_ucmock/journal remembers; 0: none',
   },
   {
     name: 'logLevel',

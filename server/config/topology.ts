@@ -14,11 +14,12 @@
  * docs/cluster.md has every word.
  */
 import { readFileSync } from 'node:fs';
+import { isIP } from 'node:net';
 import { isMap, isScalar, LineCounter, parseDocument, type Node as YamlNode } from 'yaml';
 import { OptionError, type StartOptions } from './options';
 
 export const PRODUCTS = ['cucm', 'unity'] as const;
-export const ROLES = ['publisher', 'subscriber', 'presence'] as const;
+export const ROLES = ['publisher', 'subscriber', 'tftp', 'presence'] as const;
 
 export interface NodePlan {
   /** its name in the file: 'sub' */
@@ -28,6 +29,8 @@ export interface NodePlan {
   role: (typeof ROLES)[number];
   /** HTTPS port where it runs in a process of its own */
   port?: number;
+  /** address that it alone is reached at: 127.0.0.11 */
+  address?: string;
 }
 
 export interface ClusterPlan {
@@ -134,6 +137,7 @@ function readCluster(
     read.refuse(`${name} is a Unity Connection; a fixture is of AXL operations`, at);
   const [publisher] = publishers;
   if (!publisher) return read.refuse(`cluster ${name} has no publisher`, at);
+  refuseCrowd(read, name, nodes, at);
   const port = read.number(block.get('port'), 'port', 65_535);
   if (port !== undefined && product === 'cucm')
     read.refuse(
@@ -152,6 +156,28 @@ function readCluster(
   };
 }
 
+/** Most nodes of a role. [doc] 8 call processing subscribers; 6 IM and Presence nodes */
+const MOST = { subscriber: 8, presence: 6 } as const;
+
+function refuseCrowd(
+  read: Reader,
+  cluster: string,
+  nodes: readonly NodePlan[],
+  at: YamlNode,
+): void {
+  for (const role of ['subscriber', 'presence'] as const) {
+    const count = nodes.filter((node) => node.role === role).length;
+    if (count > MOST[role])
+      read.refuse(
+        `cluster ${cluster} has ${count} nodes of role ${role}; at most ${MOST[role]}`,
+        at,
+      );
+  }
+  const names = nodes.map(({ name }) => name.toLowerCase());
+  const twice = names.find((name, i) => names.indexOf(name) !== i);
+  if (twice !== undefined) read.refuse(`two nodes of ${cluster} are named ${twice}`, at);
+}
+
 function readNode(
   read: Reader,
   cluster: string,
@@ -165,15 +191,19 @@ function readNode(
     const role = read.choice(value, `role of ${key}`, ROLES);
     if (role) return { key, name, role };
   }
-  const block = read.map(value, `node ${key}`, ['role', 'name', 'port']);
+  const block = read.map(value, `node ${key}`, ['role', 'name', 'port', 'address']);
   const role = read.choice(block.get('role'), `role of ${key}`, ROLES);
   const port = read.number(block.get('port'), 'port', 65_535);
+  const address = read.text(block.get('address'), 'address');
+  if (address !== undefined && isIP(address) === 0)
+    read.refuse(`address of ${key} must be an IP address`, block.get('address'));
   if (!role) return read.refuse(`node ${key} has no role: ${ROLES.join(', ')}`, at);
   return {
     key,
     name: read.text(block.get('name'), 'name') ?? name,
     role,
     ...(port !== undefined && { port }),
+    ...(address !== undefined && { address }),
   };
 }
 

@@ -10,10 +10,20 @@ import { VERSIONS, type Version } from '../schema/model';
 import type { Value } from '../schema/tree';
 import { makeCopies } from './copies';
 import { invoke } from './invoke';
+import type { Answer } from './operation';
 import type { Registry } from './registry';
 
 export class FixtureError extends Error {
   override readonly name = 'FixtureError';
+
+  constructor(
+    message: string,
+    options?: ErrorOptions,
+    /** the list and the number (from 0) of what was refused */
+    readonly place?: readonly ['axl' | 'copies', number],
+  ) {
+    super(message, options);
+  }
 }
 
 /** Throws FixtureError, with the step and the fault's text, at the first step that is refused. */
@@ -28,30 +38,39 @@ export async function runFixture(
     if (Number.isNaN(at)) throw new FixtureError(`clock: "${fixture.clock}" is no time`);
     cluster.clock.freeze(at);
   }
-  async function run(step: Readonly<Record<string, unknown>>, place: string): Promise<void> {
+  type Place = readonly ['axl' | 'copies', number];
+  async function run(step: Readonly<Record<string, unknown>>, at: Place): Promise<void> {
     for (const [operation, request] of Object.entries(step)) {
       try {
         await runStep(registry, cluster, version, operation, request);
       } catch (error) {
-        throw refused(`${place} (${operation})`, error);
+        throw refused(`${wordsOf(at)} (${operation})`, error, at);
       }
     }
   }
-  for (const [i, step] of fixture.axl.entries()) await run(step, `step ${i + 1}`);
+  for (const [i, step] of fixture.axl.entries()) await run(step, ['axl', i]);
   for (const [i, copies] of (fixture.copies ?? []).entries()) {
+    const at: Place = ['copies', i];
     checkCopies(copies, i);
-    const place = `copies ${i + 1}`;
     try {
-      await makeCopies(cluster, copies, (step) => run(step, place));
+      await makeCopies(cluster, copies, (step) => run(step, at));
     } catch (error) {
-      throw error instanceof FixtureError ? error : refused(place, error);
+      throw error instanceof FixtureError ? error : refused(wordsOf(at), error, at);
     }
   }
 }
 
-function refused(place: string, error: unknown): FixtureError {
+function wordsOf([list, i]: readonly ['axl' | 'copies', number]): string {
+  return `${list === 'axl' ? 'step' : 'copies'} ${i + 1}`;
+}
+
+function refused(
+  words: string,
+  error: unknown,
+  place: readonly ['axl' | 'copies', number],
+): FixtureError {
   const text = error instanceof Error ? error.message : String(error);
-  return new FixtureError(`${place}: ${text}`, { cause: error });
+  return new FixtureError(`${words}: ${text}`, { cause: error }, place);
 }
 
 /** @throws FixtureError for a part that is no list of operations with a number of objects */
@@ -59,23 +78,28 @@ function checkCopies(copies: FixtureCopies, i: number): void {
   const { axl, count, from = 1 } = copies;
   const areWhole = [count, from].every((one) => Number.isInteger(one) && one >= 1);
   if (!Array.isArray(axl) || !areWhole || count + from > 0xffff_ffff) {
-    throw new FixtureError(`copies ${i + 1}: a list "axl" and a whole number "count" are needed`);
+    throw new FixtureError(
+      `copies ${i + 1}: a list "axl" and a whole number "count" are needed`,
+      undefined,
+      ['copies', i],
+    );
   }
 }
 
-async function runStep(
+/** Runs one operation as a client's request, and gives back its answer. */
+export async function runStep(
   registry: Registry,
   cluster: Cluster,
   version: Version,
   name: string,
   request: unknown,
-): Promise<void> {
+): Promise<Answer> {
   const resolved = registry.resolve(version, name);
   if (!resolved) throw new FixtureError(`AXL ${version} has no such operation`);
   const tree = valueOf(request);
   if (typeof tree !== 'object' || tree === null || Array.isArray(tree))
     throw new FixtureError('the request is no object');
-  await invoke(resolved, {
+  return invoke(resolved, {
     operation: resolved.operation,
     version,
     request: tree,
@@ -98,9 +122,14 @@ const AUTHOR: Principal = {
 function versionOf(fixture: Fixture): Version {
   if (!Array.isArray(fixture.axl))
     throw new FixtureError('a fixture has a list "axl" of operations');
-  if (fixture.version === undefined) return VERSIONS[VERSIONS.length - 1] ?? '15.0';
-  const version = VERSIONS.find((one) => one === fixture.version);
-  if (!version) throw new FixtureError(`there is no AXL schema ${fixture.version}`);
+  return schemaVersion(fixture.version);
+}
+
+/** The AXL schema of this name; the newest when none is named. @throws FixtureError */
+export function schemaVersion(name: string | undefined): Version {
+  if (name === undefined) return VERSIONS[VERSIONS.length - 1] ?? '15.0';
+  const version = VERSIONS.find((one) => one === name);
+  if (!version) throw new FixtureError(`there is no AXL schema ${name}`);
   return version;
 }
 

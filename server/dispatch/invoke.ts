@@ -1,4 +1,5 @@
 /** Opens the unit of work round a handler: read or write, one transaction, no await inside. */
+import type { Entry } from '../cluster/journal';
 import { AxlFault } from '../schema/axl-fault';
 import type { Answer, Call } from './operation';
 import type { Resolved } from './registry';
@@ -11,11 +12,16 @@ export class WriteRefused extends Error {
 
 const MAY_WRITE = 'Standard AXL API Access';
 
+export interface Invocation extends Omit<Call, 'tx'> {
+  /** of the journal, when one is kept */
+  entry?: Entry | undefined;
+}
+
 /**
  * Runs the operation. A read is synchronous unless it has to ask another product first
  * (`prepare`), so that the common call pays no promise; a write shares its commit with others.
  */
-export function invoke(resolved: Resolved, call: Omit<Call, 'tx'>): Answer | Promise<Answer> {
+export function invoke(resolved: Resolved, call: Invocation): Answer | Promise<Answer> {
   if (resolved.writes && !call.user.roles.has(MAY_WRITE)) throw new WriteRefused(call.user.userid);
   if (resolved.writes) {
     const reason = call.cluster.writeRefusal(call.node);
@@ -42,11 +48,7 @@ export async function invokeAnywhere(resolved: Resolved, call: Omit<Call, 'tx'>)
  * Writes go to the publisher, whichever node was asked; reads are the node's own. The answer to a
  * write waits until the bus holds it.
  */
-function run(
-  resolved: Resolved,
-  call: Omit<Call, 'tx'>,
-  prepared: unknown,
-): Answer | Promise<Answer> {
+function run(resolved: Resolved, call: Invocation, prepared: unknown): Answer | Promise<Answer> {
   const { cluster } = call;
   if (!resolved.writes)
     return call.node.store.read((tx) => resolved.run({ ...call, tx }, prepared));
@@ -54,6 +56,7 @@ function run(
   return runWrite(
     {
       cluster,
+      entry: call.entry,
       run: (tx, node, rehearsed) => resolved.run({ ...call, node, tx, rehearsed }, prepared),
       rehearse(tx, node) {
         // Refinements may change the request, and it is run once more.

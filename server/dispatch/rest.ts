@@ -68,6 +68,7 @@ export type RestBody =
   /** our own forms: JSON, whatever the client asked */
   | { kind: 'json'; value: unknown }
   | { kind: 'text'; type: string; text: string }
+  | { kind: 'bytes'; type: string; bytes: Buffer }
   /** the platform's HTML page of the status */
   | { kind: 'page'; message?: string; challenge?: boolean };
 

@@ -1,5 +1,7 @@
 /** A write as one transaction of the publisher, which can be rehearsed before it is made. */
+import { lastEntry } from '../cluster/change-log';
 import type { Cluster } from '../cluster/cluster';
+import type { Entry } from '../cluster/journal';
 import type { Node } from '../cluster/node';
 import { rehearse, type UnitOfWork } from '../store/rehearse';
 import type { Tx } from '../store/store';
@@ -11,6 +13,8 @@ export interface Work<T> {
   cluster: Cluster;
   /** @param rehearsed it was run before and taken back, in the same state of what it is about */
   run(tx: Tx, node: Node, rehearsed: boolean): T;
+  /** of the journal: it learns which numbers of the change log the write took */
+  entry?: Entry | undefined;
   /** the same on copies of what it changes */
   rehearse(tx: Tx, node: Node): unknown;
 }
@@ -21,7 +25,15 @@ export function runWrite<T>(work: Work<T>, around: Around<T>): Promise<T> {
   const node = cluster.publisher;
   let kept: Promise<void> | undefined;
   let rehearsed = false;
-  const run = (tx: Tx): T => work.run(tx, node, rehearsed);
+  const run = (tx: Tx): T => {
+    const { entry } = work;
+    if (!entry) return work.run(tx, node, rehearsed);
+    const before = lastEntry(tx);
+    const outcome = work.run(tx, node, rehearsed);
+    const last = lastEntry(tx);
+    if (last > before) entry.changes = { from: before + 1, to: last };
+    return outcome;
+  };
   const late = around?.({
     rehearse() {
       rehearse(node.store, (tx) => work.rehearse(tx, node));

@@ -6,6 +6,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { TLSSocket } from 'node:tls';
 import type { Cluster } from '../cluster/cluster';
+import type { FaultRules } from '../cluster/fault-rules';
+import type { Entry, Journal } from '../cluster/journal';
 import type { Node } from '../cluster/node';
 import type { SmallService } from '../dispatch/small-service';
 import { mayUseAxl, type Authenticator } from '../steps/authenticate';
@@ -16,6 +18,7 @@ import { sendPage, serveAxl, type AxlService } from './axl';
 import { readBody } from './body';
 import type { Documents } from './documents';
 import { sendInternal } from './errors';
+import { misbehave } from './misbehave';
 import { whenFree, withLogin as enter, type Login, type Outcome } from './login';
 import { bannerPage, statusPage, welcomePage } from './pages';
 import { serviceAt, serveRest, type RestService } from './rest';
@@ -32,6 +35,9 @@ export interface Door {
   files?: RestService;
   authenticator: Authenticator;
   throttle: Throttle;
+  faults: FaultRules;
+  /** undefined: nothing is noted */
+  journal: Journal | undefined;
 }
 
 export interface App {
@@ -50,6 +56,7 @@ interface Visit {
   node: Node;
   request: IncomingMessage;
   response: ServerResponse;
+  entry: Entry | undefined;
 }
 
 /** Paths by which clients are known to reach the AXL service. [doc, client] facts/axl.md 2.1 */
@@ -67,7 +74,7 @@ export function createHandler(
     });
     const door = place && app.doors.get(place.cluster);
     if (!door) return sendPage(response, statusPage(404, UNKNOWN_CLUSTER));
-    const visit = { app, door, node: place.node, request, response };
+    const visit: Visit = { app, door, node: place.node, request, response, entry: undefined };
     try {
       route(visit);
     } catch (error) {
@@ -82,12 +89,60 @@ function route(visit: Visit): void {
   const mark = url.indexOf('?');
   const asked = mark < 0 ? url : url.slice(0, mark);
   const path = asked.startsWith('//') ? asked.slice(1) : asked; // [client] pyaxl asks for //axl/
-  if (!listens(visit.node) && !path.startsWith('/_ucmock')) {
+  const query = mark < 0 ? '' : url.slice(mark + 1);
+  if (path.startsWith('/_ucmock')) return app.rest(request, response, door.cluster);
+  if (!listens(node)) {
     request.socket.destroy();
     return;
   }
+  if (door.journal) visit.entry = note(door.journal, visit, path);
+  if (!door.faults.armed) return hand(visit, path, query);
+  meetFaults(visit, path, () => hand(visit, path, query));
+}
+
+/** Rules that need no more than the request line and its headers. */
+function meetFaults(
+  { door, node, request, response, entry }: Visit,
+  path: string,
+  serve: () => void,
+): void {
+  const subject = {
+    protocol: AXL_PATHS.has(path) ? 'axl' : (serviceAt(door.rest, path)?.product.name ?? 'page'),
+    operation: undefined,
+    method: request.method ?? 'GET',
+    path,
+    node: node.name,
+    user: userOf(request.headers.authorization),
+  };
+  const rule = door.faults.meet('arrival', subject);
+  if (!rule) return serve();
+  if (entry) entry.rule = rule.id;
+  misbehave(rule.effect, { request, response }, serve);
+}
+
+/** The name in a Basic login, whether it is right or not. */
+function userOf(authorization: string | undefined): string | undefined {
+  const sent = /^Basic\s+(\S+)/i.exec(authorization ?? '')?.[1];
+  return sent === undefined
+    ? undefined
+    : Buffer.from(sent, 'base64').toString('utf8').split(':')[0];
+}
+
+function note(journal: Journal, { node, request, response }: Visit, path: string): Entry {
+  const entry = journal.open({ method: request.method ?? 'GET', path, node: node.name });
+  response.once('close', () =>
+    journal.close(
+      entry,
+      response.headersSent ? response.statusCode : 0,
+      !response.writableFinished,
+    ),
+  );
+  return entry;
+}
+
+function hand(visit: Visit, path: string, query: string): void {
+  const { app, door, node, request, response, entry } = visit;
   const { axl } = door;
-  const query = mark < 0 ? '' : url.slice(mark + 1);
   if (axl && AXL_PATHS.has(path) && request.method === 'POST') return postAxl(visit, axl.service);
   if (axl && (request.method === 'GET' || request.method === 'HEAD')) {
     if (path.startsWith('/axl') || path === '/plugins/axlsqltoolkit.zip')
@@ -95,7 +150,7 @@ function route(visit: Visit): void {
     if (path === '/') return sendPage(response, welcomePage());
   }
   const rest = serviceAt(door.rest, path);
-  if (rest) return serveRest(rest, { node, request, response });
+  if (rest) return serveRest(rest, { node, request, response, entry });
   const service = axl && app.services.find(path);
   if (service) return serveSmall(visit, service, query);
   app.rest(request, response, door.cluster);
@@ -103,6 +158,7 @@ function route(visit: Visit): void {
 
 function postAxl(visit: Visit, service: AxlService): void {
   const { app, node, request, response } = visit;
+  if (visit.entry) visit.entry.protocol = 'axl';
   // The body is read before the login is judged, so that a refused client can still read the page.
   readBody(request, app.maxBody, (body) => {
     if (!body) return sendPage(response, statusPage(413));
@@ -111,6 +167,7 @@ function postAxl(visit: Visit, service: AxlService): void {
       serveAxl(service, {
         incoming: request,
         node,
+        entry: visit.entry,
         user: login.user,
         body,
         headers: request.headers,
@@ -123,6 +180,7 @@ function postAxl(visit: Visit, service: AxlService): void {
 
 function serveSmall(visit: Visit, service: SmallService, query: string): void {
   const { app, door, node, request, response } = visit;
+  if (visit.entry) visit.entry.protocol = 'soap';
   withLogin(visit, ({ user, cookies }) => {
     const base = `${schemeOf(request)}://${request.headers.host ?? node.name}`;
     const { cluster } = door;

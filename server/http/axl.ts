@@ -4,12 +4,15 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import { NotAcknowledged } from '../cluster/bus';
 import type { Cluster } from '../cluster/cluster';
+import type { FaultRules } from '../cluster/fault-rules';
+import type { Entry } from '../cluster/journal';
 import type { Node, NodeRole } from '../cluster/node';
 import type { Principal } from '../cluster/principal';
-import { invoke, invokeAnywhere, WriteRefused } from '../dispatch/invoke';
-import type { Answer, Call } from '../dispatch/operation';
+import { invoke, invokeAnywhere, WriteRefused, type Invocation } from '../dispatch/invoke';
+import type { Answer } from '../dispatch/operation';
 import type { Registry, Resolved } from '../dispatch/registry';
 import { AxlFault } from '../schema/axl-fault';
+import type { FaultName } from '../schema/faults';
 import { requestShape, responseShape } from '../schema/derive';
 import type { Version } from '../schema/model';
 import { reaches } from '../schema/release';
@@ -28,6 +31,7 @@ import {
 import { ASKED_OF, FORWARDED, SEQUENCE, type Forward } from './forward';
 import { collectList } from './collect-list';
 import type { AnswerMemory } from './answer-memory';
+import { misbehave } from './misbehave';
 import { writeList } from './write-list';
 import { statusPage, type Page } from './pages';
 
@@ -37,6 +41,7 @@ export interface AxlService {
   policy: VersionPolicy;
   /** what large answers share */
   memory: AnswerMemory;
+  faults: FaultRules;
   /** versions that the release serves */
   served: readonly string[];
   /** sends a request to the publisher, which runs in another process; its answer is the answer */
@@ -47,6 +52,8 @@ export interface AxlRequest {
   /** as it came, for the publisher */
   incoming: IncomingMessage;
   node: Node;
+  /** of the journal, when one is kept */
+  entry: Entry | undefined;
   user: Principal;
   body: Buffer;
   headers: IncomingHttpHeaders;
@@ -74,10 +81,53 @@ export function serveAxl(service: AxlService, request: AxlRequest): void {
       return requestShape(service.cluster.model, resolved.version, operation);
     });
     if (!spoken) throw new AxlFault('internal');
-    run(service, request, decoded, spoken);
+    if (request.entry) note(request.entry, request, decoded);
+    if (service.faults.armed) meetFaults(service, request, decoded, spoken);
+    else run(service, request, decoded, spoken);
   } catch (error) {
     refuse(service, request, error, decoded);
   }
+}
+
+function note(entry: Entry, { user }: AxlRequest, decoded: Decoded): void {
+  entry.user = user.userid;
+  entry.operation = decoded.operation;
+  entry.request = decoded.tree;
+}
+
+/** Fault rules that need to know the operation. */
+function meetFaults(
+  service: AxlService,
+  request: AxlRequest,
+  decoded: Decoded,
+  spoken: Spoken,
+): void {
+  const { incoming, node, user, response, entry } = request;
+  const rule = service.faults.meet('decoded', {
+    protocol: 'axl',
+    operation: decoded.operation,
+    method: incoming.method ?? 'POST',
+    path: incoming.url ?? '',
+    node: node.name,
+    user: user.userid,
+  });
+  const serve = (): void => {
+    try {
+      run(service, request, decoded, spoken);
+    } catch (error) {
+      refuse(service, request, error, decoded);
+    }
+  };
+  if (!rule) return serve();
+  if (entry) entry.rule = rule.id;
+  misbehave(rule.effect, { request: incoming, response }, serve, (told) => {
+    const fault =
+      typeof told === 'string'
+        ? new AxlFault(told as FaultName)
+        : { code: told.code, side: 'server' as const, message: told.text };
+    const text = encodeFault(fault, decoded.operation, decoded.namespace);
+    send(response, 500, headersOf(request, []), text);
+  });
 }
 
 /** What is answered under every namespace is so whatever the release serves otherwise. */
@@ -100,7 +150,7 @@ function run(
   const overload = resolved.writes ? cluster.notifications.refusal() : undefined;
   if (overload !== undefined)
     return sendPage(request.response, statusPage(503, overload), request.cookies);
-  const call = (): Omit<Call, 'tx'> => ({
+  const call = (): Invocation => ({
     operation: resolved.operation,
     version: resolved.version,
     request: decoded.tree,
@@ -109,6 +159,7 @@ function run(
     askedOf: askedOf(request),
     user: request.user,
     log: cluster.log,
+    entry: request.entry,
   });
   const envelope: Envelope = {
     operation: decoded.operation,
@@ -173,6 +224,7 @@ function findingsOf(
   const differs = soapActionFinding(headerOf(request, 'soapaction'), version, decoded.operation);
   const words = notes.map(({ kind, path }) => `${kind} ${path}`);
   if (differs !== undefined) words.push(differs);
+  if (words.length > 0 && request.entry) request.entry.findings = words;
   if (words.length > 0)
     cluster.log.debug('findings', { operation: decoded.operation, findings: words });
   return words;

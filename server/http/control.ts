@@ -5,7 +5,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { isIP } from 'node:net';
 import type { Cluster } from '../cluster/cluster';
-import type { ControlRoute, ControlState } from '../cluster/control';
+import type { ControlAnswer, ControlRoute, ControlState } from '../cluster/control';
 import { hostName } from '../steps/select-cluster';
 import { sendPage } from './axl';
 import { statusPage } from './pages';
@@ -43,20 +43,26 @@ function build({ routes, stateOf, names }: RestOptions): Rest {
     if (refusal === undefined) next();
     else response.status(403).json({ error: refusal });
   });
-  app.use('/_ucmock', express.json({ limit: '1mb', type: () => true }));
+  const readers = {
+    json: express.json({ limit: '1mb', type: () => true }),
+    text: express.text({ limit: '256mb', type: () => true }),
+    bytes: express.raw({ limit: '1gb', type: () => true }),
+  };
   for (const route of routes) {
-    app[route.method](`/_ucmock${route.path}`, async (request, response) => {
+    const path = `/_ucmock${route.path}`;
+    app[route.method](path, readers[route.takes ?? 'json'], async (request, response) => {
       const state = stateFor(request);
       if (!state) throw new Error('a request without a cluster');
-      const answer = await route.run(state, request.body as unknown);
-      if (answer.text !== undefined) response.type(answer.type ?? 'text/plain').send(answer.text);
-      else response.status(answer.status ?? 200).json(answer.json ?? {});
+      const mark = request.url.indexOf('?');
+      const query = new URLSearchParams(mark < 0 ? '' : request.url.slice(mark));
+      const asked = { params: request.params as Record<string, string>, query };
+      send(response, await route.run(state, request.body as unknown, asked));
     });
   }
   app.use('/_ucmock', (request, response) => {
     const path = request.path.replace(/\/$/, '');
     const methods = routes
-      .filter((route) => route.path === path)
+      .filter((route) => isAt(route, path))
       .map(({ method }) => method.toUpperCase());
     if (methods.length === 0)
       response.status(404).json({ error: 'no such route; see /_ucmock/openapi.json' });
@@ -92,6 +98,32 @@ function build({ routes, stateOf, names }: RestOptions): Rest {
       response,
     );
   };
+}
+
+function send(response: import('express').Response, answer: ControlAnswer): void {
+  const { status = 200, json = {}, text, bytes, type, events } = answer;
+  if (events) sendEvents(response, events);
+  else if (bytes) response.type(type ?? 'application/octet-stream').send(Buffer.from(bytes));
+  else if (text !== undefined) response.type(type ?? 'text/plain').send(text);
+  else response.status(status).json(json);
+}
+
+function sendEvents(response: ServerResponse, open: NonNullable<ControlAnswer['events']>): void {
+  response.writeHead(200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' });
+  // A comment: the client knows that it is heard from here on.
+  response.write(': open\n\n');
+  const end = open((event, data) => {
+    response.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
+  });
+  response.once('close', end);
+}
+
+function isAt({ path }: ControlRoute, asked: string): boolean {
+  const [parts, there] = [path.split('/'), asked.split('/')];
+  return (
+    parts.length === there.length &&
+    parts.every((part, i) => part.startsWith(':') || part === there[i])
+  );
 }
 
 /**

@@ -10,6 +10,8 @@ import { NotAcknowledged } from '../cluster/bus';
 import type { Cluster } from '../cluster/cluster';
 import { machineNow } from '../runtime/clock';
 import type { Node } from '../cluster/node';
+import type { Principal } from '../cluster/principal';
+import { VOUCHED, vouchFor } from '../steps/vouch';
 
 /** Set by a subscriber on what it forwards; the publisher answers with the sequence of its log. */
 export const FORWARDED = 'x-ucmock-forwarded-by';
@@ -29,6 +31,10 @@ export interface Forwardable {
   node: Node;
   body: Buffer;
   response: ServerResponse;
+  /** whom this node let in */
+  user?: Principal | undefined;
+  /** Set-Cookie lines of this node's session: the publisher's own would be unknown here */
+  cookies?: readonly string[] | undefined;
 }
 
 /**
@@ -40,7 +46,7 @@ export type Forward = (request: Forwardable) => Promise<void>;
 /** @param ca PEM that the publisher's certificate is checked with */
 export function createForward(cluster: Cluster, ca: string): Forward {
   let agent: Agent | undefined;
-  return async ({ incoming, node, body, response }) => {
+  return async ({ incoming, node, body, response, user, cookies }) => {
     if (incoming.headers[FORWARDED] !== undefined) throw new Error('no publisher answers');
     const publisher = (await cluster.statuses()).find(({ role }) => role === 'publisher');
     if (!publisher || publisher.url === '') throw new Error('the publisher is not known');
@@ -57,10 +63,15 @@ export function createForward(cluster: Cluster, ca: string): Forward {
       'x-ucmock-cluster': cluster.name,
       [FORWARDED]: node.name,
       [ASKED_OF]: node.role,
+      ...(user && { [VOUCHED]: vouchFor(cluster, user) }),
     });
     const sequence = Number(answer.headers[SEQUENCE] ?? 0);
     await until(() => node.applied >= sequence, APPLY_MS);
-    response.writeHead(answer.statusCode ?? 502, answer.headers);
+    const { 'set-cookie': _theirs, [SEQUENCE]: _sequence, ...headers } = answer.headers;
+    response.writeHead(answer.statusCode ?? 502, {
+      ...headers,
+      ...(cookies && { 'Set-Cookie': [...cookies] }),
+    });
     // An answer that breaks off breaks off for the client too.
     pipeline(answer, response, (error) => {
       if (error) response.destroy();

@@ -5,11 +5,11 @@
  * are no HTTP, get the platform's page and lose their connection.
  */
 import { createServer as createHttp, type RequestListener, type Server } from 'node:http';
-import { createServer as createHttps } from 'node:https';
+import { createServer as createHttps, type Server as HttpsServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { rawPage, statusPage } from './pages';
-import { tlsOptions } from './tls';
+import { showAt, tlsOptions, type Identities } from './tls';
 
 export interface Listener {
   port: number;
@@ -33,11 +33,11 @@ export class PortRefused extends Error {
 
 const GRACE_MS = 500;
 
-/** @param identity PEM; plain HTTP without */
+/** @param identities what is shown to whom; plain HTTP without */
 export async function listen(
   handler: RequestListener,
   at: ListenAt,
-  identity?: { key: string; cert: string },
+  identities?: Identities,
 ): Promise<Listener> {
   const options = {
     keepAliveTimeout: 60_000,
@@ -45,8 +45,8 @@ export async function listen(
     headersTimeout: at.requestTimeout,
     connectionsCheckingInterval: Math.max(50, Math.min(1_000, at.requestTimeout / 4)),
   };
-  const server: Server = identity
-    ? createHttps({ ...options, ...tlsOptions(identity) }, handler)
+  const server = identities
+    ? secure(createHttps({ ...options, ...tlsOptions(identities) }, handler), identities)
     : createHttp(options, handler);
   server.on('clientError', refuse);
   const sockets = new Set<Socket>();
@@ -59,6 +59,11 @@ export async function listen(
     server.listen(at.port, at.host, resolve);
   });
   return { port: (server.address() as AddressInfo).port, close: () => close(server, sockets) };
+}
+
+function secure(server: HttpsServer, identities: Identities): Server {
+  showAt(server, identities);
+  return server;
 }
 
 function close(server: Server, sockets: Set<Socket>): Promise<void> {

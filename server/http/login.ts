@@ -2,6 +2,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Node } from '../cluster/node';
 import type { Authenticated, Authenticator } from '../steps/authenticate';
+import { VOUCHED } from '../steps/vouch';
 import type { Throttle } from '../steps/throttle';
 
 export interface Visitor {
@@ -55,7 +56,9 @@ export function withLogin(visitor: Visitor, outcome: Outcome<Login>): void {
   };
   const ask = (): void => {
     const { authorization, cookie } = request.headers;
-    const shown = { authorization, cookie, cookiePath, bearer, noted };
+    const told = request.headers[VOUCHED];
+    const voucher = typeof told === 'string' ? told : undefined;
+    const shown = { authorization, cookie, voucher, cookiePath, bearer, noted };
     const judged = authenticator.authenticate(node, shown);
     if (!(judged instanceof Promise)) return judge(judged);
     judged.then(

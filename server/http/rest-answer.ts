@@ -47,7 +47,7 @@ function write(
   body: RestBody,
   { format, headers }: Reply,
   status: number,
-): { text: string; headers: Headers } {
+): { text: string | Buffer; headers: Headers } {
   switch (body.kind) {
     case 'tree': {
       const text = format === 'xml' ? encodeXml(body.root, body.tree) : encodeJson(body.tree);
@@ -60,6 +60,8 @@ function write(
       };
     case 'text':
       return { text: body.text, headers: { ...headers, 'Content-Type': body.type } };
+    case 'bytes':
+      return { text: body.bytes, headers: { ...headers, 'Content-Type': body.type } };
     case 'page': {
       const page = statusPage(status, body.message);
       const { 'WWW-Authenticate': challenge, ...rest } = page.headers;

@@ -7,6 +7,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { TLSSocket } from 'node:tls';
 import { NotAcknowledged } from '../cluster/bus';
 import type { Cluster } from '../cluster/cluster';
+import type { Entry } from '../cluster/journal';
 import type { Node } from '../cluster/node';
 import type { Principal } from '../cluster/principal';
 import {
@@ -50,6 +51,8 @@ export interface Visit {
   node: Node;
   request: IncomingMessage;
   response: ServerResponse;
+  /** of the journal, when one is kept */
+  entry?: Entry | undefined;
 }
 
 /** The service whose base the path is below. */
@@ -83,6 +86,11 @@ function route(passage: Passage): void {
   const mark = asked.url.indexOf('?');
   const path = mark < 0 ? asked.url : asked.url.slice(0, mark);
   const found = service.routes(path.slice(service.product.base.length + 1));
+  const { entry } = visit;
+  if (entry) {
+    entry.protocol = service.product.name;
+    entry.operation = found?.resource.path;
+  }
   if (!found) throw new RestError(404, 'The requested resource is not available.');
   if (asked.verb === 'OPTIONS') return reply(passage, { headers: optionsOf(passage, found) });
   const verb = asked.verb === 'HEAD' ? 'GET' : asked.verb;
@@ -157,15 +165,18 @@ function callOf(passage: Passage, found: Match, user: Principal | undefined): Pr
 
 function run(passage: Passage, call: Prepared, method: RestMethod, body: Buffer): void {
   const { service, visit } = passage;
+  const { entry } = visit;
+  if (entry) entry.user = call.user?.userid;
   const complete = (): Prepared => {
     const decoded = decodedOf(method, body, visit.request.headers['content-type']);
+    if (entry && decoded) entry.request = decoded.tree;
     return decoded ? { ...call, body: decoded.tree, json: decoded.json } : call;
   };
   if (writes(call.verb, method) && !service.cluster.publisherHere) {
-    forward(passage, method, complete, body);
+    forward(passage, method, { complete, body, user: call.user });
     return;
   }
-  const outcome = runRest(method, complete());
+  const outcome = runRest(method, complete(), entry);
   if (!(outcome instanceof Promise)) return reply(passage, outcome);
   outcome.then(
     (late) => reply(passage, late),
@@ -177,13 +188,13 @@ function run(passage: Passage, call: Prepared, method: RestMethod, body: Buffer)
 function forward(
   passage: Passage,
   method: RestMethod,
-  complete: () => Prepared,
-  body: Buffer,
+  { complete, body, user }: { complete: () => Prepared; body: Buffer; user: Principal | undefined },
 ): void {
   const { service, visit } = passage;
   const { node, request: incoming, response } = visit;
+  const { cookies } = passage;
   service
-    .forward({ incoming, node, body, response })
+    .forward({ incoming, node, body, response, user, cookies })
     .catch((error: unknown) => {
       if (response.headersSent || error instanceof NotAcknowledged) throw error;
       const call = complete();

@@ -6,17 +6,29 @@ export interface Clock {
   freeze(at?: number): void;
   /** moves the clock on, frozen or not */
   advance(ms: number): void;
+  /** runs on from a moment */
+  set(at: number): void;
   /** back to the machine's time */
   reset(): void;
+  /** how it stands, for a snapshot */
+  state(): ClockState;
+  restore(state: ClockState): void;
   readonly frozen: boolean;
-  /** called after each freeze, advance and reset, when the clock shows its new time */
-  onMove(listener: () => void): void;
+  /** called after each move, when the clock shows its new time; gives back what ends it */
+  onMove(listener: () => void): () => void;
+}
+
+export interface ClockState {
+  /** ms ahead of the machine */
+  offset: number;
+  /** the moment at which it stands; null while it runs */
+  stopped: number | null;
 }
 
 export function createClock(machine: () => number = Date.now): Clock {
   let offset = 0;
   let stopped: number | undefined;
-  const listeners: (() => void)[] = [];
+  const listeners = new Set<() => void>();
   const moved = (): void => listeners.forEach((listener) => listener());
   return {
     now: () => stopped ?? machine() + offset,
@@ -29,16 +41,28 @@ export function createClock(machine: () => number = Date.now): Clock {
       else stopped += ms;
       moved();
     },
+    set(at) {
+      offset = at - machine();
+      stopped = undefined;
+      moved();
+    },
     reset() {
       offset = 0;
       stopped = undefined;
+      moved();
+    },
+    state: () => ({ offset, stopped: stopped ?? null }),
+    restore(state) {
+      offset = state.offset;
+      stopped = state.stopped ?? undefined;
       moved();
     },
     get frozen() {
       return stopped !== undefined;
     },
     onMove(listener) {
-      listeners.push(listener);
+      listeners.add(listener);
+      return () => listeners.delete(listener);
     },
   };
 }
@@ -46,4 +70,9 @@ export function createClock(machine: () => number = Date.now): Clock {
 /** Milliseconds of the machine's own clock, for what clusters do not rule: certificates, timings. */
 export function machineNow(): number {
   return Date.now();
+}
+
+/** Milliseconds of the machine that only ever grow, for how long something took. */
+export function machineTick(): number {
+  return performance.now();
 }

@@ -19,6 +19,10 @@ export interface Ids {
   seed(seed: number | undefined): void;
   /** a reproducible sequence begins again */
   restart(): void;
+  /** how far a reproducible sequence came, for a snapshot */
+  readonly count: number;
+  /** a reproducible sequence goes on from there */
+  continueAt(count: number): void;
 }
 
 export function createIds(seed?: number): Ids {
@@ -60,6 +64,12 @@ export function createIds(seed?: number): Ids {
     },
     restart() {
       count = 0;
+    },
+    get count() {
+      return count;
+    },
+    continueAt(at) {
+      count = at;
     },
   };
 }

@@ -15,7 +15,8 @@ export interface Log {
 }
 
 const ORDER: Level[] = ['error', 'warn', 'info', 'debug'];
-const SECRET = /pass(word|wd)?$|^pin$|credential|secret|authorization|cookie|pwd$|digest/i;
+const SECRET =
+  /pass(word|wd)?$|^pin$|[a-z_](Pin|PIN)$|credential|secret|authorization|cookie|pwd$|digest/i;
 
 export function createLog(
   options: { level: Level; write: (line: string) => void },
@@ -42,9 +43,14 @@ export function redact(fields: Fields): Fields {
   return Object.fromEntries(
     Object.entries(fields).map(([name, value]) => [
       name,
-      SECRET.test(name) ? '***' : isFields(value) ? redact(value) : value,
+      SECRET.test(name) ? '***' : redactIn(value),
     ]),
   );
+}
+
+function redactIn(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(redactIn);
+  return isFields(value) ? redact(value) : value;
 }
 
 function isFields(value: unknown): value is Fields {

@@ -24,7 +24,7 @@ const USES = ['1.3.6.1.5.5.7.3.1', '1.3.6.1.5.5.7.3.2'];
 type X509 = typeof import('@peculiar/x509');
 type Key = webcrypto.CryptoKey;
 
-function library(): X509 {
+export function x509Library(): X509 {
   /* eslint-disable @typescript-eslint/no-require-imports -- 100 ms that a start with kept certificates need not pay */
   require('reflect-metadata');
   const x509 = require('@peculiar/x509') as X509;
@@ -35,7 +35,7 @@ function library(): X509 {
 
 /** @param now milliseconds of the machine, not of the cluster's clock: clients judge by theirs */
 export async function makeAuthority(now: number): Promise<Identity> {
-  const x509 = library();
+  const x509 = x509Library();
   const keys = await webcrypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify']);
   const ca = await x509.X509CertificateGenerator.createSelfSigned({
     serialNumber: serial(),
@@ -62,7 +62,7 @@ export async function makeServer(
   names: readonly string[],
   now: number,
 ): Promise<Identity> {
-  const x509 = library();
+  const x509 = x509Library();
   const ca = new x509.X509Certificate(authority.cert);
   const signer = await importSigner(authority.key);
   const keys = await webcrypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify']);
@@ -85,7 +85,7 @@ export async function makeServer(
 
 /** A server certificate that vouches for itself, as a fresh installation of the platform has. */
 export async function makeSelfSigned(names: readonly string[], now: number): Promise<Identity> {
-  const x509 = library();
+  const x509 = x509Library();
   const keys = await webcrypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify']);
   const cert = await x509.X509CertificateGenerator.createSelfSigned({
     serialNumber: serial(),
@@ -143,7 +143,7 @@ async function importSigner(pem: string): Promise<{ privateKey: Key; publicKey: 
 }
 
 /** A positive serial number of 16 octets. */
-function serial(): string {
+export function serial(): string {
   const bytes = randomBytes(16);
   bytes[0] = ((bytes[0] ?? 0) & 0x7f) | 0x01;
   return bytes.toString('hex');

@@ -7,16 +7,27 @@ import type { Row, Tx } from '../store/store';
 
 /** Numbers as in the type table typecertificateservice. */
 const NUMBERS = {
+  'Phone-trust': 0,
+  'Phone-VPN-trust': 1,
   'CallManager-trust': 3,
   'tomcat-trust': 5,
   'ipsec-trust': 7,
   'CAPF-trust': 9,
+  'TVS-trust': 11,
+  'directory-trust': 12,
+  'Phone-SAST-trust': 13,
+  'Phone-CTL-trust': 14,
+  'userlicensing-trust': 15,
+  'Phone-Edge-trust': 20,
 } as const;
 
 export type TrustStore = keyof typeof NUMBERS;
 
+export const TRUST_STORES = Object.keys(NUMBERS) as TrustStore[];
+
+/** Pages and clients do not agree on capitals: phone-edge-trust. */
 export function trustStore(name: string): TrustStore | undefined {
-  return Object.keys(NUMBERS).find((one): one is TrustStore => one === name);
+  return TRUST_STORES.find((one) => one.toLowerCase() === name.toLowerCase());
 }
 
 export interface Trusted {
@@ -55,7 +66,7 @@ export interface Taking {
 
 /** Takes a certificate into a store; one that is there already stays as it is. @returns its pkid */
 export function addTrusted(tx: Tx, { ids, now }: Taking, store: TrustStore, pem: string): string {
-  const certificate = parse(pem);
+  const certificate = parseCertificate(pem);
   if (Date.parse(certificate.validTo) < now)
     throw new CertificateRefused(`The certificate of ${certificate.subject} has expired.`);
   const { issuer, serialNumber, subject, validTo } = certificate;
@@ -108,7 +119,8 @@ export function removeTrusted(tx: Tx, store: TrustStore, pkid: string): boolean 
   return gone > 0;
 }
 
-function parse(pem: string): X509Certificate {
+/** @throws CertificateRefused */
+export function parseCertificate(pem: string): X509Certificate {
   if (!pem.includes('-----BEGIN CERTIFICATE-----'))
     throw new CertificateRefused('The certificate is not in PEM form.');
   try {
@@ -116,4 +128,12 @@ function parse(pem: string): X509Certificate {
   } catch {
     throw new CertificateRefused('The certificate cannot be read.');
   }
+}
+
+const BLOCK = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;
+
+/** One text may hold a chain. @throws CertificateRefused */
+export function certificatesIn(pem: string): X509Certificate[] {
+  const blocks = pem.match(BLOCK);
+  return blocks ? blocks.map(parseCertificate) : [parseCertificate(pem)];
 }

@@ -9,8 +9,19 @@ import { escapeText } from '../runtime/escape';
 const OPEN = `<soapenv:Envelope xmlns:soapenv="http://schemas.xmlsoap.org/soap/envelope/"><soapenv:Body><soapenv:Fault>`;
 const CLOSE = '</soapenv:Fault></soapenv:Body></soapenv:Envelope>';
 
-export function encodeFault(fault: AxlFault, operation: string, namespace: string): string {
-  const { code, side } = faultOf(fault.fault);
+/** A fault that stands in no table: a test's own. */
+export interface ToldFault {
+  code: number;
+  side: 'server' | 'client';
+  message: string;
+}
+
+export function encodeFault(
+  fault: AxlFault | ToldFault,
+  operation: string,
+  namespace: string,
+): string {
+  const { code, side } = 'fault' in fault ? faultOf(fault.fault) : fault;
   const text = escapeText(fault.message);
   const qualified = operation === 'listChange';
   const declaration = qualified

@@ -14,6 +14,7 @@ import { verifyBearer } from '../domain/authz/bearer';
 import { noteLogin } from '../domain/credentials/last-login';
 import { loginStamp, verifyLogin } from '../domain/credentials/login';
 import { createIds } from '../runtime/ids';
+import { vouchedUser } from './vouch';
 
 export type Authenticated =
   | {
@@ -42,6 +43,8 @@ interface KnownLogin {
 export interface Shown {
   authorization?: string | undefined;
   cookie?: string | undefined;
+  /** what a node that forwards says of its user (vouch.ts) */
+  voucher?: string | undefined;
   /** path of the service, for which its session cookie is set */
   cookiePath: string;
   /** may the client show a token instead of a password? */
@@ -183,7 +186,10 @@ export function createAuthenticator(cluster: Cluster, logins: Logins = CUCM): Au
 
   return {
     authenticate(node, shown) {
-      const { authorization, cookie } = shown;
+      const { authorization, cookie, voucher } = shown;
+      const vouched = voucher === undefined ? undefined : vouchedUser(cluster, voucher);
+      if (vouched && logins.stamp(node, vouched.userid) !== undefined)
+        return { ok: true, user: vouched };
       const token = shown.bearer === true && tokenOf(authorization);
       if (token) return byToken(node, token);
       const session = cookie === undefined ? undefined : bySession(node, cookie);

@@ -1,11 +1,13 @@
 /**
  * Which cluster and node does a request mean?
  *
- * The header X-Ucmock-Cluster says it outright; else the name by which the client came (Host, or
+ * The header X-Ucmock-Cluster says the cluster outright, and Host the node in it; else the name by which the client came (Host, or
  * the TLS server name when a client sends its own Host); else it is the first cluster's publisher.
  */
 import type { IncomingHttpHeaders } from 'node:http';
+import type { Cluster } from '../cluster/cluster';
 import type { Fleet, Place } from '../cluster/fleet';
+import type { Node } from '../cluster/node';
 
 export interface Asked {
   headers: IncomingHttpHeaders;
@@ -17,14 +19,13 @@ export interface Asked {
 export type SelectCluster = (asked: Asked) => Place | undefined;
 
 export function createSelector(fleet: Fleet): SelectCluster {
-  const single = fleet.clusters.length === 1 && fleet.home.cluster.nodes.length === 1;
   return ({ headers, servername }) => {
     const named = headers['x-ucmock-cluster'];
     if (typeof named === 'string') {
       const cluster = fleet.cluster(named);
-      return cluster && { cluster, node: cluster.home };
+      return cluster && { cluster, node: nodeOf(cluster, headers.host) };
     }
-    if (single) return fleet.home;
+    if (fleet.single) return fleet.home;
     const host = headers.host === undefined ? undefined : hostName(headers.host);
     return (
       (host === undefined ? undefined : fleet.byHost(host)) ??
@@ -32,6 +33,11 @@ export function createSelector(fleet: Fleet): SelectCluster {
       fleet.home
     );
   };
+}
+
+/** The node that the client came by; the publisher when it came by another name. */
+function nodeOf(cluster: Cluster, host: string | undefined): Node {
+  return (host === undefined ? undefined : cluster.node(hostName(host))) ?? cluster.home;
 }
 
 /** A Host header's name or address: lower case, without port and brackets. */

@@ -44,6 +44,22 @@ describe('what is in use is not removed', () => {
       '<name>RL</name>',
       'pk_device_pkid',
     ],
+    [
+      'a hunt list of a pilot',
+      [
+        [
+          'addHuntList',
+          '<huntList><name>HL</name><callManagerGroupName>Default</callManagerGroupName></huntList>',
+        ],
+        [
+          'addHuntPilot',
+          '<huntPilot><pattern>5000</pattern><routePartitionName/><huntListName>HL</huntListName></huntPilot>',
+        ],
+      ],
+      'removeHuntList',
+      '<name>HL</name>',
+      'pk_device_pkid',
+    ],
   ])('%s', async (_what, ground, operation, key, constraint) => {
     for (const [add, inner] of ground) await call(add, inner);
     await expect(call(operation, key)).rejects.toMatchObject({

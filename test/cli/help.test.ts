@@ -14,7 +14,7 @@ describe('what is no command', () => {
   it.each([
     'show',
     'shw status',
-    'show cert list own',
+    'show cert list all',
     'utils ctl reset',
     'show risdb query phone',
     'SHOW STATUS',

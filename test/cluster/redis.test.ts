@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { axl, axlRaw, textOf } from '../support/axl';
 import { user } from '../support/builders';
 import { command } from '../support/cli';
+import { ask } from '../support/rest';
 import { describeWith } from '../support/have';
 import { kill, startProcess, type Process } from '../support/processes';
 import { HAVE_REDIS, startRedis, type TestRedis } from '../support/redis';
@@ -92,19 +93,53 @@ describeWith('redis-server', HAVE_REDIS, () => {
     expect(again.text).toContain('-239');
   });
 
+  it('a session of the subscriber is enough for a write, which the publisher makes', async () => {
+    const first = await axlRaw(sub.ucm, 'getCCMVersion');
+    const cookie = [first.headers['set-cookie'] ?? []]
+      .flat()
+      .map((line) => line.split(';')[0])
+      .join('; ');
+    expect(cookie).toContain('JSESSIONIDSSO=');
+    const options = { login: null, headers: { Cookie: cookie } };
+    const added = await axlRaw(sub.ucm, 'addUser', user({ userid: 'session' }), options);
+    expect([added.status, added.text]).toEqual([200, expect.stringContaining('<return>')]);
+    expect(await has(pub, 'session')).toBe(true);
+    expect((await axlRaw(sub.ucm, 'getCCMVersion', '', options)).status).toBe(200);
+    const forged = { 'X-Ucmock-User': 'sealed:AAAA', 'X-Ucmock-Forwarded-By': 'sub' };
+    const stranger = { login: null, headers: forged };
+    expect((await axlRaw(pub.ucm, 'getCCMVersion', '', stranger)).status).toBe(401);
+  });
+
+  it('a REST write sent to the subscriber is the publisher’s', async () => {
+    const groups = '<userGroup><name>Standard CCM End Users</name></userGroup>';
+    const more = { password: 'Right-1-Enough', associatedGroups: groups };
+    await axl(pub.ucm, 'addUser', user({ userid: 'rest', ...more }));
+    await eventually(() => has(sub, 'rest'));
+    const put = await ask(sub.ucm, '/cucm-uds/user/rest', {
+      method: 'PUT',
+      login: 'rest:Right-1-Enough',
+      headers: { 'Content-Type': 'application/xml' },
+      body: '<user><displayName>Changed here</displayName></user>',
+    });
+    expect(put.status).toBe(200);
+    for (const { ucm } of [sub, pub])
+      expect(await axl(ucm, 'getUser', '<userid>rest</userid>')).toContain('Changed here');
+  });
+
   it('Redis holds nodes, states and the applied sequence under the documented keys', async () => {
     expect((await redis.cli('smembers', 'ucmock:{a}:nodes')).split('\n').sort()).toEqual([
       'pub.a.localhost',
       'sub.a.localhost',
     ]);
     const epoch = await redis.cli('hget', 'ucmock:{a}:cluster', 'epoch');
-    const [last] = (
-      await redis.cli('xrevrange', `ucmock:{a}:changes:${epoch}`, '+', '-', 'count', '1')
-    ).split('-0');
+    const newest = async () =>
+      (await redis.cli('xrevrange', `ucmock:{a}:changes:${epoch}`, '+', '-', 'count', '1')).split(
+        '-0',
+      )[0] ?? '';
     for (const name of ['pub', 'sub']) {
       const key = `ucmock:{a}:node:${name}.a.localhost`;
       await eventually(
-        async () => (await redis.cli('hmget', key, 'applied', 'state')) === `${last}\n2`,
+        async () => (await redis.cli('hmget', key, 'applied', 'state')) === `${await newest()}\n2`,
       );
       expect(await redis.cli('hmget', key, 'lag', 'queue', 'release')).toMatch(/^0\n0\n15\.0\.1/);
       const services = `ucmock:{a}:services:${name}.a.localhost`;

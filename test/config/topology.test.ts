@@ -56,7 +56,7 @@ it.each([
   [`${A}color: red`, 'f:4: a topology has no word "color"; there are clusters'],
   [
     'clusters:\n  a:\n    nodes:\n      pub: boss',
-    'f:4: role of pub must be one of publisher, subscriber, presence',
+    'f:4: role of pub must be one of publisher, subscriber, tftp, presence',
   ],
   [
     'clusters:\n  a:\n    nodes:\n      s: subscriber',
@@ -67,6 +67,18 @@ it.each([
     'f:2: cluster a has 2 publishers; it needs one',
   ],
   [`${A}    realease: "15"`, /^f:4: cluster a has no word "realease"/],
+  [
+    `clusters:\n  a:\n    nodes: { p: publisher, ${Array.from({ length: 9 }, (_, i) => `s${i}: subscriber`).join(', ')} }`,
+    'f:2: cluster a has 9 nodes of role subscriber; at most 8',
+  ],
+  [
+    'clusters:\n  a:\n    nodes: { p: { role: publisher, name: x.example.com }, s: { role: subscriber, name: X.example.com } }',
+    'f:2: two nodes of a are named x.example.com',
+  ],
+  [
+    'clusters:\n  a:\n    nodes:\n      p: { role: publisher, address: here }',
+    'f:4: address of p must be an IP address',
+  ],
   [`${A}    port: 1`, /^f:4: telephony clusters share the port/],
   [`${A}    strict: maybe`, 'f:4: strict must be true or false'],
   [`${A}    seed: -1`, /^f:4: seed must be a whole number/],

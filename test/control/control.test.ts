@@ -5,79 +5,9 @@ import { overTls } from '../support/wire';
 
 const server = useServer();
 
-interface Media {
-  schema?: Schema;
-}
-interface Schema {
-  type?: string;
-  const?: unknown;
-  required?: string[];
-  properties?: Record<string, Schema>;
-  items?: Schema;
-}
-interface Operation {
-  responses: Record<string, { content?: Record<string, Media> }>;
-}
-interface Contract {
-  paths: Record<string, Record<string, Operation>>;
-}
-
 const ask = (method: string, path: string, body = '', more: PostOptions = {}): Promise<Reply> =>
   post(server.ucm, body, { method, path: `/_ucmock${path}`, login: null, ...more });
 const json = (reply: Reply): unknown => JSON.parse(reply.text);
-
-/** What of the value breaks the schema; only what the contract uses. */
-function faults(value: unknown, schema: Schema, at = '$'): string[] {
-  if ('const' in schema && schema.const !== value) return [`${at} is not ${String(schema.const)}`];
-  const kind = Array.isArray(value) ? 'array' : typeof value;
-  if (schema.type && schema.type !== kind) return [`${at} is ${kind}, not ${schema.type}`];
-  if (Array.isArray(value))
-    return schema.items
-      ? value.flatMap((one, i) => faults(one, schema.items ?? {}, `${at}[${i}]`))
-      : [];
-  if (typeof value !== 'object' || value === null) return [];
-  const object = value as Record<string, unknown>;
-  const missing = (schema.required ?? [])
-    .filter((name) => !(name in object))
-    .map((name) => `${at}.${name} is missing`);
-  const inside = Object.entries(schema.properties ?? {}).flatMap(([name, one]) =>
-    name in object ? faults(object[name], one, `${at}.${name}`) : [],
-  );
-  return [...missing, ...inside];
-}
-
-/** A good body for the routes that want one. */
-const BODIES: Record<string, string> = {
-  'post /clock': '{"freeze":true}',
-  'post /cli': '{"command":"show myself"}',
-  'post /nodes': '{"node":"ucm-pub","lag":{"seconds":0}}',
-};
-
-it('each route of the contract answers as it says', async () => {
-  const { paths } = json(await ask('GET', '/openapi.json')) as Contract;
-  expect(Object.keys(paths).sort()).toEqual([
-    '/ca.pem',
-    '/cli',
-    '/clock',
-    '/coverage',
-    '/info',
-    '/live',
-    '/nodes',
-    '/openapi.json',
-    '/ready',
-    '/reset',
-  ]);
-  for (const [path, methods] of Object.entries(paths)) {
-    for (const [method, { responses }] of Object.entries(methods)) {
-      const reply = await ask(method.toUpperCase(), path, BODIES[`${method} ${path}`]);
-      const said = responses[String(reply.status)];
-      expect([method, path, reply.status, said !== undefined]).toEqual([method, path, 200, true]);
-      const [type, media] = Object.entries(said?.content ?? {})[0] ?? [];
-      expect(reply.headers['content-type']).toContain(type);
-      if (media?.schema) expect([path, faults(json(reply), media.schema)]).toEqual([path, []]);
-    }
-  }
-});
 
 it('a route that the contract lacks is 404, a method that it lacks 405', async () => {
   expect((await ask('GET', '/nothing')).status).toBe(404);

@@ -1,12 +1,13 @@
 /** The stories, as users play them; and each sabotage, which must make its story fail. */
 import { join } from 'node:path';
+import { commonPin } from '../../examples/common-pin';
 import { tour } from '../../examples/tour';
 import { run } from '../support/have';
 
 const RUN = join(__dirname, '..', '..', 'dist', 'examples', 'run.js');
 const story = (...words: string[]) => run(process.execPath, [RUN, ...words]);
 
-describe.each([tour])('the story $name', ({ name, sabotages }) => {
+describe.each([tour, commonPin])('the story $name', ({ name, sabotages }) => {
   it('holds in every step', async () => {
     const { status, out, err } = await story(name);
     expect({ status, err, out }).toMatchObject({ status: 0, err: '' });

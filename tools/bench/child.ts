@@ -4,7 +4,7 @@
  */
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import { tlsOptions } from '../../server/http/tls';
+import { always, tlsOptions } from '../../server/http/tls';
 import { openLoad, type Load, type LoadOptions } from './load';
 
 interface Tls {
@@ -52,7 +52,7 @@ const SERVER = { keepAliveTimeout: 60_000 };
  */
 function floor(tls: Tls, body: string): Promise<number> {
   const length = Buffer.byteLength(body);
-  const server = createServer({ ...SERVER, ...tlsOptions(tls) }, (request, response) => {
+  const server = createServer({ ...SERVER, ...tlsOptions(always(tls)) }, (request, response) => {
     request.resume();
     request.on('end', () => {
       response.writeHead(200, {
@@ -76,7 +76,7 @@ async function soapPeer({
 }: Extract<Order, { role: 'soap' }>): Promise<number> {
   const { listen } = await import('soap');
   const { readFileSync } = await import('node:fs');
-  const server = createServer({ ...SERVER, ...tlsOptions(tls) });
+  const server = createServer({ ...SERVER, ...tlsOptions(always(tls)) });
   await new Promise<void>((resolve) => {
     server.listen(0, '127.0.0.1', resolve);
   });

@@ -4,10 +4,11 @@
  * Absolute rates differ by half from machine to machine and run to run; a ratio to a raw https
  * server that answers a constant of equal size does not. Method and figures: docs/performance.md
  *
- * `--quick` for a short look; a word (rates, writes, lists, uds, model, starts, sql, bulk, many) runs that part only.
+ * `--quick` for a short look; a word (rates, writes, lists, uds, model, starts, sql, bulk, cluster, many) runs that part only.
  */
 import { certificatesFor } from '../../server/security/certificates';
 import { machineNow } from '../../server/runtime/clock';
+import { clusters } from './cluster';
 import { lists } from './lists';
 import { manyDevices } from './many';
 import { modelLoad } from './model';
@@ -37,6 +38,7 @@ async function main(): Promise<void> {
     starts: () => starts('start to first good answer', [], RUNS),
     sql: () => sqlJoin(quick ? 10_000 : 100_000),
     bulk: () => bulk(quick ? 25_000 : 250_000, DEVICES, EFFORT),
+    cluster: () => clusters(quick ? 1 : 4, quick ? 20_000 : 100_000, EFFORT),
     many: () => manyDevices(DEVICES, RUNS),
   };
   const asked = process.argv.slice(2).filter((word) => parts[word]);

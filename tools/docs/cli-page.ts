@@ -40,7 +40,7 @@ nothing is done then.
 - Ctrl-C drops a line, or ends a command with \`Control-C pressed\`; Ctrl-D, \`exit\` and \`quit\` end the
   session. So do 30 idle minutes of the cluster's clock (\`set cli session timeout\`).
 - \`set cli pagination on\` stops long outputs of the session at the end of the screen; it is off at first.
-- An unknown command, and \`show cert\`, \`show risdb\`, \`file\`, \`utils ctl\` are among them so far, answers
+- An unknown command, and \`show risdb\`, \`file\`, \`utils ctl\` are among them so far, answers
   \`Executed command unsuccessfully\` and \`No valid command entered\`.
 
 ## Time

@@ -16,7 +16,12 @@ export interface UnityYaml {
 }
 
 /** Tables that both products have: one platform, one certificate store. */
-const SHARED = ['certificate', 'certificateservicecertificatemap'];
+const SHARED = [
+  'certificate',
+  'certificateservicecertificatemap',
+  'certificaterequest',
+  'owncertificate',
+];
 
 export function compileUnity({ resources, tables, stock, system }: UnityYaml): UnityFacts {
   const compiled = Object.entries(resources).map(([name, block]) =>

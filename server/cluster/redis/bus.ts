@@ -44,7 +44,12 @@ interface Waiter {
 export async function createRedisBus({ url, cluster, log }: RedisBusOptions): Promise<Bus> {
   const redis = await connectRedis(url);
   const keys = keysOf(cluster);
-  const format = await redis.hget(keys.cluster, 'format');
+  const format = await redis.hget(keys.cluster, 'format').catch((error: Error) => {
+    redis.disconnect();
+    throw new BusRefused(
+      `${describe(url)} holds something else under ${keys.cluster}: ${error.message}`,
+    );
+  });
   if (format !== null && format !== FORMAT) {
     redis.disconnect();
     throw new BusRefused(

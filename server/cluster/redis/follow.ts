@@ -32,6 +32,8 @@ export interface Following {
 
 const BLOCK_MS = 500;
 const COUNT = 200;
+/** How things stand is looked at this often while entries come. */
+const LOOK_MS = 50;
 /** A node whose link is cut, or that lags, looks again after this. */
 const HELD_MS = 20;
 /** A publisher that lives has sent all it has by then: what a node has more, nobody else has. */
@@ -96,7 +98,14 @@ async function loop(
         await keepDatabase(redis, keys, epoch, follower);
         await redis.hdel(keys.cluster, 'wanted');
       }
-      await step(redis, keys, { epoch, trimmed: Number(trimmed ?? 0) }, follower);
+      const place = { epoch, trimmed: Number(trimmed ?? 0) };
+      // While entries come nothing else is asked, but for a look round now and then.
+      const look = machineNow() + LOOK_MS;
+      let block = follower.applied() === 0 ? LOOK_MS : BLOCK_MS;
+      while (await step(redis, keys, { ...place, block }, follower)) {
+        block = look - machineNow();
+        if (block < 1) break;
+      }
       const last = await lastOf(redis, keys, epoch);
       if (follower.applied() >= last && follower.applied() > 0) {
         follower.onState(2);
@@ -133,18 +142,21 @@ async function tell(
   await redis.multi().sadd(keys.nodes, name).hset(keys.node(name), standing).exec();
 }
 
-/** Reads and applies what has come; waits a little when nothing has. */
+/**
+ * Reads and applies what has come; waits a little when nothing has.
+ * @returns true when it applied all that came
+ */
 async function step(
   redis: Redis,
   keys: Keys,
-  { epoch, trimmed }: { epoch: string; trimmed: number },
+  { epoch, trimmed, block }: { epoch: string; trimmed: number; block: number },
   follower: Follower,
-): Promise<void> {
+): Promise<boolean> {
   const answer = await redis.xread(
     'COUNT',
     COUNT,
     'BLOCK',
-    follower.applied() === 0 ? 50 : BLOCK_MS,
+    block,
     'STREAMS',
     keys.changes(epoch),
     `${follower.applied()}-0`,
@@ -152,17 +164,19 @@ async function step(
   const entries = (answer ?? []).flatMap(([, items]) =>
     items.flatMap(([, fields]) => JSON.parse(fieldOf(fields, 'entries')) as Entry[]),
   );
-  if (entries.length === 0 && follower.applied() >= trimmed) return;
+  if (entries.length === 0 && follower.applied() >= trimmed) return false;
   try {
     if (follower.applied() < trimmed) throw new EntryMissing('the stream starts later');
     const taken = takenOf(entries, follower.takes);
     follower.apply(taken);
-    if (taken.length < entries.length) await pause(HELD_MS);
+    if (taken.length === entries.length) return true;
+    await pause(HELD_MS);
   } catch (error) {
     if (!(error instanceof EntryMissing)) throw error;
     const image = await loadSnapshot(redis, keys, epoch);
     await follower.restore(image);
   }
+  return false;
 }
 
 function fieldOf(fields: readonly string[], name: string): string {

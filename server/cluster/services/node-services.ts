@@ -137,6 +137,12 @@ export function createNodeServices(options: NodeServicesOptions): NodeServices {
       commands.clear();
       bootedAt = clock.now();
     },
+    snapshot: () => ({ bootedAt, commands: [...commands] }),
+    restore(state) {
+      const kept = state as { bootedAt: number; commands: [string, Command][] };
+      bootedAt = kept.bootedAt;
+      for (const [name, command] of kept.commands) commands.set(name, command);
+    },
     all: () =>
       [...facts.values()].map(statusOf).sort((a, b) => (a.facts.name < b.facts.name ? -1 : 1)),
     find(name) {

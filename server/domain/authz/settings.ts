@@ -1,4 +1,6 @@
 /** The enterprise parameters of OAuth, within the bounds of their page. facts/centralized.md 3.1 */
+import type { Cluster } from '../../cluster/cluster';
+import { reaches } from '../../schema/release';
 import type { Tx } from '../../store/store';
 import { enterpriseParameter, isOn } from '../parameters';
 
@@ -26,4 +28,12 @@ export function oauthSettings(tx: Tx): OAuthSettings {
       .map((uri) => uri.trim())
       .filter((uri) => uri !== ''),
   };
+}
+
+/** First release that has the refresh login flow. [seed] facts/centralized.md C3 */
+const SINCE = '11.5(1)SU4';
+
+/** Is the refresh login flow offered here? An older release has the parameter to no avail. */
+export function offersRefreshLogin(cluster: Cluster, tx: Tx): boolean {
+  return reaches(cluster.release.build, SINCE) && oauthSettings(tx).refreshLogin;
 }

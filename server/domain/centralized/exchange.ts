@@ -27,18 +27,19 @@ export type Outcome = { release: string } & (
   { keys: FetchedKey[]; error?: undefined } | { error: SyncFailure; detail: string }
 );
 
-/** @param since first release whose keys are fetched */
 export async function exchangeKeys(
   cluster: Cluster,
   target: Target,
-  since: string,
+  { since, oldest }: PeerPage,
 ): Promise<Outcome> {
   let release = '';
   try {
     const client = cluster.neighbours.axl(target);
     release = await client.version();
     if (!reaches(release, since)) {
-      const detail = `${release} is older than ${since}`;
+      const detail = reaches(release, oldest)
+        ? `${release} is older than ${since}`
+        : `${release} is older than ${oldest}, with which no deployment works`;
       return { release, error: 'release', detail };
     }
     return { release, keys: await fetchKeys(client) };

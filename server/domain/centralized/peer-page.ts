@@ -8,6 +8,10 @@ export interface PeerPage {
   keys: { table: string; parent: string };
   /** first release whose keys it fetches; documents name SU3 and SU4. facts/centralized.md 1.1 */
   since: string;
+  /** oldest release that can be a peer at all */
+  oldest: string;
+  /** rules of the central cluster hold: it is no member of an ILS network, gateways come after peers */
+  central: boolean;
   words: Record<SyncFailure, string>;
 }
 
@@ -18,6 +22,8 @@ export const CENTRALIZED_DEPLOYMENT: PeerPage = {
   table: 'centralizedpeer',
   keys: { table: 'centralizedpeerkey', parent: 'fkcentralizedpeer' },
   since: '11.5(1)SU4',
+  oldest: '10.5(2)',
+  central: true,
   words: {
     connection: 'connection',
     certificate: 'connection',
@@ -32,6 +38,8 @@ export const AUTHZ_SERVERS: PeerPage = {
   table: 'authzserver',
   keys: { table: 'authzserverkey', parent: 'fkauthzserver' },
   since: '11.5(1)SU3',
+  oldest: '11.5(1)SU3',
+  central: false,
   words: {
     connection:
       'Failed to connect to Authz Server. Check network connectivity with Authz Server. For more details, check error log',

@@ -8,6 +8,8 @@ import type { Target } from '../../cluster/neighbours';
 import type { Purpose } from '../../security/authz-keys';
 import type { Row, SqlValue, Tx } from '../../store/store';
 import { DomainRefusal } from '../../schema/refusal';
+import { ilsSettings } from '../ils/settings';
+import { checkNoGateway } from './gateways';
 import type { PeerPage } from './peer-page';
 
 /** What the administrator enters. */
@@ -56,7 +58,9 @@ export interface Peers {
   remove(tx: Tx, id: string): void;
 }
 
-export function peersOf({ table, keys: { table: keyTable, parent } }: PeerPage): Peers {
+export function peersOf(page: PeerPage): Peers {
+  const { table, keys } = page;
+  const { table: keyTable, parent } = keys;
   const needRow = (tx: Tx, id: string): Row => {
     const row = tx.get(`select * from ${table} where pkid = ?`, id);
     if (!row) throw new DomainRefusal('not found', `There is no peer ${id}.`);
@@ -79,6 +83,7 @@ export function peersOf({ table, keys: { table: keyTable, parent } }: PeerPage):
     checkAddress,
     insert(cluster, tx, form) {
       checkAddress(tx, form.peerAddress);
+      if (page.central) checkNoIls(cluster, tx);
       const id = cluster.ids.pkid();
       const values = { pkid: id, ...columnsOf(cluster, form), ...UNKNOWN };
       const names = Object.keys(values);
@@ -92,6 +97,7 @@ export function peersOf({ table, keys: { table: keyTable, parent } }: PeerPage):
       const before = needRow(tx, id);
       checkAddress(tx, form.peerAddress, id);
       const moved = before.peeraddress !== form.peerAddress;
+      if (moved && page.central) checkNoGateway(tx, String(before.peeraddress));
       // A peer that has become another one keeps nothing of what was fetched.
       if (moved) tx.run(`delete from ${keyTable} where ${parent} = ?`, id);
       const values = { ...columnsOf(cluster, form), ...(moved && UNKNOWN) };
@@ -103,10 +109,17 @@ export function peersOf({ table, keys: { table: keyTable, parent } }: PeerPage):
       );
     },
     remove(tx, id) {
-      needRow(tx, id);
+      const { peeraddress } = needRow(tx, id);
+      if (page.central) checkNoGateway(tx, String(peeraddress));
       tx.run(`delete from ${table} where pkid = ?`, id);
     },
   };
+}
+
+/** ILS is for telephony clusters, not for the central cluster's own CUCM. [seed] C11 */
+function checkNoIls(cluster: Cluster, tx: Tx): void {
+  if (ilsSettings(tx, cluster.sealer).active)
+    throw new DomainRefusal('conflict', 'ILS is active in this cluster, which cannot be central.');
 }
 
 /** Of a peer that was never asked. */

@@ -15,6 +15,8 @@ export function seedImage(tx: Tx, model: Model, stock: Stock): void {
   seedObjects(tx, stock, ['PresenceGroup', 'CredentialPolicy', 'CommonPhoneConfig']);
   seedModels(tx, stock);
   seedObjects(tx, stock);
+  // Pools need what models bring, so their defaults get theirs now. [guess] facts/stock
+  tx.run("update defaults set fkdevicepool = (select pkid from devicepool where name = 'Default')");
   seedApplicationUsers(tx, stock);
   seedParameters(tx, stock);
   seedCredentialDefaults(tx);

@@ -4,17 +4,27 @@
  */
 import { servicesOf } from '../../cluster/services/facts';
 import { loadStock } from './load';
+import type { NodeRole } from '../../cluster/node';
 import type { Tx } from '../../store/store';
+
+/** What a node that only serves files has not activated. [doc] a dedicated TFTP server */
+const CALLS: ReadonlySet<string> = new Set([
+  'Cisco CallManager',
+  'Cisco IP Voice Media Streaming App',
+  'Cisco CTIManager',
+  'Cisco Location Bandwidth Manager',
+  'Cisco Extension Mobility',
+]);
 
 /** @param release its short name: '12.5' */
 export function seedServices(
   tx: Tx,
   ids: { pkid(): string },
-  node: { pkid: string; name: string; presence: boolean },
+  node: { pkid: string; name: string; role: NodeRole },
   release: string,
 ): void {
   const { trace } = loadStock().serviceTypes;
-  for (const { name, axl, kind, active } of servicesOf(node.presence, release)) {
+  for (const { name, axl, kind, active } of servicesOf(node.role === 'presence', release)) {
     const known = axl ?? name;
     const service = tx.get(
       'select enum, tktracelevelgroups as levels from typeservice where name = ?',
@@ -31,7 +41,9 @@ export function seedServices(
       node.pkid,
       service.enum ?? null,
       node.name,
-      kind === 'network' || active === true ? 't' : 'f',
+      kind === 'network' || (active === true && !(node.role === 'tftp' && CALLS.has(name)))
+        ? 't'
+        : 'f',
       service.levels ?? null,
       trace[known] ?? 'Informational',
     );

@@ -45,6 +45,7 @@ export function seedSettings(tx: Tx, context: SecretContext, settings: Settings)
 const USAGE: Record<NodeRole, string> = {
   publisher: 'Publisher',
   subscriber: 'Subscriber',
+  tftp: 'Subscriber',
   presence: 'Subscriber',
 };
 
@@ -64,11 +65,12 @@ function seedNodes(tx: Tx, { ids }: SecretContext, { nodes, release }: Settings)
       i + 2,
       node,
     );
-    seedServices(tx, ids, { pkid: node, name, presence: role === 'presence' }, release);
+    seedServices(tx, ids, { pkid: node, name, role }, release);
     if (role === 'presence') {
       seedPresenceNode(tx, name, i + 2);
       continue;
     }
+    if (role === 'tftp') continue;
     const manager = `CM_${name}`;
     if (!tx.get('select pkid from callmanager where name = ?', manager))
       objects.insert('CallManager', { name: manager, processNodeName: name });

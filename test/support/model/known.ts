@@ -82,7 +82,7 @@ export const OWN_FRAMES = new Set([
 
 /** Nouns of which nothing may be there: views and states, made by what happens or by other products. */
 export const MAY_BE_EMPTY = new Set([
-  ...['ImeLearnedRoutes', 'RegistrationDynamic', 'LicensedUser'],
+  ...['ImeLearnedRoutes', 'RegistrationDynamic', 'LicensedUser', 'RoutePlan'],
   ...['AssignedPresenceServers', 'AssignedPresenceUsers', 'UnassignedPresenceUsers'],
   // keyed by the contact that somebody has set before
   'SNMPMIB2List',

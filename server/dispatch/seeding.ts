@@ -1,0 +1,124 @@
+/**
+ * What a cluster begins with and goes back to: the stock and a fixture. A fixture that comes later
+ * is taken whole or not at all.
+ */
+import type { Cluster } from '../cluster/cluster';
+import { ControlError, type SeedReport } from '../cluster/control';
+import { closeSnapshot, type Snapshot } from '../cluster/snapshot';
+import { parseFixture, type ReadFixture } from '../config/fixture';
+import { OptionError } from '../config/options';
+import { FixtureError, runFixture } from './fixture';
+import type { Registry } from './registry';
+
+export interface Seeding {
+  /** @throws FixtureError with file, line, step and reason */
+  fill(): Promise<void>;
+  /** back to the state after start */
+  reset(): Promise<void>;
+  /** @param start it is also what `reset` goes back to from now on @throws ControlError */
+  seed(text: string, how: { start: boolean }): Promise<SeedReport>;
+  /** as `seed` with start, of a file that changed */
+  replace(read: () => ReadFixture): Promise<SeedReport>;
+  close(): void;
+}
+
+export interface SeedingOptions {
+  cluster: Cluster;
+  registry: Registry;
+  source: ReadFixture | undefined;
+  /** runs work while no request is served */
+  alone: (work: () => Promise<void>) => Promise<void>;
+  /** all nodes run in this process, so that the state after start can be kept */
+  whole: boolean;
+}
+
+/** A state after start that is larger is made anew at each reset instead of being kept twice. */
+const KEPT_BYTES = 64 * 1024 * 1024;
+
+export function createSeeding(options: SeedingOptions): Seeding {
+  const { cluster, registry, alone, whole } = options;
+  let { source } = options;
+  /** the state after start, kept by the first reset */
+  let start: Snapshot | undefined;
+
+  async function run(read: ReadFixture): Promise<SeedReport> {
+    try {
+      await runFixture(registry, cluster, read.fixture);
+    } catch (error) {
+      if (!(error instanceof FixtureError) || !error.place) throw error;
+      const place = read.placeOf(...error.place);
+      throw place === '' ? error : new FixtureError(`${place}: ${error.message}`, { cause: error });
+    }
+    const { axl, copies = [] } = read.fixture;
+    return { steps: axl.length, copies: copies.reduce((sum, { count }) => sum + count, 0) };
+  }
+
+  async function fill(): Promise<void> {
+    if (source) await run(source);
+  }
+
+  function forgetStart(): void {
+    if (start) closeSnapshot(start);
+    start = undefined;
+  }
+
+  async function goBack(): Promise<void> {
+    if (start) return cluster.restore(start);
+    await cluster.reset();
+    await fill();
+    if (whole && bytesOf(cluster) <= KEPT_BYTES) start = await cluster.capture();
+  }
+
+  /** Runs `work`; what it did is taken back when it fails. */
+  async function wholly(work: () => Promise<SeedReport>): Promise<SeedReport> {
+    let report: SeedReport = { steps: 0, copies: 0 };
+    await alone(async () => {
+      const before = await cluster.capture();
+      try {
+        report = await work();
+      } catch (error) {
+        await cluster.restore(before);
+        throw error;
+      } finally {
+        closeSnapshot(before);
+      }
+    });
+    return report;
+  }
+
+  async function begin(read: ReadFixture): Promise<SeedReport> {
+    const report = await wholly(async () => {
+      await cluster.reset();
+      return run(read);
+    });
+    source = read;
+    forgetStart();
+    return report;
+  }
+
+  return {
+    fill,
+    reset: () => alone(goBack),
+    async seed(text, { start: asStart }) {
+      try {
+        const read = parseFixture(text);
+        return await (asStart ? begin(read) : wholly(() => run(read)));
+      } catch (error) {
+        if (error instanceof OptionError || error instanceof FixtureError)
+          throw new ControlError(error.message, 400, { cause: error });
+        throw error;
+      }
+    },
+    replace: (read) => Promise.resolve().then(() => begin(read())),
+    close: forgetStart,
+  };
+}
+
+function bytesOf(cluster: Cluster): number {
+  return cluster.nodes.reduce((sum, { store }) => {
+    const pages = store.read((tx) =>
+      tx.get('select page_count * page_size as bytes from pragma_page_count, pragma_page_size'),
+    );
+    return sum + Number(pages?.bytes ?? 0);
+  }, 0);
+}

@@ -1,0 +1,47 @@
+/**
+ * Which certificate does a node's Tomcat show? The one that was stored when Cisco Tomcat started
+ * last: a new one is seen only after a restart of the service [client] facts/pin-sync.md 9, or of
+ * the machine. Read off the state of the service when a client comes, so nothing has to be told.
+ */
+import type { Cluster } from '../../cluster/cluster';
+import type { Node } from '../../cluster/node';
+import type { Identity } from '../../security/authority';
+import { readIdentity } from './own';
+
+/** undefined: the one of the process. The same object as long as it is the same certificate. */
+export type Shown = (node: Node) => Identity | undefined;
+
+const TOMCAT = 'Cisco Tomcat';
+
+interface Loaded {
+  /** start of Tomcat after which it was read */
+  since: number | undefined;
+  identity: Identity | undefined;
+}
+
+export function createShown(cluster: Cluster): Shown {
+  const loaded = new Map<Node, Loaded>();
+  const start = (node: Node): Loaded => ({
+    since: node.services.find(TOMCAT)?.since,
+    identity: node.store.read((tx) => readIdentity(cluster, tx, node.name, 'tomcat')),
+  });
+  cluster.register({
+    name: 'certificates of Tomcat',
+    reset() {
+      // Of the state to which it goes back no certificate was changed; its services started anew.
+      for (const node of cluster.nodes)
+        loaded.set(node, { since: node.services.find(TOMCAT)?.since, identity: undefined });
+    },
+  });
+  for (const node of cluster.nodes) loaded.set(node, start(node));
+  return (node) => {
+    const before = loaded.get(node);
+    const status = node.services.find(TOMCAT);
+    if (before && (status?.state !== 'Started' || status.since === before.since))
+      return before.identity;
+    const now = start(node);
+    if (now.identity?.cert === before?.identity?.cert) now.identity = before?.identity;
+    loaded.set(node, now);
+    return now.identity;
+  };
+}

@@ -1,0 +1,84 @@
+/**
+ * The units of a node that have a certificate of their own. facts/pin-sync.md 9, cli.md 2.8: the
+ * order is that of `show cert list own` on release 15 [client]; sizes and lives [doc, guess].
+ */
+import type { Cluster } from '../../cluster/cluster';
+import { DomainRefusal } from '../../schema/refusal';
+import type { KeyKind } from '../../security/platform-certificate';
+import type { TrustStore } from '../../security/trust-store';
+
+export interface Unit {
+  name: string;
+  key: KeyKind;
+  /** release that brought it */
+  since?: number;
+  /** the cluster has one, not each node */
+  shared?: true;
+  /** text before the node's name in the subject; CAPF's and ITLRecovery's differ from it */
+  prefix?: string;
+  /** it signs others */
+  authority?: true;
+  days: number;
+  /** a new certificate goes into these trust stores of the cluster */
+  trusts: readonly TrustStore[];
+  /** may be signed by others */
+  signable: boolean;
+}
+
+/** [doc] five years; ITLRecovery twenty */
+const FIVE_YEARS = 1825;
+const TWENTY_YEARS = 7300;
+const RSA: KeyKind = { type: 'rsa', bits: 2048 };
+const EC: KeyKind = { type: 'ec', curve: 'P-384' };
+const usual = { days: FIVE_YEARS, signable: true } as const;
+
+const PLATFORM: readonly Unit[] = [
+  { name: 'tomcat', key: RSA, trusts: ['tomcat-trust'], ...usual },
+  { name: 'tomcat-ECDSA', key: EC, since: 11.5, trusts: ['tomcat-trust'], ...usual },
+  { name: 'ipsec', key: RSA, trusts: ['ipsec-trust'], ...usual },
+];
+
+const CALL_CONTROL: readonly Unit[] = [
+  ...PLATFORM,
+  {
+    ...{ name: 'ITLRecovery', key: RSA, prefix: 'ITLRECOVERY_', shared: true, trusts: [] },
+    ...{ days: TWENTY_YEARS, signable: false },
+  },
+  { name: 'CallManager-ECDSA', key: EC, since: 11, trusts: ['CallManager-trust'], ...usual },
+  { name: 'CallManager', key: RSA, trusts: ['CallManager-trust'], ...usual },
+  {
+    ...{ name: 'CAPF', key: RSA, prefix: 'CAPF-', authority: true, ...usual },
+    trusts: ['CAPF-trust', 'CallManager-trust'],
+  },
+  { name: 'TVS', key: RSA, trusts: ['TVS-trust'], ...usual },
+  // Around the key by which tokens are signed (domain/authz). [guess] that it is listed
+  { name: 'authz', key: RSA, since: 12, shared: true, trusts: [], ...usual, signable: false },
+];
+
+/** [guess] facts/centralized.md names them; their trust stores are not kept here */
+const PRESENCE: readonly Unit[] = [
+  ...PLATFORM,
+  ...['cup', 'cup-xmpp', 'cup-xmpp-s2s'].flatMap((name): Unit[] => [
+    { name, key: RSA, trusts: [], ...usual },
+    { name: `${name}-ECDSA`, key: EC, since: 11.5, trusts: [], ...usual },
+  ]),
+];
+
+/** Units of a node, in the order in which they are listed. */
+export function unitsOf(cluster: Cluster, role: string): readonly Unit[] {
+  const all = isUnity(cluster) ? PLATFORM : role === 'presence' ? PRESENCE : CALL_CONTROL;
+  const release = Number(cluster.release.name);
+  return all.filter(({ since }) => since === undefined || release >= since);
+}
+
+/** A Unity Connection has no tokens to sign. */
+function isUnity({ model }: Cluster): boolean {
+  return !('authzkeys' in model.tables);
+}
+
+/** @throws DomainRefusal when the node has no such unit */
+export function needUnit(cluster: Cluster, role: string, name: string): Unit {
+  const found = unitsOf(cluster, role).find((one) => one.name === name);
+  if (!found) throw new DomainRefusal('invalid', `There is no certificate of ${name}.`);
+  return found;
+}
