@@ -77,28 +77,30 @@ export async function openDoors(
   const { host, requestTimeout } = options;
   for (const plan of plansOf(options, fleet, parts)) {
     const own = { ...app, select: plan.select };
-    const identities = identitiesOf(plan.parts, plan.select);
     const open = async (
       handler: RequestListener,
-      port: number,
-      { option, secure }: { option: keyof StartOptions; secure: boolean },
+      { option, ...at }: { host: string; port: number; option: keyof StartOptions },
+      identity?: ReturnType<typeof identitiesOf>,
     ): Promise<number> => {
-      const at = { host, port, flag: flagOf({ name: option }), requestTimeout };
-      const listener = await listen(handler, at, secure ? identities : undefined);
+      const full = { ...at, flag: flagOf({ name: option }), requestTimeout };
+      const listener = await listen(handler, full, identity);
       listeners.push(listener);
       return listener.port;
     };
-    const https = await open(createHandler(own), plan.port, { option: 'port', secure: true });
+    const identity = identitiesOf(plan.parts, plan.select);
+    const at = { host, port: plan.port, option: 'port' } as const;
+    const https = await open(createHandler(own), at, identity);
     for (const { address, place } of placesOf(plan, host)) {
       const select = createSelector({ ...fleet, home: place });
-      const handler = createHandler({ ...app, select });
-      const at = { host: address, port: https, flag: flagOf({ name: 'port' }), requestTimeout };
-      listeners.push(await listen(handler, at, identitiesOf(plan.parts, select)));
+      const there = { ...at, host: address, port: https };
+      await open(createHandler({ ...app, select }), there, identitiesOf(plan.parts, select));
     }
     const ports: Door['ports'] = { https, ...NONE };
     for (const name of MORE_NAMES) {
+      const { option, serve, secure } = MORE[name];
       const port = plan.more[name];
-      if (port !== undefined) ports[name] = await open(MORE[name].serve(own), port, MORE[name]);
+      if (port !== undefined)
+        ports[name] = await open(serve(own), { host, port, option }, secure ? identity : undefined);
     }
     doors.push({ parts: plan.parts, ports });
   }

@@ -88,8 +88,7 @@ export function createForks(options: ForksOptions): ClosableForks {
     });
     const ports = withPorts ? await options.listen({ ...part, opened }, onlyIt) : undefined;
     opened.state.urls = ports?.urls ?? states.get(of)?.urls ?? opened.state.urls;
-    // A fork has no doors beside HTTPS: its links name a real server's ports.
-    cluster.serveAt(opened.state.urls.https, {});
+    cluster.serveAt(opened.state.urls.https, of.ports);
     const fork: Fork = {
       name,
       cluster: name,
