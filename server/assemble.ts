@@ -20,7 +20,6 @@ import { createRest } from './http/control';
 import { createSmallServices } from './http/small-services';
 import { always } from './http/tls';
 import { listen, type Listener } from './http/listeners';
-import { always } from './http/tls';
 import { createNeighbours } from './outbound/neighbours';
 import { machineNow } from './runtime/clock';
 import {
