@@ -33,6 +33,7 @@ import { flagOf, OptionError, type StartOptions } from './config/options';
 import { coverageOf } from './dispatch/coverage';
 import { createRegistry } from './dispatch/registry';
 import { createSeeding, type Seeding } from './dispatch/seeding';
+import { createShown } from './domain/certificates/shown';
 import { ensureKeys } from './domain/authz/keys';
 import { startLoginExpiry } from './domain/devices/login-expiry';
 import { startDirectorySchedule } from './domain/directory/schedule';
@@ -154,7 +155,18 @@ function ilsOf({ identity, key, ca }: OpenContext, cluster: Cluster): IlsIdentit
     ca,
     ...cluster.home.store.read((tx) => listTrusted(tx, 'tomcat-trust')).map(({ pem }) => pem),
   ];
-  return { cluster, certificate: identity, key, trusted };
+  const shown = createShown(cluster);
+  return {
+    cluster,
+    // As Tomcat shows it: a regenerated one counts from the restart on.
+    get certificate() {
+      return shown(cluster.home)?.cert ?? identity;
+    },
+    get key() {
+      return shown(cluster.home)?.key ?? key;
+    },
+    trusted,
+  };
 }
 
 /** Nodes of other processes cannot make the authz keys when they are asked for them. */

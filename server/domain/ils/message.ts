@@ -52,8 +52,8 @@ export interface Envelope {
 export interface IlsIdentity {
   cluster: Cluster;
   /** PEM, chain after it */
-  certificate: string;
-  key: string;
+  readonly certificate: string;
+  readonly key: string;
   /** PEM certificates of the tomcat-trust store */
   trusted(): readonly string[];
 }
