@@ -96,7 +96,7 @@ describeWith('dig', have('dig', '-v'), () => {
 
   it('asks a client to come again over TCP when the answer is too long for UDP', async () => {
     // As many nodes as a cluster has, with names so long that 512 bytes do not hold them.
-    const long = 'process-node-with-a-name-that-fills-an-answer';
+    const long = 'process-node-with-a-long-name';
     const nodes = Object.fromEntries(
       Array.from({ length: 9 }, (_, i) => [`${long}-${i}`, i === 0 ? 'publisher' : 'subscriber']),
     );
