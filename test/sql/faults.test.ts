@@ -61,7 +61,7 @@ describe('faults', () => {
     'select name as n from device order by n',
     'select name as n, count(*) from device group by n',
     "select name as n from device where exists (select 1 from typemodel n where n.name = 'x' or device.name = 'SEP1')",
-    "select name as day from device where current > current - 1 units day",
+    'select name as day from device where current > current - 1 units day',
   ])('an alias where it means something: %s', (sql) => {
     expect(() => bench.query(sql)).not.toThrow();
   });
