@@ -33,7 +33,7 @@ import { flagOf, OptionError, type StartOptions } from './config/options';
 import { coverageOf } from './dispatch/coverage';
 import { createRegistry } from './dispatch/registry';
 import { createSeeding, type Seeding } from './dispatch/seeding';
-import { createShown } from './domain/certificates/shown';
+import { shownOf } from './domain/certificates/shown';
 import { ensureKeys } from './domain/authz/keys';
 import { startLoginExpiry } from './domain/devices/login-expiry';
 import { startDirectorySchedule } from './domain/directory/schedule';
@@ -155,7 +155,7 @@ function ilsOf({ identity, key, ca }: OpenContext, cluster: Cluster): IlsIdentit
     ca,
     ...cluster.home.store.read((tx) => listTrusted(tx, 'tomcat-trust')).map(({ pem }) => pem),
   ];
-  const shown = createShown(cluster);
+  const shown = shownOf(cluster);
   return {
     cluster,
     // As Tomcat shows it: a regenerated one counts from the restart on.

@@ -3,7 +3,7 @@
  * one of its own, else the process's. A part of assemble.ts.
  */
 import type { Part } from './assemble-doors';
-import { createShown, type Shown } from './domain/certificates/shown';
+import { shownOf, type Shown } from './domain/certificates/shown';
 import type { Identities } from './http/tls';
 import type { Node } from './cluster/node';
 import type { SelectCluster } from './steps/select-cluster';
@@ -12,7 +12,7 @@ export function identitiesOf(parts: readonly Part[], select: SelectCluster): Ide
   const shown = new Map(
     parts.map(({ opened, identity }) => {
       const { cluster } = opened.member;
-      return [cluster, { own: createShown(cluster), identity, cluster }] as const;
+      return [cluster, { own: shownOf(cluster), identity, cluster }] as const;
     }),
   );
   const [first] = shown.values();

@@ -83,20 +83,21 @@ export function createNodeServices(options: NodeServicesOptions): NodeServices {
   const facts = new Map(options.facts.map((one) => [one.name, one]));
   const commands = new Map<string, Command>();
   let bootedAt = clock.now();
-  let activation: { version: number; active: Set<string> } | undefined;
+  let activation = { version: -1, active: new Map<string, boolean>() };
 
-  /** AXL names of the services that are activated here. */
-  function activated(): Set<string> {
-    if (activation?.version !== store.version) {
-      const rows = store.read((tx) => tx.all(ACTIVE, node));
-      const active = new Set(rows.map(({ name }) => String(name)));
-      activation = { version: store.version, active };
+  /** One row, not all: it is asked for by each request that follows a write. */
+  function isActivated({ kind, name, axl }: ServiceFacts): boolean {
+    if (kind === 'network') return true;
+    if (activation.version !== store.version)
+      activation = { version: store.version, active: new Map() };
+    const service = axl ?? name;
+    let known = activation.active.get(service);
+    if (known === undefined) {
+      known = store.read((tx) => tx.get(ACTIVE, node, service)) !== undefined;
+      activation.active.set(service, known);
     }
-    return activation.active;
+    return known;
   }
-
-  const isActivated = ({ kind, name, axl }: ServiceFacts): boolean =>
-    kind === 'network' || activated().has(axl ?? name);
 
   function statusOf(one: ServiceFacts): ServiceStatus {
     if (!isActivated(one)) return { facts: one, state: 'Stopped', reason: 'Service Not Activated' };
@@ -181,6 +182,8 @@ export function createNodeServices(options: NodeServicesOptions): NodeServices {
   };
 }
 
-const OF_NODE = 'fkprocessnode = (select pkid from processnode where lower(name) = lower(?))';
-const ACTIVE = `select t.name as name from processnodeservice s join typeservice t on t.enum = s.tkservice where s.isactive = 't' and s.${OF_NODE}`;
-const ACTIVATE = `update processnodeservice set isactive = ? where ${OF_NODE} and tkservice = (select enum from typeservice where name = ?)`;
+// ifnull as in the unique index, so that SQLite takes it.
+const OF_NODE = `ifnull(fkprocessnode, '') = (select pkid from processnode where lower(name) = lower(?))
+  and tkservice = (select enum from typeservice where name = ?)`;
+const ACTIVE = `select 1 from processnodeservice where ${OF_NODE} and isactive = 't'`;
+const ACTIVATE = `update processnodeservice set isactive = ? where ${OF_NODE}`;

@@ -19,7 +19,16 @@ interface Loaded {
   identity: Identity | undefined;
 }
 
-export function createShown(cluster: Cluster): Shown {
+const known = new WeakMap<Cluster, Shown>();
+
+/** Of a cluster, made once: its doors and its ILS ask the same one. */
+export function shownOf(cluster: Cluster): Shown {
+  let shown = known.get(cluster);
+  if (!shown) known.set(cluster, (shown = createShown(cluster)));
+  return shown;
+}
+
+function createShown(cluster: Cluster): Shown {
   const loaded = new Map<Node, Loaded>();
   const start = (node: Node): Loaded => ({
     since: node.services.find(TOMCAT)?.since,
