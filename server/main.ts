@@ -14,7 +14,7 @@ async function main(args: readonly string[]): Promise<void> {
   process.stdout.on('error', () => undefined);
   const [name, rest] =
     args[0]?.startsWith('-') === false ? [args[0], args.slice(1)] : [undefined, args];
-  const helped = args.includes('--help') || args.includes('-h');
+  const helped = ownWords(args).some((word) => word === '--help' || word === '-h');
   if (name === undefined && helped) return print(usageText(COMMANDS));
   if (name === undefined && args.includes('--version')) return print(`${version()}\n`);
   const command = called(name ?? 'serve');
@@ -26,6 +26,12 @@ async function main(args: readonly string[]): Promise<void> {
   process.exitCode = outcome.code ?? 0;
 }
 
+/** What stands behind -- is for the command alone. */
+function ownWords(args: readonly string[]): readonly string[] {
+  const end = args.indexOf('--');
+  return end < 0 ? args : args.slice(0, end);
+}
+
 function called(name: string): Command {
   const command = COMMANDS.find((one) => one.name === name);
   if (command) return command;
@@ -35,7 +41,8 @@ function called(name: string): Command {
 
 function read(command: Command, args: readonly string[]): Asked<Record<string, unknown>> {
   const { options, takes = [] } = command;
-  const { values, words } = readFlags([...options, ...COMMON], args);
+  const { values: all, words } = readFlags([...options, ...COMMON], args);
+  const { json, ...values } = all;
   const others = COMMANDS.flatMap((one) => one.options);
   const usual = Object.fromEntries(options.map((option) => [option.name, option.value]));
   takes.forEach(({ name, choices, optional }, at) => {
@@ -47,12 +54,12 @@ function read(command: Command, args: readonly string[]): Asked<Record<string, u
     if (word !== undefined && choices?.includes(word) === false)
       throw new OptionError(`unknown word ${word}${suggestion(word, choices)}`);
   });
-  const stray = words[takes.length];
+  const stray = takes[takes.length - 1]?.many ? undefined : words[takes.length];
   if (stray !== undefined) throw new OptionError(`unknown option ${stray}; see --help`);
   return {
     options: { ...usual, ...readEnv(options, process.env, others), ...values },
     words,
-    json: values.json === true,
+    json: json === true,
   };
 }
 

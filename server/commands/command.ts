@@ -13,6 +13,8 @@ export interface Positional {
   /** the only values */
   choices?: readonly string[];
   optional?: boolean;
+  /** the last one, as often as wanted */
+  many?: boolean;
 }
 
 export interface Asked<Options> {

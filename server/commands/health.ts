@@ -1,34 +1,34 @@
 /** `ucmock health`: exit code 0 when one is ready there; an image's health check needs no curl. */
-import { OPTIONS, type StartOptions } from '../config/options';
-import { defineCommand } from './command';
+import { CommandFailed, defineCommand } from './command';
+import { PLANE, reachPlane, type PlaneOptions } from './control-plane';
 
-export const health = defineCommand<StartOptions>({
+export const health = defineCommand<PlaneOptions>({
   name: 'health',
-  words: 'is one ready on this port? exit code 0 or 1',
-  options: OPTIONS,
-  async run({ options: { host, port } }) {
-    const ready = await isReady(host, port);
-    return { json: { ready }, text: ready ? 'ready\n' : 'not running\n', code: ready ? 0 : 1 };
+  words: 'is one ready there? exit code 0 or 1',
+  options: PLANE,
+  async run({ options }) {
+    const state = await stateOf(options);
+    const ready = state === 'ready';
+    return { json: { ready, state }, text: `${state}\n`, code: ready ? 0 : 1 };
   },
 });
 
-async function isReady(host: string, port: number): Promise<boolean> {
-  const { get } = await import('node:https');
-  return new Promise((resolve) => {
-    // Whether it lives, not who it is: its certificate may be of another run.
-    get(
-      {
-        ...{ host, port, path: '/_ucmock/ready', rejectUnauthorized: false, timeout: 3000 },
-        agent: false,
-      },
-      (response) => {
-        response.resume();
-        resolve(response.statusCode === 200);
-      },
-    )
-      .on('error', () => resolve(false))
-      .on('timeout', function (this: import('node:http').ClientRequest) {
-        this.destroy();
-      });
+const PATIENCE_MS = 3000;
+
+/** 'ready', 'not ready: ...' with the server's reason, 'not running' */
+async function stateOf(options: PlaneOptions): Promise<string> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new CommandFailed('no answer in time')), PATIENCE_MS);
   });
+  try {
+    const { status, body } = await Promise.race([reachPlane(options, 'GET', '/ready'), late]);
+    if (status === 200) return 'ready';
+    const { why } = JSON.parse(body.toString('utf8')) as { why?: string };
+    return `not ready: ${why ?? `status ${status}`}`;
+  } catch {
+    return 'not running';
+  } finally {
+    clearTimeout(timer);
+  }
 }

@@ -24,10 +24,9 @@ ${helpText(OPTIONS)}
 
 export function commandHelp(command: Command): string {
   const { takes = [], options, words } = command;
-  const positionals = takes.map((one) => [
-    one.name,
-    `${one.words}${one.choices ? `: ${one.choices.join(', ')}` : ''}`,
-  ]);
+  const positionals = takes
+    .filter(({ words: said }) => said !== '')
+    .map((one) => [one.name, one.words]);
   return [
     `${synopsisOf(command)}\n\n  ${words}\n`,
     ...(takes.length > 0 ? [`${columns(positionals)}\n`] : []),
@@ -36,12 +35,12 @@ export function commandHelp(command: Command): string {
 }
 
 /** 'ucmock snapshot ACTION [NAME] [options]' */
-function synopsisOf({ name, takes = [], options }: Command): string {
+export function synopsisOf({ name, takes = [], options }: Command): string {
   const words = takes.map(wordOf);
   return ['ucmock', name, ...words, ...(options.length > 0 ? ['[options]'] : [])].join(' ');
 }
 
-function wordOf({ name, choices, optional }: Positional): string {
-  const word = choices?.join('|') ?? name;
+function wordOf({ name, choices, optional, many }: Positional): string {
+  const word = `${choices?.join('|') ?? name}${many ? ' ...' : ''}`;
   return optional ? `[${word}]` : word;
 }

@@ -32,6 +32,10 @@ export function readFlags(
   const words: string[] = [];
   for (let i = 0; i < args.length; i += 1) {
     const arg = args[i] ?? '';
+    if (arg === '--') {
+      words.push(...args.slice(i + 1));
+      break;
+    }
     // "-" alone is a file's name: standard input.
     if (!arg.startsWith('-') || arg === '-') {
       words.push(arg);
