@@ -16,6 +16,7 @@ import type { Cluster } from './cluster/cluster';
 import { ControlError, type ControlState, type Forks } from './cluster/control';
 import { createFleet, type Fleet } from './cluster/fleet';
 import { OptionError, type StartOptions } from './config/options';
+import { checkTogether } from './config/read';
 import { createHandler, type App, type Door as HttpDoor } from './http/app';
 import { createRest } from './http/control';
 import { createSmallServices } from './http/small-services';
@@ -62,6 +63,7 @@ export async function assemble(
   given: StartOptions,
   more: readonly ClusterChoice[] = [],
 ): Promise<Running> {
+  checkTogether(given);
   const shares = sharesOf(given, more);
   const options = { ...given, host: hostOf(given, shares) };
   // Requests that name nobody go to the first cluster, which is one of telephony where one is here.
@@ -239,9 +241,14 @@ function appOf(
     rest: createRest({
       routes: controlRoutes,
       stateOf: (cluster) => states.get(cluster) ?? first.opened.state,
-      names: new Set([...known, options.host].map((name) => name.toLowerCase())),
+      names: new Set([...known, options.host, options.controlHost].map(lowerCase)),
+      token: options.controlToken,
     }),
   };
+}
+
+function lowerCase(name: string): string {
+  return name.toLowerCase();
 }
 
 /** The ports are open: everybody who has to know learns where. */

@@ -41,6 +41,8 @@ export interface Ucmock {
   axlUrl: string;
   /** plain HTTP, when asked for */
   httpUrl: string | undefined;
+  /** the control plane on a port of its own, when asked for: plain HTTP */
+  controlUrl: string | undefined;
   ports: {
     https: number;
     http: number | undefined;
@@ -49,6 +51,8 @@ export interface Ucmock {
     secureFiles: number | undefined;
     /** UDS with contact search authentication, when asked for */
     contactSearch: number | undefined;
+    /** the control plane on a port of its own, when asked for */
+    control: number | undefined;
     dns: number | undefined;
   };
   /** the nodes that run in this process, and by which URL each is reached */
@@ -83,6 +87,10 @@ export async function startUcmock(options: UcmockOptions = {}): Promise<Ucmock> 
     url,
     axlUrl: `${url}/axl/`,
     httpUrl: running.ports.http === undefined ? undefined : `http://${host}:${running.ports.http}`,
+    controlUrl:
+      running.ports.control === undefined
+        ? undefined
+        : `http://${shownHost(all.controlHost)}:${running.ports.control}`,
     ports: running.ports,
     nodes: running.nodes,
     ca: running.certificates.ca,
