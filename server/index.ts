@@ -81,7 +81,6 @@ export async function startUcmock(options: UcmockOptions = {}): Promise<Ucmock> 
   const running = await assemble(all, clusters);
   const host = shownHost(running.host);
   const url = `https://${host}:${running.ports.https}`;
-  const { release } = running.cluster;
   let stopped: Promise<void> | undefined;
   return {
     url,
@@ -95,9 +94,15 @@ export async function startUcmock(options: UcmockOptions = {}): Promise<Ucmock> 
     nodes: running.nodes,
     ca: running.certificates.ca,
     caPath: running.certificates.caPath,
-    release: release.name,
-    build: release.build,
-    schema: release.schema,
+    get release() {
+      return running.cluster.release.name;
+    },
+    get build() {
+      return running.cluster.release.build;
+    },
+    get schema() {
+      return running.cluster.release.schema;
+    },
     login: { user: all.adminUser, password: all.adminPassword },
     reset: () => running.reset(),
     stop: () => (stopped ??= running.stop()),
