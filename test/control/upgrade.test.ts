@@ -105,11 +105,11 @@ it('PIN synchronisation is off afterwards, and certificates stay', async () => {
     },
   });
   await run('addAppServerInfo', {
-    appServerInfo: {
-      appServerName: 'cuc',
-      appServerContent: 'UNITY_CONNECTION',
-      content: { '#xml': '<pinSync>true</pinSync>' },
-    },
+    appServerInfo: { appServerName: 'cuc', appServerContent: 'UNITY_CONNECTION', content: '' },
+  });
+  // As SQL: the box itself asks the Unity Connection first, and there is none.
+  await run('executeSQLUpdate', {
+    sql: "update appserverinfo set appservercontent = '<pinSync>true</pinSync>'",
   });
   const { ca } = server.ucm;
   expect(await pinSync()).toEqual(['true']);
