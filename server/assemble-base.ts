@@ -3,7 +3,7 @@ import { randomBytes, scryptSync } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Bus } from './cluster/bus';
-import type { Cluster, LimitFigures } from './cluster/cluster';
+import type { Cluster, LimitFigures, Release } from './cluster/cluster';
 import { ControlError, type ControlState, type Forks } from './cluster/control';
 import { createCluster, type PlannedNode } from './cluster/create-cluster';
 import { createFaultRules, type FaultRules } from './cluster/fault-rules';
@@ -58,7 +58,7 @@ export interface Product {
   model: Model;
   /** database image in dist/stock */
   image: string;
-  services(role: NodeRole): readonly ServiceFacts[];
+  services(role: NodeRole, release: Release): readonly ServiceFacts[];
   /** PEM certificates that it trusts besides those of its trust store */
   trusts: readonly string[];
   /** rows that depend on settings; runs once on a fresh store */
@@ -100,7 +100,7 @@ export async function startCluster(
     ]),
     image: join(root, 'dist', 'stock', product.image),
     nodes: here,
-    services: (role) => product.services(role),
+    services: (role, running) => product.services(role, running),
     bus: await busOf(options, plan.name, log),
     seed: (tx) => product.seed(tx, { clock, ids, sealer }),
     from: from?.snapshot,

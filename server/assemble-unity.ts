@@ -15,7 +15,7 @@ import {
   type OpenContext,
   type Opened,
 } from './assemble-base';
-import { unityDeeds } from './assemble-control';
+import { unityDeeds, upgradeOf } from './assemble-control';
 import { hostNames, type Share } from './assemble-plan';
 import { ControlError } from './cluster/control';
 import { createSnapshots } from './cluster/snapshots';
@@ -48,7 +48,7 @@ export async function openUnity(context: OpenContext): Promise<Opened> {
   const cluster = await startCluster(context, release, {
     model: facts.model,
     image: 'unity.db',
-    services: () => platformServices(release.name),
+    services: (_role, running) => platformServices(running.name),
     trusts: [],
     seed: (tx, parts) => seedUnity(tx, parts, facts, { adminUser, adminPassword, nodes }),
   });
@@ -67,7 +67,8 @@ export async function openUnity(context: OpenContext): Promise<Opened> {
   const rest = products.map((product) =>
     restService({ product, cluster, authenticator, throttle, forward, maxBody }),
   );
-  const snapshots = createSnapshots(cluster, (work) => throttle.alone(work));
+  const alone = (work: () => Promise<void>): Promise<void> => throttle.alone(work);
+  const snapshots = createSnapshots(cluster, alone);
   return {
     close: () => snapshots.close(),
     member: { cluster, hosts: plan.hosts },
@@ -79,12 +80,14 @@ export async function openUnity(context: OpenContext): Promise<Opened> {
       cli: cliOf(cluster, 'unity'),
       versions: [],
       coverage: () => ({ versions: {}, operations: {} }),
-      reset: () => throttle.alone(() => cluster.reset()),
+      reset: () => alone(() => cluster.reset()),
       snapshots,
       forks: context.forks,
       sealing: sealingOf(options, cluster),
       ...{ faults, journal },
       ...unityDeeds,
+      // Its rows are the same in all releases that are modelled.
+      ...upgradeOf(cluster, alone, () => undefined),
       seed: () => Promise.reject(new ControlError('a Unity Connection takes no fixture')),
     },
   };

@@ -15,7 +15,9 @@ import { openUnity, unityIdentity } from './assemble-unity';
 import type { Cluster } from './cluster/cluster';
 import { ControlError, type ControlState, type Forks } from './cluster/control';
 import { createFleet, type Fleet } from './cluster/fleet';
+import type { Snapshot } from './cluster/snapshot';
 import { OptionError, type StartOptions } from './config/options';
+import { checkTogether } from './config/read';
 import { createHandler, type App, type Door as HttpDoor } from './http/app';
 import { createRest } from './http/control';
 import { createSmallServices } from './http/small-services';
@@ -62,6 +64,7 @@ export async function assemble(
   given: StartOptions,
   more: readonly ClusterChoice[] = [],
 ): Promise<Running> {
+  checkTogether(given);
   const shares = sharesOf(given, more);
   const options = { ...given, host: hostOf(given, shares) };
   // Requests that name nobody go to the first cluster, which is one of telephony where one is here.
@@ -103,8 +106,12 @@ export async function assemble(
       partOf: (cluster) =>
         parts.find((part) => part.opened.member.cluster === cluster && !isUnity(part.share)),
       open: async ({ share, opened }, name, snapshot) =>
-        (await open(forkOf(share, name), { snapshot, sealer: opened.member.cluster.sealer }))
-          .opened,
+        (
+          await open(forkOf(share, name, snapshot), {
+            snapshot,
+            sealer: opened.member.cluster.sealer,
+          })
+        ).opened,
       listen: (part, select) =>
         listenForFork(options, { ...app, select }, identitiesOf([part], select)),
     });
@@ -143,11 +150,11 @@ function isUnity({ plan }: Share): boolean {
 }
 
 /** A fork is in memory and has no fixture: it begins as the snapshot. */
-function forkOf({ plan, here, options }: Share, name: string): Share {
+function forkOf({ plan, here, options }: Share, name: string, { build }: Snapshot): Share {
   return {
     here,
     plan: { ...plan, name, hosts: [] },
-    options: { ...options, data: undefined, fixture: undefined, watch: false },
+    options: { ...options, release: build, data: undefined, fixture: undefined, watch: false },
   };
 }
 
@@ -239,9 +246,14 @@ function appOf(
     rest: createRest({
       routes: controlRoutes,
       stateOf: (cluster) => states.get(cluster) ?? first.opened.state,
-      names: new Set([...known, options.host].map((name) => name.toLowerCase())),
+      names: new Set([...known, options.host, options.controlHost].map(lowerCase)),
+      token: options.controlToken,
     }),
   };
+}
+
+function lowerCase(name: string): string {
+  return name.toLowerCase();
 }
 
 /** The ports are open: everybody who has to know learns where. */

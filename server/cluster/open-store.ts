@@ -20,7 +20,7 @@ import type { Clock } from '../runtime/clock';
 import type { Ids } from '../runtime/ids';
 import type { Model } from '../schema/model';
 import { copyInto, openFile, openMemory, type Database } from '../store/sqlite';
-import { createStore, type Store } from '../store/store';
+import { createStore, prepareConnection, type Store } from '../store/store';
 
 export interface StorePlan {
   model: Model;
@@ -109,6 +109,34 @@ export function imageFrom(bytes: Uint8Array): Promise<StoreImage> {
       source.close();
     }
   });
+}
+
+/** Runs `work` on a kept database, which nobody can write. */
+export function readImage<T>(
+  { path }: StoreImage,
+  { clock, ids }: Pick<StorePlan, 'clock' | 'ids'>,
+  work: (database: Database) => T,
+): T {
+  const database = openFile(path, { readOnly: true });
+  try {
+    prepareConnection(database, clock, ids);
+    return work(database);
+  } finally {
+    database.close();
+  }
+}
+
+/** What a query says of the database that a node has kept in a folder; undefined: it has kept none. */
+export function peek(data: string, name: string, sql: string): unknown {
+  const path = join(data, `${name}.db`);
+  if (!existsSync(path)) return undefined;
+  const database = openFile(path);
+  try {
+    const row = (database.prepare(sql).get() ?? {}) as Record<string, unknown>;
+    return Object.values(row)[0];
+  } finally {
+    database.close();
+  }
 }
 
 /** Tables and columns of a database, in a few letters: what differs cannot take its place. */

@@ -38,6 +38,9 @@ export interface StartOptions {
   filePort: number | undefined;
   secureFilePort: number | undefined;
   contactSearchPort: number | undefined;
+  controlPort: number | undefined;
+  controlHost: string;
+  controlToken: string | undefined;
   host: string;
   adminUser: string;
   adminPassword: string;
@@ -123,6 +126,27 @@ export const OPTIONS: readonly Option<keyof StartOptions>[] = [
     value: undefined,
     words:
       'HTTPS port of UDS with contact search authentication (9443 on a real server); off unless given',
+  },
+  {
+    name: 'controlPort',
+    kind: 'number',
+    max: 65_535,
+    value: undefined,
+    words: 'plain HTTP port with the control plane alone (/_ucmock); off unless given',
+  },
+  {
+    name: 'controlHost',
+    kind: 'text',
+    value: '127.0.0.1',
+    words: 'address of that port; one that others can reach wants a token',
+  },
+  {
+    name: 'controlToken',
+    kind: 'text',
+    value: undefined,
+    shows: 'TOKEN',
+    words:
+      'the control plane answers only who sends it (Authorization: Bearer); nobody is asked unless given',
   },
   { name: 'host', kind: 'text', value: '127.0.0.1', words: 'address to listen on' },
   {

@@ -42,8 +42,6 @@ export interface AxlService {
   /** what large answers share */
   memory: AnswerMemory;
   faults: FaultRules;
-  /** versions that the release serves */
-  served: readonly string[];
   /** sends a request to the publisher, which runs in another process; its answer is the answer */
   forward: Forward;
 }
@@ -74,7 +72,11 @@ export function serveAxl(service: AxlService, request: AxlRequest): void {
   try {
     decoded = decodeRequest(request.body, (namespace, operation) => {
       const asked = askedNamespace(namespace, headerOf(request, 'soapaction'));
-      const version = negotiateVersion(asked, policyFor(service, operation), service.served);
+      const version = negotiateVersion(
+        asked,
+        policyFor(service, operation),
+        service.cluster.release.serves,
+      );
       const resolved = service.registry.resolve(version, operation);
       if (!resolved || !isServed(service.cluster, resolved)) return undefined;
       spoken = { version, resolved, namespace: asked };

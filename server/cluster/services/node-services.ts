@@ -52,6 +52,8 @@ export interface NodeServices extends Stateful {
   start(name: string): void;
   stop(name: string): void;
   restart(name: string): void;
+  /** another release runs: it has these services, and what was commanded of one it has not is forgotten */
+  learn(facts: readonly ServiceFacts[]): void;
   /** activation starts a feature service, deactivation stops it */
   activate(name: string): void;
   deactivate(name: string): void;
@@ -80,7 +82,8 @@ interface Command {
 
 export function createNodeServices(options: NodeServicesOptions): NodeServices {
   const { node, publisher, store, clock, write } = options;
-  const facts = new Map(options.facts.map((one) => [one.name, one]));
+  const byName = (all: readonly ServiceFacts[]) => new Map(all.map((one) => [one.name, one]));
+  let facts = byName(options.facts);
   const commands = new Map<string, Command>();
   let bootedAt = clock.now();
   let activation = { version: -1, active: new Map<string, boolean>() };
@@ -176,6 +179,10 @@ export function createNodeServices(options: NodeServicesOptions): NodeServices {
         name,
         state === 'Started' ? { stopAt: now, startAt: now + STOP_MS } : { startAt: now },
       );
+    },
+    learn(all) {
+      facts = byName(all);
+      for (const name of commands.keys()) if (!facts.has(name)) commands.delete(name);
     },
     activate: (name) => setActive(name, true),
     deactivate: (name) => setActive(name, false),
