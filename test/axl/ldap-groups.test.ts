@@ -12,8 +12,10 @@ import {
   startDirectory,
   type TestDirectory,
 } from '../support/slapd';
+import { udsOf } from '../uds/support';
 
 const server = useServer();
+const open = udsOf(() => server.ucm);
 
 describeWith('slapd', HAVE_SLAPD, () => {
   let directory: TestDirectory;
@@ -55,7 +57,7 @@ describeWith('slapd', HAVE_SLAPD, () => {
     (
       await sql(
         server.ucm,
-        'select g.name, u.userid from usergroup g left join enduserusergroupmap m on m.fkusergroup = g.pkid left join enduser u on u.pkid = m.fkenduser order by g.name, u.userid',
+        'select g.name, u.userid from ldapgroup g left join enduserldapgroupmap m on m.fkldapgroup = g.pkid left join enduser u on u.pkid = m.fkenduser order by g.name, u.userid',
       )
     ).map(({ name, userid }) => `${name}: ${userid}`);
 
@@ -72,7 +74,7 @@ describeWith('slapd', HAVE_SLAPD, () => {
     expect(
       await sql(
         server.ucm,
-        'select g.name, g.displayname, g.distinguishedname, d.name directory from usergroup g join directorypluginconfig d on d.pkid = g.fkdirectorypluginconfig',
+        'select g.name, g.displayname, g.distinguishedname, d.name directory from ldapgroup g join directorypluginconfig d on d.pkid = g.fkdirectorypluginconfig',
       ),
     ).toEqual([
       {
@@ -82,6 +84,10 @@ describeWith('slapd', HAVE_SLAPD, () => {
         directory: 'People',
       },
     ]);
+    const shown = await open('groups?name=sal');
+    expect(shown.text).toContain(
+      `<groupName>Sales</groupName><distinguishedName>${groupDn('Sales')}</distinguishedName>`,
+    );
   });
 
   it('are security groups too where the filter for groups asks for them', async () => {
@@ -101,14 +107,14 @@ describeWith('slapd', HAVE_SLAPD, () => {
     await directory.addGroup('Choir', { members: [dnOf('amara')] });
     await addDirectory('<synchronize>true</synchronize>');
     await sync();
-    const [choir] = await sql(server.ucm, "select pkid from usergroup where name = 'Choir'");
+    const [choir] = await sql(server.ucm, "select pkid from ldapgroup where name = 'Choir'");
     try {
       await directory.change(groupDn('Choir'), 'member', [dnOf('noor'), groupDn('Sales')]);
       await directory.change(groupDn('Choir'), 'displayName', ['The choir']);
       await sync();
       expect(await memberships()).toEqual(['Choir: noor', 'Sales: amara', 'Sales: noor']);
       expect(
-        await sql(server.ucm, "select pkid, displayname from usergroup where name = 'Choir'"),
+        await sql(server.ucm, "select pkid, displayname from ldapgroup where name = 'Choir'"),
       ).toEqual([{ ...choir, displayname: 'The choir' }]);
     } finally {
       await directory.remove(groupDn('Choir'));

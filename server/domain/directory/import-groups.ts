@@ -1,5 +1,5 @@
 /**
- * Groups of a directory become rows of usergroup, their members of enduserusergroupmap.
+ * Groups of a directory become rows of ldapgroup, their members of enduserldapgroupmap.
  *
  * A group that is not there any more goes. Members are the users of the same synchronization that
  * the group names, or that name a group which this or another agreement has brought before: so
@@ -19,11 +19,11 @@ export function importGroups(
 ): void {
   const kept = new Set(groups.map((group) => storeGroup(tx, agreement, group)));
   for (const row of tx.all(
-    'select pkid from usergroup where fkdirectorypluginconfig = ?',
+    'select pkid from ldapgroup where fkdirectorypluginconfig = ?',
     agreement.pkid,
   )) {
     const pkid = String(row.pkid);
-    if (!kept.has(pkid)) tx.run('delete from usergroup where pkid = ?', pkid);
+    if (!kept.has(pkid)) tx.run('delete from ldapgroup where pkid = ?', pkid);
   }
   const byDn = groupsByDn(tx);
   const named = membershipsNamedByGroups(groups);
@@ -37,21 +37,27 @@ export function importGroups(
 function storeGroup(tx: Tx, agreement: Agreement, group: Group): string {
   const { name, displayName, dn, uniqueId } = group;
   const values = [name, displayName, dn, agreement.pkid, uniqueId];
+  // Another group that had this name has lost it, or has been made anew.
   tx.run(
-    `insert into usergroup (name, displayname, distinguishedname, fkdirectorypluginconfig, uniqueidentifier)
+    'delete from ldapgroup where distinguishedname = ? and uniqueidentifier is not ?',
+    dn,
+    uniqueId,
+  );
+  tx.run(
+    `insert into ldapgroup (name, displayname, distinguishedname, fkdirectorypluginconfig, uniqueidentifier)
      values (?, ?, ?, ?, ?)
      on conflict do update set name = excluded.name, displayname = excluded.displayname,
        distinguishedname = excluded.distinguishedname, fkdirectorypluginconfig = excluded.fkdirectorypluginconfig
-      where (usergroup.name, usergroup.displayname, usergroup.distinguishedname, usergroup.fkdirectorypluginconfig)
+      where (ldapgroup.name, ldapgroup.displayname, ldapgroup.distinguishedname, ldapgroup.fkdirectorypluginconfig)
         is not (excluded.name, excluded.displayname, excluded.distinguishedname, excluded.fkdirectorypluginconfig)`,
     ...values,
   );
-  return String(tx.get('select pkid from usergroup where uniqueidentifier = ?', uniqueId)?.pkid);
+  return String(tx.get('select pkid from ldapgroup where uniqueidentifier = ?', uniqueId)?.pkid);
 }
 
 /** Distinguished name -> pkid, of the groups of all agreements. */
 function groupsByDn(tx: Tx): Map<string, string> {
-  const rows = tx.all('select pkid, distinguishedname as dn from usergroup');
+  const rows = tx.all('select pkid, distinguishedname as dn from ldapgroup');
   return new Map(rows.map(({ pkid, dn }) => [comparableDn(String(dn)), String(pkid)]));
 }
 
@@ -80,15 +86,15 @@ function storeMemberships(
   if (!user) return;
   const pkid = String(user.pkid);
   const rows = tx.all(
-    'select pkid, fkusergroup from enduserusergroupmap where fkenduser = ?',
+    'select pkid, fkldapgroup from enduserldapgroupmap where fkenduser = ?',
     pkid,
   );
-  const had = new Map(rows.map((row) => [String(row.fkusergroup), String(row.pkid)]));
+  const had = new Map(rows.map((row) => [String(row.fkldapgroup), String(row.pkid)]));
   for (const [group, map] of had) {
-    if (!wanted.has(group)) tx.run('delete from enduserusergroupmap where pkid = ?', map);
+    if (!wanted.has(group)) tx.run('delete from enduserldapgroupmap where pkid = ?', map);
   }
   for (const group of wanted) {
     if (!had.has(group))
-      tx.run('insert into enduserusergroupmap (fkenduser, fkusergroup) values (?, ?)', pkid, group);
+      tx.run('insert into enduserldapgroupmap (fkenduser, fkldapgroup) values (?, ?)', pkid, group);
   }
 }
