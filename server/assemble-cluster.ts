@@ -4,6 +4,7 @@ import { axlHandlers } from '../handlers/axl';
 import { genericVerbs } from '../handlers/axl/generic/verbs';
 import { certificatesProducts } from '../handlers/certificates';
 import { extensionMobilityProduct } from '../handlers/extension-mobility';
+import { featuresProduct } from '../handlers/features';
 import { mraProduct } from '../handlers/mra';
 import { pinSyncProduct } from '../handlers/pin-sync';
 import { presenceProduct } from '../handlers/presence';
@@ -79,6 +80,7 @@ export async function openCluster(context: OpenContext): Promise<Opened> {
     ...certificatesProducts(),
     mraProduct,
     pushProduct,
+    featuresProduct,
     ilsdProduct(ils, cluster.publisherHere ? startIls(ils) : undefined),
     ...(plan.nodes.some(({ role }) => role === 'presence') ? [presenceProduct] : []),
   ];
