@@ -17,6 +17,7 @@ import type { Cluster } from './cluster/cluster';
 import {
   cliOf,
   faultRulesOf,
+  forwardOf,
   journalOf,
   releaseOf,
   sealingOf,
@@ -43,7 +44,6 @@ import { purgeNightly } from './domain/authz/purge';
 import { laterObjects, loadStock } from './domain/stock/load';
 import { seedSettings, type Settings } from './domain/stock/seed-settings';
 import { createDocuments } from './http/documents';
-import { createForward } from './http/forward';
 import { createAnswerMemory } from './http/answer-memory';
 import { restService } from './http/rest';
 import { loadModel } from './schema/load';
@@ -65,7 +65,7 @@ export async function openCluster(context: OpenContext): Promise<Opened> {
   });
   const throttle = createThrottle(cluster);
   const registry = createRegistry(cluster.model, genericVerbs, axlHandlers);
-  const forward = createForward(cluster, context.ca);
+  const forward = forwardOf(cluster, context.ca);
   const authenticator = createAuthenticator(cluster);
   const { maxBody } = options;
   const ils = ilsOf(context, cluster);

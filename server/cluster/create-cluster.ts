@@ -220,6 +220,7 @@ export async function createCluster(options: ClusterOptions): Promise<Cluster> {
       fits(snapshot);
       await restoreTo(snapshot);
     },
+    askPublisher: () => Promise.reject(new Error('no way leads to the publisher')),
     async stop() {
       reports.stop();
       scheduler.close();
