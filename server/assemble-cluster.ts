@@ -18,6 +18,7 @@ import type { Cluster } from './cluster/cluster';
 import {
   cliOf,
   faultRulesOf,
+  forwardOf,
   journalOf,
   releaseOf,
   sealingOf,
@@ -46,7 +47,6 @@ import { findRelease, laterObjects, loadsOf } from './domain/stock/load';
 import { upgradeRows } from './domain/stock/upgrade';
 import { componentVersion, seedSettings, type Settings } from './domain/stock/seed-settings';
 import { createDocuments } from './http/documents';
-import { createForward } from './http/forward';
 import { createAnswerMemory } from './http/answer-memory';
 import { restService } from './http/rest';
 import { loadModel } from './schema/load';
@@ -71,7 +71,7 @@ export async function openCluster(context: OpenContext): Promise<Opened> {
   });
   const throttle = createThrottle(cluster);
   const registry = createRegistry(cluster.model, genericVerbs, axlHandlers);
-  const forward = createForward(cluster, context.ca);
+  const forward = forwardOf(cluster, context.ca);
   const authenticator = createAuthenticator(cluster);
   const { maxBody } = options;
   const ils = ilsOf(context, cluster);

@@ -8,6 +8,7 @@ import { telephoneProduct } from '../handlers/unity/telephone';
 import {
   cliOf,
   faultRulesOf,
+  forwardOf,
   journalOf,
   releaseOf,
   sealingOf,
@@ -22,7 +23,6 @@ import { createSnapshots } from './cluster/snapshots';
 import { platformServices } from './cluster/services/facts';
 import { seedUnity } from './domain/unity/seed';
 import { unityStamp, verifyUnityLogin } from './domain/unity/login';
-import { createForward } from './http/forward';
 import { restService } from './http/rest';
 import { machineNow } from './runtime/clock';
 import { loadUnity } from './schema/cupi';
@@ -59,7 +59,7 @@ export async function openUnity(context: OpenContext): Promise<Opened> {
     verify: verifyUnityLogin,
     stamp: unityStamp,
   });
-  const forward = createForward(cluster, ca);
+  const forward = forwardOf(cluster, ca);
   const products = [
     ...[unityProduct(), telephoneProduct, axlServersProduct, authzServersProduct],
     ...certificatesProducts(),

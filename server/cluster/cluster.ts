@@ -82,6 +82,7 @@ export interface Cluster {
   checkFits(snapshot: Snapshot): void;
   /** becomes what the snapshot is; @throws SnapshotRefused before anything is changed */
   restore(snapshot: Snapshot): Promise<void>;
+<<<<<<< HEAD
   /**
    * The release that runs from now on; what was before is the inactive partition.
    * @param migrate what the upgrade changes in the rows @throws SnapshotRefused
@@ -89,8 +90,27 @@ export interface Cluster {
   upgrade(to: Release, migrate: (tx: Tx) => void): Promise<void>;
   /** active and inactive partition change places; @throws SnapshotRefused when there is no inactive one */
   switchVersion(): Promise<void>;
+=======
+  /** where the publisher runs in another process; assembled with the doors */
+  askPublisher: AskPublisher;
+>>>>>>> h9
   stop(): Promise<void>;
 }
+
+/**
+ * What a node of this process asks of the publisher's by itself, as the platform's administrator.
+ * Resolves when this node has applied what the publisher wrote for it; rejects when it is away.
+ */
+export type AskPublisher = (
+  node: Node,
+  asked: {
+    method: 'GET' | 'POST';
+    path: string;
+    json?: unknown;
+    /** in the name of another node of the cluster */
+    as?: { name: string; role: string };
+  },
+) => Promise<{ status: number; text: string }>;
 
 /** A CUCM release: '15.0.1', its full build '15.0.1.12900-234', and the schemas it serves. */
 export interface Release {
