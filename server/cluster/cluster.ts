@@ -82,7 +82,6 @@ export interface Cluster {
   checkFits(snapshot: Snapshot): void;
   /** becomes what the snapshot is; @throws SnapshotRefused before anything is changed */
   restore(snapshot: Snapshot): Promise<void>;
-<<<<<<< HEAD
   /**
    * The release that runs from now on; what was before is the inactive partition.
    * @param migrate what the upgrade changes in the rows @throws SnapshotRefused
@@ -90,10 +89,8 @@ export interface Cluster {
   upgrade(to: Release, migrate: (tx: Tx) => void): Promise<void>;
   /** active and inactive partition change places; @throws SnapshotRefused when there is no inactive one */
   switchVersion(): Promise<void>;
-=======
   /** where the publisher runs in another process; assembled with the doors */
   askPublisher: AskPublisher;
->>>>>>> h9
   stop(): Promise<void>;
 }
 

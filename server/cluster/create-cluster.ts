@@ -250,7 +250,6 @@ export async function createCluster(options: ClusterOptions): Promise<Cluster> {
       partitions.become(fits(snapshot));
       await restoreTo(snapshot);
     },
-<<<<<<< HEAD
     async upgrade(to, migrate) {
       const before = await capture();
       try {
@@ -272,9 +271,7 @@ export async function createCluster(options: ClusterOptions): Promise<Cluster> {
       partitions.change(left);
       boot();
     },
-=======
     askPublisher: () => Promise.reject(new Error('no way leads to the publisher')),
->>>>>>> h9
     async stop() {
       partitions.close();
       reports.stop();
