@@ -17,6 +17,7 @@ import { openLocalNode, type LocalNode } from './local-node';
 import type { Conflict } from './merge';
 import type { NodeRole } from './node';
 import { layoutOf, type StoreImage } from './open-store';
+import { carryOut, type NodeOrder, type OrderResults, type OrderVerb } from './orders';
 import { publishTo, type Publishing } from './publish';
 import { startReporting } from './report';
 import { REAL_PORTS } from './service-ports';
@@ -97,6 +98,7 @@ export async function createCluster(options: ClusterOptions): Promise<Cluster> {
     await bus.follow(local.name, local.follower());
     void local.offerAll();
   }
+  for (const local of locals) bus.onOrder(local.name, (order) => carryOut(local, model, order));
   const reports = startReporting(bus, options.release.build, locals);
   log.info('cluster-ready', {
     cluster: options.name,
@@ -185,6 +187,11 @@ export async function createCluster(options: ClusterOptions): Promise<Cluster> {
     statuses() {
       reports.refresh();
       return bus.statuses();
+    },
+    async order<V extends OrderVerb>(name: string, order: NodeOrder<V>): Promise<OrderResults[V]> {
+      const local = locals.find((one) => one.name === name);
+      if (local) return carryOut(local, model, order);
+      return (await bus.order(name, order)) as OrderResults[V];
     },
     ports,
     serveAt(url, opened) {
