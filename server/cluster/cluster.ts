@@ -18,6 +18,7 @@ import type { ChangeNotifications } from './change-notifications';
 import type { ChangeQueue } from './change-queue';
 import type { Neighbours } from './neighbours';
 import type { Node } from './node';
+import type { NodeOrder, OrderResults, OrderVerb } from './orders';
 import type { ServicePorts } from './service-ports';
 import type { InactivePartition } from './partitions';
 import type { Snapshot } from './snapshot';
@@ -68,6 +69,8 @@ export interface Cluster {
   acknowledged(): Promise<void> | undefined;
   /** all nodes of the cluster, those of other processes too */
   statuses(): Promise<NodeStatus[]>;
+  /** has a node do or tell something, wherever it runs; @throws NodeAway when it does not answer */
+  order<V extends OrderVerb>(node: string, order: NodeOrder<V>): Promise<OrderResults[V]>;
   /** where the services beside HTTPS are reached */
   readonly ports: ServicePorts;
   /** tells the other nodes where this process is reached, and this one which ports it opened */
