@@ -13,6 +13,7 @@ import { namesOf, sharesOf, type ClusterChoice, type Share } from './assemble-pl
 import { identitiesOf } from './assemble-identities';
 import { openUnity, unityIdentity } from './assemble-unity';
 import type { Cluster } from './cluster/cluster';
+import { makeFolder } from './cluster/data-folder';
 import { ControlError, type ControlState, type Forks } from './cluster/control';
 import { createFleet, type Fleet } from './cluster/fleet';
 import type { Snapshot } from './cluster/snapshot';
@@ -70,6 +71,7 @@ export async function assemble(
   // Requests that name nobody go to the first cluster, which is one of telephony where one is here.
   shares.sort((a, b) => Number(isUnity(a)) - Number(isUnity(b)));
   const names = namesOf(options, shares);
+  if (options.data !== undefined) makeFolder(options.data);
   const made = await certificatesFor({
     directory: options.data === undefined ? undefined : join(options.data, 'certificates'),
     names: [...names, `*.${FORK_DOMAIN}`],

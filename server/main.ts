@@ -187,7 +187,8 @@ function fail(error: unknown): void {
   const message = error instanceof Error ? error.message : String(error);
   // The user's to mend, so a sentence; anything else is ours, with its trace.
   const known =
-    error instanceof Error && ['OptionError', 'PortRefused', 'BusRefused'].includes(error.name);
+    error instanceof Error &&
+    ['OptionError', 'PortRefused', 'BusRefused', 'DataRefused'].includes(error.name);
   process.stderr.write(
     `ucmock: ${known || !(error instanceof Error) ? message : (error.stack ?? message)}\n`,
   );
