@@ -90,12 +90,8 @@ export async function assemble(
     await Promise.all(parts.map(({ opened }) => opened.member.cluster.stop()));
   };
   try {
-    const open = (share: Share, from?: OpenContext['from']): Promise<Part> =>
-      openShare(share, made, {
-        places,
-        forks: forksAt(() => forks),
-        ...(from && { from }),
-      });
+    const open = (share: Share, fork?: Pick<Surroundings, 'from' | 'identity'>): Promise<Part> =>
+      openShare(share, made, { places, forks: forksAt(() => forks), ...fork });
     for (const share of shares) parts.push(await open(share));
     const [first, ...others] = parts;
     if (!first) throw new OptionError('no cluster of the topology runs here');
@@ -105,15 +101,12 @@ export async function assemble(
     const doors = await openDoors(options, fleet, parts, { app, listeners });
     forks = createForks({
       ...{ fleet, doors: app.doors, states: app.states },
-      partOf: (cluster) =>
-        parts.find((part) => part.opened.member.cluster === cluster && !isUnity(part.share)),
-      open: async ({ share, opened }, name, snapshot) =>
-        (
-          await open(forkOf(share, name, snapshot), {
-            snapshot,
-            sealer: opened.member.cluster.sealer,
-          })
-        ).opened,
+      partOf: (cluster) => parts.find((part) => part.opened.member.cluster === cluster),
+      open: async ({ share, opened, identity }, name, snapshot) => {
+        const { sealer } = opened.member.cluster;
+        const fork = forkOf(share, name, snapshot);
+        return (await open(fork, { from: { snapshot, sealer }, identity })).opened;
+      },
       listen: (part, select) =>
         listenForFork(options, { ...app, select }, identitiesOf([part], select)),
     });
@@ -194,14 +187,16 @@ function forksAt(made: () => Forks | undefined): Forks {
 
 interface Surroundings extends Pick<OpenContext, 'forks' | 'from'> {
   places: Places;
+  /** what a fork shows: that of its original */
+  identity?: Certificates;
 }
 
 async function openShare(
   share: Share,
   made: Certificates,
-  { places, forks, from }: Surroundings,
+  { places, forks, from, identity: given }: Surroundings,
 ): Promise<Part> {
-  const identity = isUnity(share) ? await unityIdentity(share) : made;
+  const identity = given ?? (isUnity(share) ? await unityIdentity(share) : made);
   const context: OpenContext = {
     ...share,
     identity: identity.cert,

@@ -4,7 +4,7 @@
  */
 import type { Cluster } from '../cluster/cluster';
 import { ControlError, type SeedReport } from '../cluster/control';
-import { closeSnapshot, type Snapshot } from '../cluster/snapshot';
+import { closeSnapshot, SnapshotRefused, type Snapshot } from '../cluster/snapshot';
 import { parseFixture, type ReadFixture } from '../config/fixture';
 import { OptionError } from '../config/options';
 import { FixtureError, runFixture } from './fixture';
@@ -119,6 +119,8 @@ export function createSeeding(options: SeedingOptions): Seeding {
       } catch (error) {
         if (error instanceof OptionError || error instanceof FixtureError)
           throw new ControlError(error.message, 400, { cause: error });
+        if (error instanceof SnapshotRefused)
+          throw new ControlError(error.message, 409, { cause: error });
         throw error;
       }
     },
