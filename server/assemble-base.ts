@@ -16,8 +16,11 @@ import type { Snapshot } from './cluster/snapshot';
 import type { ServiceFacts } from './cluster/services/facts';
 import { OptionError, type StartOptions } from './config/options';
 import type { ClusterPlan } from './config/topology';
+import { readTomcat } from './domain/certificates/own';
 import { findRelease } from './domain/stock/load';
 import type { Door } from './http/app';
+import { createForward, type Forward } from './http/forward';
+import { askerOf, createPublisherLink } from './http/publisher';
 import { createClock, type Clock } from './runtime/clock';
 import { createIds, type Ids } from './runtime/ids';
 import { createLog, type Log } from './runtime/log';
@@ -106,6 +109,23 @@ export async function startCluster(
     from: from?.snapshot,
   });
   return cluster;
+}
+
+/**
+ * The way to a publisher in another process, for writes of clients and for this process's own wants.
+ * What it shows is a Tomcat certificate, which an administrator may have changed: so the authority
+ * of the processes is trusted, and whatever the cluster has stored as its own or trusts.
+ */
+export function forwardOf(cluster: Cluster, ca: string): Forward {
+  const link = createPublisherLink(cluster, (publisher) =>
+    cluster.home.store.read((tx) => [
+      ca,
+      ...readTomcat(tx, publisher),
+      ...listTrusted(tx, 'tomcat-trust').map(({ pem }) => pem),
+    ]),
+  );
+  cluster.askPublisher = askerOf(cluster, link);
+  return createForward(link);
 }
 
 /** The platform's command line, loaded when it is first asked for: AXL need not wait for it. */

@@ -4,6 +4,7 @@ import { axlHandlers } from '../handlers/axl';
 import { genericVerbs } from '../handlers/axl/generic/verbs';
 import { certificatesProducts } from '../handlers/certificates';
 import { extensionMobilityProduct } from '../handlers/extension-mobility';
+import { featuresProduct } from '../handlers/features';
 import { mraProduct } from '../handlers/mra';
 import { pinSyncProduct } from '../handlers/pin-sync';
 import { presenceProduct } from '../handlers/presence';
@@ -17,6 +18,7 @@ import type { Cluster } from './cluster/cluster';
 import {
   cliOf,
   faultRulesOf,
+  forwardOf,
   journalOf,
   releaseOf,
   sealingOf,
@@ -45,7 +47,6 @@ import { findRelease, laterObjects, loadsOf } from './domain/stock/load';
 import { upgradeRows } from './domain/stock/upgrade';
 import { componentVersion, seedSettings, type Settings } from './domain/stock/seed-settings';
 import { createDocuments } from './http/documents';
-import { createForward } from './http/forward';
 import { createAnswerMemory } from './http/answer-memory';
 import { restService } from './http/rest';
 import { loadModel } from './schema/load';
@@ -70,7 +71,7 @@ export async function openCluster(context: OpenContext): Promise<Opened> {
   });
   const throttle = createThrottle(cluster);
   const registry = createRegistry(cluster.model, genericVerbs, axlHandlers);
-  const forward = createForward(cluster, context.ca);
+  const forward = forwardOf(cluster, context.ca);
   const authenticator = createAuthenticator(cluster);
   const { maxBody } = options;
   const ils = ilsOf(context, cluster);
@@ -79,6 +80,7 @@ export async function openCluster(context: OpenContext): Promise<Opened> {
     ...certificatesProducts(),
     mraProduct,
     pushProduct,
+    featuresProduct,
     ilsdProduct(ils, cluster.publisherHere ? startIls(ils) : undefined),
     ...(plan.nodes.some(({ role }) => role === 'presence') ? [presenceProduct] : []),
   ];

@@ -85,14 +85,16 @@ function namedRelease(name: string): ReturnType<typeof findRelease> {
   }
 }
 
-/** A Unity Connection has no AXL; its own interface is CUPI. */
-export const unityDeeds: Deeds = {
-  knowsOperation: () => false,
-  changes: () => ({ changes: [], last: 0 }),
-  run() {
-    throw new ControlError('a Unity Connection has no AXL');
-  },
-};
+/** A product beside CUCM has interfaces of its own. @param words 'Unity Connection' */
+export function withoutAxl(words: string): Deeds {
+  return {
+    knowsOperation: () => false,
+    changes: () => ({ changes: [], last: 0 }),
+    run() {
+      throw new ControlError(`a ${words} has no AXL`);
+    },
+  };
+}
 
 const ACTIONS = { a: 'add', u: 'update', r: 'remove' } as const;
 const PAGE = 1_000;

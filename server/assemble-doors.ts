@@ -1,5 +1,5 @@
 /**
- * The ports of a process: one for all telephony clusters, one for each Unity Connection, which has
+ * The ports of a process: one for all telephony clusters, one for each product beside them, which has
  * a certificate of its own. A part of assemble.ts.
  */
 import type { RequestListener } from 'node:http';
@@ -9,6 +9,7 @@ import type { Share } from './assemble-plan';
 import { createFleet, type Fleet, type Place } from './cluster/fleet';
 import type { ServicePorts } from './cluster/service-ports';
 import { flagOf, type StartOptions } from './config/options';
+import { hasOwnDoor } from './assemble-plan';
 import { createHandler, type App } from './http/app';
 import { createControlHandler, createFileHandler, createUdsHandler } from './http/one-product';
 import { listen, type Listener } from './http/listeners';
@@ -122,10 +123,10 @@ function placesOf({ parts }: DoorPlan, host: string): { address: string; place: 
 }
 
 function plansOf(options: StartOptions, fleet: Fleet, parts: readonly Part[]): DoorPlan[] {
-  const isUnity = ({ share }: Part): boolean => share.plan.product === 'unity';
-  const telephony = parts.filter((part) => !isUnity(part));
-  const unities = parts.filter(isUnity);
-  // Where a Unity Connection runs alone, the options of the start are its own.
+  const isApart = ({ share }: Part): boolean => hasOwnDoor(share.plan);
+  const telephony = parts.filter((part) => !isApart(part));
+  const others = parts.filter(isApart);
+  // Where another product runs alone, the options of the start are its own.
   const alone = telephony.length === 0;
   const asked = Object.fromEntries(
     MORE_NAMES.map((name) => [name, options[MORE[name].option]]),
@@ -142,7 +143,7 @@ function plansOf(options: StartOptions, fleet: Fleet, parts: readonly Part[]): D
       ];
   return [
     ...main,
-    ...unities.map((part) => ({
+    ...others.map((part) => ({
       parts: [part],
       select: onlyOne(part),
       port: alone ? part.share.options.port : (part.share.plan.port ?? 0),

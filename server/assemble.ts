@@ -9,9 +9,11 @@ import { openDns } from './assemble-dns';
 import { NO_PORTS, openDoors, openedPorts, type Door, type Part } from './assemble-doors';
 import { createForks, FORK_DOMAIN, type ClosableForks, type ForkPorts } from './assemble-forks';
 import { createPlaces, type Places } from './assemble-places';
-import { namesOf, sharesOf, type ClusterChoice, type Share } from './assemble-plan';
+import { hasOwnDoor, namesOf, sharesOf, type ClusterChoice, type Share } from './assemble-plan';
 import { identitiesOf } from './assemble-identities';
-import { openUnity, unityIdentity } from './assemble-unity';
+import { openExpressway } from './assemble-expressway';
+import { neighbourIdentity } from './assemble-neighbour';
+import { openUnity } from './assemble-unity';
 import type { Cluster } from './cluster/cluster';
 import { makeFolder } from './cluster/data-folder';
 import { ControlError, type ControlState, type Forks } from './cluster/control';
@@ -43,7 +45,7 @@ interface RunningNode {
 }
 
 export interface Running {
-  /** the first telephony cluster; a Unity Connection where it runs alone */
+  /** the first telephony cluster; another product where it runs alone */
   cluster: Cluster;
   fleet: Fleet;
   certificates: Certificates;
@@ -69,7 +71,7 @@ export async function assemble(
   const shares = sharesOf(given, more);
   const options = { ...given, host: hostOf(given, shares) };
   // Requests that name nobody go to the first cluster, which is one of telephony where one is here.
-  shares.sort((a, b) => Number(isUnity(a)) - Number(isUnity(b)));
+  shares.sort((a, b) => Number(isApart(a)) - Number(isApart(b)));
   const names = namesOf(options, shares);
   if (options.data !== undefined) makeFolder(options.data);
   const made = await certificatesFor({
@@ -101,7 +103,11 @@ export async function assemble(
     const doors = await openDoors(options, fleet, parts, { app, listeners });
     forks = createForks({
       ...{ fleet, doors: app.doors, states: app.states },
-      partOf: (cluster) => parts.find((part) => part.opened.member.cluster === cluster),
+      partOf: (cluster) =>
+        parts.find(
+          ({ opened, share }) =>
+            opened.member.cluster === cluster && share.plan.product !== 'expressway',
+        ),
       open: async ({ share, opened, identity }, name, snapshot) => {
         const { sealer } = opened.member.cluster;
         const fork = forkOf(share, name, snapshot);
@@ -140,8 +146,9 @@ function hostOf({ node, host }: StartOptions, shares: readonly Share[]): string 
   return (node === undefined ? undefined : shares[0]?.options.host) ?? host;
 }
 
-function isUnity({ plan }: Share): boolean {
-  return plan.product === 'unity';
+/** No telephony cluster: another product, on a port of its own. */
+function isApart({ plan }: Share): boolean {
+  return hasOwnDoor(plan);
 }
 
 /** A fork is in memory and has no fixture: it begins as the snapshot. */
@@ -185,6 +192,8 @@ function forksAt(made: () => Forks | undefined): Forks {
   };
 }
 
+const OPEN = { cucm: openCluster, unity: openUnity, expressway: openExpressway } as const;
+
 interface Surroundings extends Pick<OpenContext, 'forks' | 'from'> {
   places: Places;
   /** what a fork shows: that of its original */
@@ -196,7 +205,7 @@ async function openShare(
   made: Certificates,
   { places, forks, from, identity: given }: Surroundings,
 ): Promise<Part> {
-  const identity = given ?? (isUnity(share) ? await unityIdentity(share) : made);
+  const identity = given ?? (isApart(share) ? await neighbourIdentity(share) : made);
   const context: OpenContext = {
     ...share,
     identity: identity.cert,
@@ -211,7 +220,7 @@ async function openShare(
         join(ROOT, 'wsdl', 'axl'),
       ),
   };
-  const opened = await (isUnity(share) ? openUnity(context) : openCluster(context));
+  const opened = await OPEN[share.plan.product](context);
   return { share, opened, identity };
 }
 

@@ -89,8 +89,25 @@ export interface Cluster {
   upgrade(to: Release, migrate: (tx: Tx) => void): Promise<void>;
   /** active and inactive partition change places; @throws SnapshotRefused when there is no inactive one */
   switchVersion(): Promise<void>;
+  /** where the publisher runs in another process; assembled with the doors */
+  askPublisher: AskPublisher;
   stop(): Promise<void>;
 }
+
+/**
+ * What a node of this process asks of the publisher's by itself, as the platform's administrator.
+ * Resolves when this node has applied what the publisher wrote for it; rejects when it is away.
+ */
+export type AskPublisher = (
+  node: Node,
+  asked: {
+    method: 'GET' | 'POST';
+    path: string;
+    json?: unknown;
+    /** in the name of another node of the cluster */
+    as?: { name: string; role: string };
+  },
+) => Promise<{ status: number; text: string }>;
 
 /** A CUCM release: '15.0.1', its full build '15.0.1.12900-234', and the schemas it serves. */
 export interface Release {

@@ -277,6 +277,7 @@ export async function createCluster(options: ClusterOptions): Promise<Cluster> {
       partitions.change(left);
       boot();
     },
+    askPublisher: () => Promise.reject(new Error('no way leads to the publisher')),
     async stop() {
       partitions.close();
       reports.stop();

@@ -28,7 +28,8 @@ import {
   VersionUnsupported,
   type VersionPolicy,
 } from '../soap/negotiate';
-import { ASKED_OF, FORWARDED, SEQUENCE, type Forward } from './forward';
+import type { Forward } from './forward';
+import { ASKED_OF, FORWARDED, SEQUENCE } from './publisher';
 import { collectList } from './collect-list';
 import type { AnswerMemory } from './answer-memory';
 import { misbehave } from './misbehave';

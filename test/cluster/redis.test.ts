@@ -3,12 +3,15 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { axl, axlRaw, textOf } from '../support/axl';
-import { user } from '../support/builders';
+import { line, phone, user } from '../support/builders';
 import { command } from '../support/cli';
+import { json } from '../support/json';
 import { ask } from '../support/rest';
 import { describeWith } from '../support/have';
 import { kill, startProcess, type Process } from '../support/processes';
 import { HAVE_REDIS, startRedis, type TestRedis } from '../support/redis';
+
+const PHONE = 'SEP001122334455';
 
 describeWith('redis-server', HAVE_REDIS, () => {
   let redis: TestRedis;
@@ -175,7 +178,13 @@ describeWith('redis-server', HAVE_REDIS, () => {
     for (const userid of ['one', 'two', 'missed']) expect(await has(sub, userid)).toBe(true);
   }, 120_000);
 
-  it('without its publisher a subscriber reads on and refuses writes', async () => {
+  it('without its publisher a subscriber reads on, refuses writes, and takes what users change', async () => {
+    const lines = '<line><index>1</index><dirn><pattern>2001</pattern></dirn></line>';
+    await axl(pub.ucm, 'addLine', line({ pattern: '2001' }));
+    await axl(pub.ucm, 'addPhone', phone({ name: PHONE, lines }));
+    await eventually(
+      async () => (await axlRaw(sub.ucm, 'getPhone', `<name>${PHONE}</name>`)).status === 200,
+    );
     await kill(pub);
     await new Promise((resolve) => setTimeout(resolve, 100));
     const refused = await axlRaw(sub.ucm, 'addUser', user({ userid: 'refused' }));
@@ -184,7 +193,27 @@ describeWith('redis-server', HAVE_REDIS, () => {
       'The database of the publisher cannot be written',
     );
     expect(await has(sub, 'one')).toBe(true);
+    // What users change themselves is taken, and merged when the publisher is back.
+    const features = `/ucmock/features/phones/${PHONE}`;
+    const pressed = await json(sub.ucm, `PUT ${features}`, {
+      body: { huntLogin: false, privacy: 'On', doNotDisturb: true },
+    });
+    expect(pressed.status).toBe(200);
+    const waiting = await json(sub.ucm, 'PUT /ucmock/features/line?pattern=2001', {
+      body: { messageWaiting: true, forwardAll: { destination: '4711' } },
+    });
+    expect(waiting.status).toBe(200);
     pub = await node('pub');
+    await eventually(
+      async () =>
+        (await json(pub.ucm, features)).value !== undefined &&
+        JSON.stringify((await json(pub.ucm, features)).value) === JSON.stringify(pressed.value),
+    );
+    await eventually(
+      async () =>
+        JSON.stringify((await json(pub.ucm, '/ucmock/features/line?pattern=2001')).value) ===
+        JSON.stringify(waiting.value),
+    );
     expect(await has(pub, 'refused')).toBe(false);
     await axl(pub.ucm, 'addUser', user({ userid: 'after' }));
     await eventually(() => has(sub, 'after'));
