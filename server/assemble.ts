@@ -15,6 +15,7 @@ import { openExpressway } from './assemble-expressway';
 import { neighbourIdentity } from './assemble-neighbour';
 import { openUnity } from './assemble-unity';
 import type { Cluster } from './cluster/cluster';
+import { makeFolder } from './cluster/data-folder';
 import { ControlError, type ControlState, type Forks } from './cluster/control';
 import { createFleet, type Fleet } from './cluster/fleet';
 import type { Snapshot } from './cluster/snapshot';
@@ -72,6 +73,7 @@ export async function assemble(
   // Requests that name nobody go to the first cluster, which is one of telephony where one is here.
   shares.sort((a, b) => Number(isApart(a)) - Number(isApart(b)));
   const names = namesOf(options, shares);
+  if (options.data !== undefined) makeFolder(options.data);
   const made = await certificatesFor({
     directory: options.data === undefined ? undefined : join(options.data, 'certificates'),
     names: [...names, `*.${FORK_DOMAIN}`],
@@ -90,12 +92,8 @@ export async function assemble(
     await Promise.all(parts.map(({ opened }) => opened.member.cluster.stop()));
   };
   try {
-    const open = (share: Share, from?: OpenContext['from']): Promise<Part> =>
-      openShare(share, made, {
-        places,
-        forks: forksAt(() => forks),
-        ...(from && { from }),
-      });
+    const open = (share: Share, fork?: Pick<Surroundings, 'from' | 'identity'>): Promise<Part> =>
+      openShare(share, made, { places, forks: forksAt(() => forks), ...fork });
     for (const share of shares) parts.push(await open(share));
     const [first, ...others] = parts;
     if (!first) throw new OptionError('no cluster of the topology runs here');
@@ -106,14 +104,15 @@ export async function assemble(
     forks = createForks({
       ...{ fleet, doors: app.doors, states: app.states },
       partOf: (cluster) =>
-        parts.find((part) => part.opened.member.cluster === cluster && !isApart(part.share)),
-      open: async ({ share, opened }, name, snapshot) =>
-        (
-          await open(forkOf(share, name, snapshot), {
-            snapshot,
-            sealer: opened.member.cluster.sealer,
-          })
-        ).opened,
+        parts.find(
+          ({ opened, share }) =>
+            opened.member.cluster === cluster && share.plan.product !== 'expressway',
+        ),
+      open: async ({ share, opened, identity }, name, snapshot) => {
+        const { sealer } = opened.member.cluster;
+        const fork = forkOf(share, name, snapshot);
+        return (await open(fork, { from: { snapshot, sealer }, identity })).opened;
+      },
       listen: (part, select) =>
         listenForFork(options, { ...app, select }, identitiesOf([part], select)),
     });
@@ -197,14 +196,16 @@ const OPEN = { cucm: openCluster, unity: openUnity, expressway: openExpressway }
 
 interface Surroundings extends Pick<OpenContext, 'forks' | 'from'> {
   places: Places;
+  /** what a fork shows: that of its original */
+  identity?: Certificates;
 }
 
 async function openShare(
   share: Share,
   made: Certificates,
-  { places, forks, from }: Surroundings,
+  { places, forks, from, identity: given }: Surroundings,
 ): Promise<Part> {
-  const identity = isApart(share) ? await neighbourIdentity(share) : made;
+  const identity = given ?? (isApart(share) ? await neighbourIdentity(share) : made);
   const context: OpenContext = {
     ...share,
     identity: identity.cert,

@@ -75,16 +75,22 @@ export async function createCluster(options: ClusterOptions): Promise<Cluster> {
     clock.restore(from.clock);
     ids.continueAt(from.ids);
   }
-  for (const { name, role } of options.nodes) {
-    const services = options.services(role, options.release);
-    const image = from === undefined ? options.image : imageOf(from, name).path;
-    const plan = { ...{ model, clock, ids, image, data: settings.data }, name };
-    locals.push(
-      await openLocalNode({
-        ...{ ...plan, role, cluster: options.name, bus, scheduler, log, services },
-        publisher: () => publisher,
-      }),
-    );
+  try {
+    for (const { name, role } of options.nodes) {
+      const services = options.services(role, options.release);
+      const image = from === undefined ? options.image : imageOf(from, name).path;
+      const plan = { ...{ model, clock, ids, image, data: settings.data }, name };
+      locals.push(
+        await openLocalNode({
+          ...{ ...plan, role, cluster: options.name, bus, scheduler, log, services },
+          publisher: () => publisher,
+        }),
+      );
+    }
+  } catch (error) {
+    for (const { opened } of locals) opened.close();
+    await bus.close();
+    throw error;
   }
   const [first] = locals;
   if (!first) throw new Error(`no node of cluster ${options.name} runs here`);
@@ -284,7 +290,7 @@ export async function createCluster(options: ClusterOptions): Promise<Cluster> {
       reports.stop();
       scheduler.close();
       await bus.close();
-      for (const { opened } of locals) opened.store.close();
+      for (const { opened } of locals) opened.close();
     },
   };
 }

@@ -353,6 +353,8 @@ function refuse(
 
 function faultOf(service: AxlService, error: unknown, operation: string): AxlFault {
   if (error instanceof AxlFault) {
+    if (error.fault === 'diskFull')
+      service.cluster.log.error('disk-full', { operation, error: String(error.cause) });
     service.cluster.log.debug('fault', { operation, fault: error.fault, text: error.message });
     return error;
   }
