@@ -21,6 +21,7 @@ import type { Door } from './http/app';
 import { createClock, type Clock } from './runtime/clock';
 import { createIds, type Ids } from './runtime/ids';
 import { createLog, type Log } from './runtime/log';
+import type { Progress } from './runtime/progress';
 import type { Model } from './schema/model';
 import { createSealer, KEY_BYTES, keysIn, type Sealer } from './security/seal';
 import { listTrusted } from './security/trust-store';
@@ -50,6 +51,8 @@ export interface OpenContext {
   root: string;
   neighbours(trusted: () => readonly string[]): Neighbours;
   forks: Forks;
+  /** told of long work at the start */
+  progress?: Progress | undefined;
   /** what a fork begins with, and the sealer that its secrets were sealed by */
   from?: { snapshot: Snapshot; sealer: Sealer };
 }
@@ -66,7 +69,7 @@ export interface Product {
 }
 
 export async function startCluster(
-  { options, plan, here, identity, root, neighbours, from }: OpenContext,
+  { options, plan, here, identity, root, neighbours, from, progress }: OpenContext,
   release: ReturnType<typeof findRelease>,
   product: Product,
 ): Promise<Cluster> {
@@ -101,7 +104,7 @@ export async function startCluster(
     image: join(root, 'dist', 'stock', product.image),
     nodes: here,
     services: (role) => product.services(role),
-    bus: await busOf(options, plan.name, log),
+    bus: await busOf(options, { cluster: plan.name, log, progress }),
     seed: (tx) => product.seed(tx, { clock, ids, sealer }),
     from: from?.snapshot,
   });
@@ -125,10 +128,13 @@ export function releaseOf(options: StartOptions): ReturnType<typeof findRelease>
   }
 }
 
-async function busOf({ redis }: StartOptions, cluster: string, log: Log): Promise<Bus> {
+async function busOf(
+  { redis }: StartOptions,
+  parts: { cluster: string; log: Log; progress: Progress | undefined },
+): Promise<Bus> {
   if (redis === undefined) return createMemoryBus();
   const { createRedisBus } = await import('./cluster/redis/bus');
-  return createRedisBus({ url: redis, cluster, log });
+  return createRedisBus({ url: redis, ...parts });
 }
 
 /**

@@ -84,7 +84,7 @@ export async function openCluster(context: OpenContext): Promise<Opened> {
   const journal = journalOf(options, cluster);
   const alone = (work: () => Promise<void>): Promise<void> => throttle.alone(work);
   const seeding = createSeeding({
-    ...{ cluster, registry, alone },
+    ...{ cluster, registry, alone, progress: context.progress },
     source: context.from ? undefined : fixtureOf(options),
     whole: options.redis === undefined && context.from === undefined,
   });

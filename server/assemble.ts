@@ -23,6 +23,7 @@ import { listen, type Listener } from './http/listeners';
 import type { Identities } from './http/tls';
 import { createNeighbours } from './outbound/neighbours';
 import { machineNow } from './runtime/clock';
+import type { Progress } from './runtime/progress';
 import {
   certificatesFor,
   type CertificateOptions,
@@ -61,6 +62,7 @@ const ROOT = __dirname.endsWith(join('dist', 'server'))
 export async function assemble(
   given: StartOptions,
   more: readonly ClusterChoice[] = [],
+  progress?: Progress,
 ): Promise<Running> {
   const shares = sharesOf(given, more);
   const options = { ...given, host: hostOf(given, shares) };
@@ -87,7 +89,7 @@ export async function assemble(
   try {
     const open = (share: Share, from?: OpenContext['from']): Promise<Part> =>
       openShare(share, made, {
-        places,
+        ...{ places, progress },
         forks: forksAt(() => forks),
         ...(from && { from }),
       });
@@ -183,14 +185,14 @@ function forksAt(made: () => Forks | undefined): Forks {
   };
 }
 
-interface Surroundings extends Pick<OpenContext, 'forks' | 'from'> {
+interface Surroundings extends Pick<OpenContext, 'forks' | 'from' | 'progress'> {
   places: Places;
 }
 
 async function openShare(
   share: Share,
   made: Certificates,
-  { places, forks, from }: Surroundings,
+  { places, forks, from, progress }: Surroundings,
 ): Promise<Part> {
   const identity = isUnity(share) ? await unityIdentity(share) : made;
   const context: OpenContext = {
@@ -199,7 +201,7 @@ async function openShare(
     key: identity.key,
     ca: identity.ca,
     root: ROOT,
-    forks,
+    ...{ forks, progress },
     ...(from && { from }),
     neighbours: (trusted) =>
       createNeighbours(

@@ -7,6 +7,7 @@ import { ControlError, type SeedReport } from '../cluster/control';
 import { closeSnapshot, type Snapshot } from '../cluster/snapshot';
 import { parseFixture, type ReadFixture } from '../config/fixture';
 import { OptionError } from '../config/options';
+import type { Progress } from '../runtime/progress';
 import { FixtureError, runFixture } from './fixture';
 import type { Registry } from './registry';
 
@@ -30,20 +31,22 @@ export interface SeedingOptions {
   alone: (work: () => Promise<void>) => Promise<void>;
   /** all nodes run in this process, so that the state after start can be kept */
   whole: boolean;
+  /** told while a fixture runs */
+  progress?: Progress | undefined;
 }
 
 /** A state after start that is larger is made anew at each reset instead of being kept twice. */
 const KEPT_BYTES = 64 * 1024 * 1024;
 
 export function createSeeding(options: SeedingOptions): Seeding {
-  const { cluster, registry, alone, whole } = options;
+  const { cluster, registry, alone, whole, progress } = options;
   let { source } = options;
   /** the state after start, kept by the first reset */
   let start: Snapshot | undefined;
 
   async function run(read: ReadFixture): Promise<SeedReport> {
     try {
-      await runFixture(registry, cluster, read.fixture);
+      await runFixture(registry, cluster, read.fixture, progress);
     } catch (error) {
       if (!(error instanceof FixtureError) || !error.place) throw error;
       const place = read.placeOf(...error.place);
