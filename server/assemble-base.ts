@@ -51,6 +51,7 @@ export interface OpenContext {
   root: string;
   neighbours(trusted: () => readonly string[]): Neighbours;
   forks: Forks;
+  metrics: ControlState['metrics'];
   /** told of long work at the start */
   progress?: Progress | undefined;
   /** what a fork begins with, and the sealer that its secrets were sealed by */
@@ -176,11 +177,15 @@ export function sealingOf(
   };
 }
 
-export function journalOf({ journal }: StartOptions, cluster: Cluster): Journal | undefined {
-  if (journal === 0) return undefined;
+export function journalOf({ journal }: StartOptions, cluster: Cluster): Journal {
   const kept = createJournal(cluster.clock, journal);
   cluster.register(kept);
   return kept;
+}
+
+/** What the control plane may read of it. */
+export function keptJournal({ journal }: StartOptions, kept: Journal): Journal | undefined {
+  return journal === 0 ? undefined : kept;
 }
 
 export function faultRulesOf({ seed }: StartOptions, cluster: Cluster): FaultRules {

@@ -18,6 +18,7 @@ import {
   cliOf,
   faultRulesOf,
   journalOf,
+  keptJournal,
   releaseOf,
   sealingOf,
   startCluster,
@@ -49,6 +50,7 @@ import { restService } from './http/rest';
 import { loadModel } from './schema/load';
 import { VERSIONS, type Version } from './schema/model';
 import { listTrusted } from './security/trust-store';
+import { createTraffic } from './runtime/traffic';
 import { createAuthenticator } from './steps/authenticate';
 import { createThrottle } from './steps/throttle';
 
@@ -131,6 +133,7 @@ export async function openCluster(context: OpenContext): Promise<Opened> {
       throttle,
       faults,
       journal,
+      traffic: createTraffic(),
     },
     state: {
       cluster,
@@ -142,7 +145,8 @@ export async function openCluster(context: OpenContext): Promise<Opened> {
       reset: () => seeding.reset(),
       forks: context.forks,
       sealing: sealingOf(options, cluster),
-      ...{ snapshots, faults, journal },
+      ...{ snapshots, faults, journal: keptJournal(options, journal) },
+      metrics: context.metrics,
       ...cucmDeeds(cluster, registry),
       seed: (text, how) => seeding.seed(text, how),
     },

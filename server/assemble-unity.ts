@@ -9,6 +9,7 @@ import {
   cliOf,
   faultRulesOf,
   journalOf,
+  keptJournal,
   releaseOf,
   sealingOf,
   startCluster,
@@ -27,6 +28,7 @@ import { restService } from './http/rest';
 import { machineNow } from './runtime/clock';
 import { loadUnity } from './schema/cupi';
 import { selfSignedFor, type Certificates } from './security/certificates';
+import { createTraffic } from './runtime/traffic';
 import { createAuthenticator } from './steps/authenticate';
 import { createThrottle } from './steps/throttle';
 
@@ -71,7 +73,7 @@ export async function openUnity(context: OpenContext): Promise<Opened> {
   return {
     close: () => snapshots.close(),
     member: { cluster, hosts: plan.hosts },
-    door: { cluster, rest, authenticator, throttle, faults, journal },
+    door: { cluster, rest, authenticator, throttle, faults, journal, traffic: createTraffic() },
     state: {
       cluster,
       ca,
@@ -83,7 +85,8 @@ export async function openUnity(context: OpenContext): Promise<Opened> {
       snapshots,
       forks: context.forks,
       sealing: sealingOf(options, cluster),
-      ...{ faults, journal },
+      ...{ faults, journal: keptJournal(options, journal) },
+      metrics: context.metrics,
       ...unityDeeds,
       seed: () => Promise.reject(new ControlError('a Unity Connection takes no fixture')),
     },

@@ -9,6 +9,7 @@ import { openDns } from './assemble-dns';
 import { NO_PORTS, openDoors, openedPorts, type Door, type Part } from './assemble-doors';
 import { createForks, FORK_DOMAIN, type ClosableForks, type ForkPorts } from './assemble-forks';
 import { createPlaces, type Places } from './assemble-places';
+import { figuresOf } from './assemble-metrics';
 import { namesOf, sharesOf, type ClusterChoice, type Share } from './assemble-plan';
 import { identitiesOf } from './assemble-identities';
 import { openUnity, unityIdentity } from './assemble-unity';
@@ -23,6 +24,7 @@ import { listen, type Listener } from './http/listeners';
 import type { Identities } from './http/tls';
 import { createNeighbours } from './outbound/neighbours';
 import { machineNow } from './runtime/clock';
+import { createMetrics } from './runtime/metrics';
 import type { Progress } from './runtime/progress';
 import {
   certificatesFor,
@@ -80,6 +82,8 @@ export async function assemble(
   const listeners: Listener[] = [];
   // Made when all clusters are there; routes ask for it later than that.
   let forks: ClosableForks | undefined;
+  let served: ReadonlyMap<Cluster, HttpDoor> = new Map();
+  const figures = createMetrics(() => figuresOf(served.values()));
   const stopAll = async (): Promise<void> => {
     await Promise.all(listeners.map((listener) => listener.close()));
     await forks?.close();
@@ -89,7 +93,7 @@ export async function assemble(
   try {
     const open = (share: Share, from?: OpenContext['from']): Promise<Part> =>
       openShare(share, made, {
-        ...{ places, progress },
+        ...{ places, progress, metrics: () => figures.text() },
         forks: forksAt(() => forks),
         ...(from && { from }),
       });
@@ -99,6 +103,7 @@ export async function assemble(
     const members = others.map(({ opened }) => opened.member);
     const fleet = createFleet([first.opened.member, ...members]);
     const app = appOf(options, parts, first, names);
+    served = app.doors;
     const doors = await openDoors(options, fleet, parts, { app, listeners });
     forks = createForks({
       ...{ fleet, doors: app.doors, states: app.states },
@@ -185,14 +190,14 @@ function forksAt(made: () => Forks | undefined): Forks {
   };
 }
 
-interface Surroundings extends Pick<OpenContext, 'forks' | 'from' | 'progress'> {
+interface Surroundings extends Pick<OpenContext, 'forks' | 'from' | 'progress' | 'metrics'> {
   places: Places;
 }
 
 async function openShare(
   share: Share,
   made: Certificates,
-  { places, forks, from, progress }: Surroundings,
+  { places, forks, from, progress, metrics }: Surroundings,
 ): Promise<Part> {
   const identity = isUnity(share) ? await unityIdentity(share) : made;
   const context: OpenContext = {
@@ -201,7 +206,7 @@ async function openShare(
     key: identity.key,
     ca: identity.ca,
     root: ROOT,
-    ...{ forks, progress },
+    ...{ forks, progress, metrics },
     ...(from && { from }),
     neighbours: (trusted) =>
       createNeighbours(

@@ -8,6 +8,7 @@ import { closeSnapshot, type Snapshot } from '../cluster/snapshot';
 import { parseFixture, type ReadFixture } from '../config/fixture';
 import { OptionError } from '../config/options';
 import type { Progress } from '../runtime/progress';
+import { bytesOf } from '../store/size';
 import { FixtureError, runFixture } from './fixture';
 import type { Registry } from './registry';
 
@@ -69,7 +70,7 @@ export function createSeeding(options: SeedingOptions): Seeding {
     if (start) return cluster.restore(start);
     await cluster.reset();
     await fill();
-    if (whole && bytesOf(cluster) <= KEPT_BYTES) start = await cluster.capture();
+    if (whole && sizeOf(cluster) <= KEPT_BYTES) start = await cluster.capture();
   }
 
   /** Runs `work`; what it did is taken back when it fails. */
@@ -117,11 +118,6 @@ export function createSeeding(options: SeedingOptions): Seeding {
   };
 }
 
-function bytesOf(cluster: Cluster): number {
-  return cluster.nodes.reduce((sum, { store }) => {
-    const pages = store.read((tx) =>
-      tx.get('select page_count * page_size as bytes from pragma_page_count, pragma_page_size'),
-    );
-    return sum + Number(pages?.bytes ?? 0);
-  }, 0);
+function sizeOf({ nodes }: Cluster): number {
+  return nodes.reduce((sum, { store }) => sum + bytesOf(store), 0);
 }
