@@ -24,6 +24,7 @@ import { askerOf, createPublisherLink } from './http/publisher';
 import { createClock, type Clock } from './runtime/clock';
 import { createIds, type Ids } from './runtime/ids';
 import { createLog, type Log } from './runtime/log';
+import type { Progress } from './runtime/progress';
 import type { Model } from './schema/model';
 import { createSealer, KEY_BYTES, keysIn, type Sealer } from './security/seal';
 import { listTrusted } from './security/trust-store';
@@ -53,6 +54,9 @@ export interface OpenContext {
   root: string;
   neighbours(trusted: () => readonly string[]): Neighbours;
   forks: Forks;
+  metrics: ControlState['metrics'];
+  /** told of long work at the start */
+  progress?: Progress | undefined;
   /** what a fork begins with, and the sealer that its secrets were sealed by */
   from?: { snapshot: Snapshot; sealer: Sealer };
 }
@@ -69,7 +73,7 @@ export interface Product {
 }
 
 export async function startCluster(
-  { options, plan, here, identity, root, neighbours, from }: OpenContext,
+  { options, plan, here, identity, root, neighbours, from, progress }: OpenContext,
   release: ReturnType<typeof findRelease>,
   product: Product,
 ): Promise<Cluster> {
@@ -104,7 +108,7 @@ export async function startCluster(
     image: join(root, 'dist', 'stock', product.image),
     nodes: here,
     services: (role, running) => product.services(role, running),
-    bus: await busOf(options, plan.name, log),
+    bus: await busOf(options, { cluster: plan.name, log, progress }),
     seed: (tx) => product.seed(tx, { clock, ids, sealer }),
     from: from?.snapshot,
   });
@@ -145,10 +149,13 @@ export function releaseOf(options: StartOptions): ReturnType<typeof findRelease>
   }
 }
 
-async function busOf({ redis }: StartOptions, cluster: string, log: Log): Promise<Bus> {
+async function busOf(
+  { redis }: StartOptions,
+  parts: { cluster: string; log: Log; progress: Progress | undefined },
+): Promise<Bus> {
   if (redis === undefined) return createMemoryBus();
   const { createRedisBus } = await import('./cluster/redis/bus');
-  return createRedisBus({ url: redis, cluster, log });
+  return createRedisBus({ url: redis, ...parts });
 }
 
 /**
@@ -190,11 +197,15 @@ export function sealingOf(
   };
 }
 
-export function journalOf({ journal }: StartOptions, cluster: Cluster): Journal | undefined {
-  if (journal === 0) return undefined;
+export function journalOf({ journal }: StartOptions, cluster: Cluster): Journal {
   const kept = createJournal(cluster.clock, journal);
   cluster.register(kept);
   return kept;
+}
+
+/** What the control plane may read of it. */
+export function keptJournal({ journal }: StartOptions, kept: Journal): Journal | undefined {
+  return journal === 0 ? undefined : kept;
 }
 
 export function faultRulesOf({ seed }: StartOptions, cluster: Cluster): FaultRules {

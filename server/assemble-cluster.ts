@@ -20,6 +20,7 @@ import {
   faultRulesOf,
   forwardOf,
   journalOf,
+  keptJournal,
   releaseOf,
   sealingOf,
   startCluster,
@@ -53,6 +54,7 @@ import { loadModel } from './schema/load';
 import { VERSIONS, type Version } from './schema/model';
 import { isLater } from './schema/release';
 import { listTrusted } from './security/trust-store';
+import { createTraffic } from './runtime/traffic';
 import { createAuthenticator } from './steps/authenticate';
 import { createThrottle } from './steps/throttle';
 
@@ -91,7 +93,7 @@ export async function openCluster(context: OpenContext): Promise<Opened> {
   const journal = journalOf(options, cluster);
   const alone = (work: () => Promise<void>): Promise<void> => throttle.alone(work);
   const seeding = createSeeding({
-    ...{ cluster, registry, alone },
+    ...{ cluster, registry, alone, progress: context.progress },
     source: context.from ? undefined : fixtureOf(options),
     whole: options.redis === undefined && context.from === undefined,
   });
@@ -140,6 +142,7 @@ export async function openCluster(context: OpenContext): Promise<Opened> {
       throttle,
       faults,
       journal,
+      traffic: createTraffic(),
     },
     state: {
       cluster,
@@ -153,7 +156,8 @@ export async function openCluster(context: OpenContext): Promise<Opened> {
       reset: () => seeding.reset(),
       forks: context.forks,
       sealing: sealingOf(options, cluster),
-      ...{ snapshots, faults, journal },
+      ...{ snapshots, faults, journal: keptJournal(options, journal) },
+      metrics: context.metrics,
       ...cucmDeeds(cluster, registry),
       seed: (text, how) => seeding.seed(text, how),
       ...upgradeOf(cluster, alone, (tx, steps) => upgradeRows(tx, cluster, steps)),

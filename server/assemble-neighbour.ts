@@ -8,6 +8,7 @@ import {
   faultRulesOf,
   forwardOf,
   journalOf,
+  keptJournal,
   releaseOf,
   sealingOf,
   startCluster,
@@ -23,6 +24,7 @@ import { platformServices } from './cluster/services/facts';
 import type { RestProduct } from './dispatch/rest';
 import { restService } from './http/rest';
 import { machineNow } from './runtime/clock';
+import { createTraffic } from './runtime/traffic';
 import { selfSignedFor, type Certificates } from './security/certificates';
 import { createAuthenticator, type Logins } from './steps/authenticate';
 import { createThrottle } from './steps/throttle';
@@ -69,7 +71,7 @@ export async function openNeighbour(context: OpenContext, facts: NeighbourFacts)
   return {
     close: () => snapshots.close(),
     member: { cluster, hosts: plan.hosts },
-    door: { cluster, rest, authenticator, throttle, faults, journal },
+    door: { cluster, rest, authenticator, throttle, faults, journal, traffic: createTraffic() },
     state: {
       cluster,
       ca,
@@ -81,7 +83,8 @@ export async function openNeighbour(context: OpenContext, facts: NeighbourFacts)
       snapshots,
       forks: context.forks,
       sealing: sealingOf(options, cluster),
-      ...{ faults, journal },
+      ...{ faults, journal: keptJournal(options, journal) },
+      metrics: context.metrics,
       ...withoutAxl(facts.words),
       // Its rows are the same in all releases that are modelled.
       ...upgradeOf(cluster, alone, () => undefined),

@@ -9,6 +9,7 @@ import { openDns } from './assemble-dns';
 import { NO_PORTS, openDoors, openedPorts, type Door, type Part } from './assemble-doors';
 import { createForks, FORK_DOMAIN, type ClosableForks, type ForkPorts } from './assemble-forks';
 import { createPlaces, type Places } from './assemble-places';
+import { figuresOf } from './assemble-metrics';
 import { hasOwnDoor, namesOf, sharesOf, type ClusterChoice, type Share } from './assemble-plan';
 import { identitiesOf } from './assemble-identities';
 import { openExpressway } from './assemble-expressway';
@@ -28,6 +29,8 @@ import { listen, type Listener } from './http/listeners';
 import type { Identities } from './http/tls';
 import { createNeighbours } from './outbound/neighbours';
 import { machineNow } from './runtime/clock';
+import { createMetrics } from './runtime/metrics';
+import type { Progress } from './runtime/progress';
 import {
   certificatesFor,
   type CertificateOptions,
@@ -66,6 +69,7 @@ const ROOT = __dirname.endsWith(join('dist', 'server'))
 export async function assemble(
   given: StartOptions,
   more: readonly ClusterChoice[] = [],
+  progress?: Progress,
 ): Promise<Running> {
   checkTogether(given);
   const shares = sharesOf(given, more);
@@ -85,6 +89,8 @@ export async function assemble(
   const listeners: Listener[] = [];
   // Made when all clusters are there; routes ask for it later than that.
   let forks: ClosableForks | undefined;
+  let served: ReadonlyMap<Cluster, HttpDoor> = new Map();
+  const figures = createMetrics(() => figuresOf(served.values()));
   const stopAll = async (): Promise<void> => {
     await Promise.all(listeners.map((listener) => listener.close()));
     await forks?.close();
@@ -93,13 +99,18 @@ export async function assemble(
   };
   try {
     const open = (share: Share, fork?: Pick<Surroundings, 'from' | 'identity'>): Promise<Part> =>
-      openShare(share, made, { places, forks: forksAt(() => forks), ...fork });
+      openShare(share, made, {
+        ...{ places, progress, metrics: () => figures.text() },
+        forks: forksAt(() => forks),
+        ...fork,
+      });
     for (const share of shares) parts.push(await open(share));
     const [first, ...others] = parts;
     if (!first) throw new OptionError('no cluster of the topology runs here');
     const members = others.map(({ opened }) => opened.member);
     const fleet = createFleet([first.opened.member, ...members]);
     const app = appOf(options, parts, first, names);
+    served = app.doors;
     const doors = await openDoors(options, fleet, parts, { app, listeners });
     forks = createForks({
       ...{ fleet, doors: app.doors, states: app.states },
@@ -194,7 +205,7 @@ function forksAt(made: () => Forks | undefined): Forks {
 
 const OPEN = { cucm: openCluster, unity: openUnity, expressway: openExpressway } as const;
 
-interface Surroundings extends Pick<OpenContext, 'forks' | 'from'> {
+interface Surroundings extends Pick<OpenContext, 'forks' | 'from' | 'progress' | 'metrics'> {
   places: Places;
   /** what a fork shows: that of its original */
   identity?: Certificates;
@@ -203,7 +214,7 @@ interface Surroundings extends Pick<OpenContext, 'forks' | 'from'> {
 async function openShare(
   share: Share,
   made: Certificates,
-  { places, forks, from, identity: given }: Surroundings,
+  { places, forks, from, progress, metrics, identity: given }: Surroundings,
 ): Promise<Part> {
   const identity = given ?? (isApart(share) ? await neighbourIdentity(share) : made);
   const context: OpenContext = {
@@ -212,7 +223,7 @@ async function openShare(
     key: identity.key,
     ca: identity.ca,
     root: ROOT,
-    forks,
+    ...{ forks, progress, metrics },
     ...(from && { from }),
     neighbours: (trusted) =>
       createNeighbours(

@@ -150,6 +150,9 @@ const HOMES: Record<string, readonly string[]> = {
   'dns-packet': ['server/wire/dns'],
   yaml: ['server/config'],
   ssh2: ['server/wire/ssh'],
+  'cli-progress': ['server/commands'],
+  pino: ['server/runtime/log.ts'],
+  'prom-client': ['server/runtime/metrics.ts'],
 };
 
 interface Import {

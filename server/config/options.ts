@@ -62,7 +62,7 @@ export interface StartOptions {
   fixture: string | Fixture | undefined;
   watch: boolean;
   journal: number;
-  logLevel: 'error' | 'warn' | 'info' | 'debug';
+  logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug';
   maxBody: number;
   requestTimeout: number;
   neighbourTimeout: number;
@@ -262,9 +262,10 @@ export const OPTIONS: readonly Option<keyof StartOptions>[] = [
   {
     name: 'logLevel',
     kind: 'choice',
-    choices: ['error', 'warn', 'info', 'debug'],
+    choices: ['silent', 'error', 'warn', 'info', 'debug'],
     value: 'warn',
-    words: 'what is logged on standard error',
+    words:
+      'what is logged on standard error, a JSON object a line; the library is silent unless told',
   },
   {
     name: 'maxBody',

@@ -249,6 +249,7 @@ function refuse(passage: Passage, error: unknown): void {
   const known = product.errorOf(error, asked);
   if (known) {
     cluster.log.debug('rest-refused', {
+      ...(visit.entry && { requestId: visit.entry.requestId }),
       product: product.name,
       path: asked.url,
       error: String(error),
@@ -257,6 +258,7 @@ function refuse(passage: Passage, error: unknown): void {
     return;
   }
   cluster.log.error('internal', {
+    ...(visit.entry && { requestId: visit.entry.requestId }),
     path: asked.url,
     error: error instanceof Error ? (error.stack ?? error.message) : String(error),
   });
