@@ -2,6 +2,8 @@
 import { join } from 'node:path';
 import { axlHandlers } from '../handlers/axl';
 import { genericVerbs } from '../handlers/axl/generic/verbs';
+import { batProduct } from '../handlers/bat';
+import { startBat } from '../handlers/bat/runner';
 import { certificatesProducts } from '../handlers/certificates';
 import { extensionMobilityProduct } from '../handlers/extension-mobility';
 import { mraProduct } from '../handlers/mra';
@@ -74,6 +76,7 @@ export async function openCluster(context: OpenContext): Promise<Opened> {
     ...certificatesProducts(),
     mraProduct,
     pushProduct,
+    batProduct(startBat(cluster, registry)),
     ilsdProduct(ils, cluster.publisherHere ? startIls(ils) : undefined),
     ...(plan.nodes.some(({ role }) => role === 'presence') ? [presenceProduct] : []),
   ];

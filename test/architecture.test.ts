@@ -115,6 +115,13 @@ const MAY: Record<string, readonly string[]> = {
     'server/store',
     'server/cluster',
   ],
+  'handlers/bat': [
+    'server/dispatch',
+    'server/domain',
+    'server/schema',
+    'server/store',
+    'server/cluster',
+  ],
   'handlers/certificates': [
     'server/dispatch',
     'server/domain',
@@ -139,6 +146,8 @@ const HOMES: Record<string, readonly string[]> = {
   ldapts: ['server/outbound'],
   'dns-packet': ['server/wire/dns'],
   yaml: ['server/config'],
+  'csv-parse': ['server/domain/bat'],
+  'csv-stringify': ['server/domain/bat'],
   ssh2: ['server/wire/ssh'],
 };
 
