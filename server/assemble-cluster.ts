@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { axlHandlers } from '../handlers/axl';
 import { genericVerbs } from '../handlers/axl/generic/verbs';
+import { administrationProduct } from '../handlers/administration';
 import { batProduct } from '../handlers/bat';
 import { startBat } from '../handlers/bat/runner';
 import { certificatesProducts } from '../handlers/certificates';
@@ -12,6 +13,7 @@ import { presenceProduct } from '../handlers/presence';
 import { pushProduct } from '../handlers/push';
 import { filesProduct } from '../handlers/files';
 import { ilsdProduct } from '../handlers/ilsd';
+import { selfCareProduct } from '../handlers/self-care';
 import { ssospProduct, tokenProduct } from '../handlers/ssosp';
 import { udsProduct } from '../handlers/uds';
 import { udsForms } from '../handlers/uds/forms';
@@ -76,7 +78,9 @@ export async function openCluster(context: OpenContext): Promise<Opened> {
     ...certificatesProducts(),
     mraProduct,
     pushProduct,
-    batProduct(startBat(cluster, registry)),
+    batProduct(startBat(cluster, registry, () => throttle.busy)),
+    administrationProduct(registry),
+    selfCareProduct,
     ilsdProduct(ils, cluster.publisherHere ? startIls(ils) : undefined),
     ...(plan.nodes.some(({ role }) => role === 'presence') ? [presenceProduct] : []),
   ];

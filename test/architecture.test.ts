@@ -115,6 +115,8 @@ const MAY: Record<string, readonly string[]> = {
     'server/store',
     'server/cluster',
   ],
+  'handlers/administration': ['server/dispatch', 'server/schema'],
+  'handlers/self-care': ['server/dispatch', 'server/domain', 'server/schema', 'server/store'],
   'handlers/bat': [
     'server/dispatch',
     'server/domain',

@@ -21,7 +21,8 @@ import type { Tx } from '../../server/store/store';
 import { administrator, reader } from './access';
 import { flagIn, formOf, momentIn, needText, onlyMembers, textIn, wordIn } from './form';
 import { readRecords } from './records';
-import { SERVICE, type Bat } from './runner';
+import { SERVICE } from './run-job';
+import type { Bat } from './runner';
 import { setupOf } from './setup';
 import { needTransaction } from './transactions';
 

@@ -7,28 +7,8 @@
  */
 import type { Cluster } from '../../server/cluster/cluster';
 import type { Registry } from '../../server/dispatch/registry';
-import { runSteps, type Caller } from '../../server/dispatch/run-steps';
-import { writeCsv } from '../../server/domain/bat/csv';
-import { storeFile } from '../../server/domain/bat/files';
-import {
-  detailsOf,
-  findJob,
-  finishJob,
-  listJobs,
-  setStatus,
-  type Job,
-  type JobStatus,
-} from '../../server/domain/bat/jobs';
-import { beginResult, keepResult } from '../../server/domain/bat/results';
-import { DomainRefusal } from '../../server/schema/refusal';
-import { formOf, textIn, type Form } from './form';
-import { failureOf, logText, type Failure } from './log-file';
-import { readRecords, type Read } from './records';
-import { setupOf } from './setup';
-import type { Setup, Transaction } from './transaction';
-import { needTransaction } from './transactions';
-
-export const SERVICE = 'Cisco Bulk Provisioning Service';
+import { listJobs, setStatus, type Job } from '../../server/domain/bat/jobs';
+import { runJob, SERVICE } from './run-job';
 
 export interface Bat {
   readonly registry: Registry;
@@ -38,10 +18,13 @@ export interface Bat {
 
 /** How often it is looked whether the service runs again, in ms of the clock. */
 const RETRY_MS = 1_000;
-/** Records between two looks at how far a job is. */
-const TOLD_EACH = 100;
 
-export function startBat(cluster: Cluster, registry: Registry): Bat {
+/** @param busy while the cluster goes back or is copied: nothing is written then */
+export function startBat(
+  cluster: Cluster,
+  registry: Registry,
+  busy: () => Promise<unknown> | undefined,
+): Bat {
   if (!cluster.publisherHere) return { registry, wake: () => undefined };
   let running: symbol | undefined;
   let cancel = (): void => undefined;
@@ -49,6 +32,8 @@ export function startBat(cluster: Cluster, registry: Registry): Bat {
   const look = (): void => {
     cancel();
     if (running !== undefined) return;
+    const wait = busy();
+    if (wait) return void wait.then(guarded);
     const { store, services } = cluster.publisher;
     const now = cluster.clock.now();
     const jobs = store.read(listJobs);
@@ -80,9 +65,14 @@ export function startBat(cluster: Cluster, registry: Registry): Bat {
   const begin = (job: Job): void => {
     const task = (running = Symbol(String(job.id)));
     const current = (): boolean => running === task;
-    runJob({ cluster, registry, current }, job)
-      .catch((error: unknown) => {
-        cluster.log.error('bat-failed', { job: job.id, error: String(error) });
+    const free = async (): Promise<void> => {
+      await new Promise((resolve) => setImmediate(resolve));
+      for (let wait = busy(); wait; wait = busy()) await wait;
+    };
+    runJob({ cluster, registry, current, free }, job)
+      .catch(async (error: unknown) => {
+        await free();
+        if (current()) cluster.log.error('bat-failed', { job: job.id, error: String(error) });
       })
       .finally(() => {
         if (!current()) return;
@@ -105,123 +95,4 @@ export function startBat(cluster: Cluster, registry: Registry): Bat {
 
 function timeOf({ scheduled, submitted }: Job): number {
   return scheduled ?? submitted;
-}
-
-interface Run {
-  cluster: Cluster;
-  registry: Registry;
-  /** false: the cluster went back to its start meanwhile */
-  current(): boolean;
-}
-
-async function runJob({ cluster, registry, current }: Run, job: Job): Promise<void> {
-  const { store } = cluster.publisher;
-  const caller: Caller = { cluster, registry, user: { userid: job.user, rank: job.rank } };
-  const transaction = needTransaction(job.transaction);
-  const form = formOf(store.read((tx) => detailsOf(tx, cluster, job)));
-  const result = store.write((tx) => {
-    setStatus(tx, job, 'Processing');
-    return beginResult(tx, cluster, job);
-  });
-  const failures: Failure[] = [];
-  const end = (status: JobStatus, notes: readonly string[], caption = ''): void => {
-    if (!current()) return;
-    result.status = status;
-    result.finished = cluster.clock.now();
-    const fileName = form.fileName === undefined ? undefined : textIn(form, 'fileName');
-    const text = logText({ job, transaction, result, fileName, caption, failures, notes });
-    store.write((tx) => {
-      if (!findJob(tx, String(job.id))) return;
-      keepResult(tx, result, text);
-      finishJob(tx, job, status, cluster.clock.now());
-    });
-  };
-  let setup: Setup;
-  let records: Read[];
-  try {
-    setup = store.read((tx) => setupOf(tx, caller, transaction, form));
-    records = store.read((tx) => readRecords(tx, transaction, setup));
-  } catch (error) {
-    // What the form named is not there any more.
-    const failure = failureOf(error);
-    if (!failure) throw error;
-    return end('Failed', [failure.text]);
-  }
-  const kind = transaction.file?.kinds[0] ?? transaction.query ?? 'user';
-  const { caption } = setup.layouts[kind];
-  result.total = records.length;
-  const read: unknown[] = [];
-  for (const record of records) {
-    const stop = stopped({ cluster, current }, job);
-    if (stop === 'gone') return;
-    if (stop !== undefined) return end('Incomplete', [stop], caption);
-    const failure = await workOff({ caller, transaction, setup, caption, read }, record);
-    result.processed += 1;
-    if (failure) {
-      result.failed += 1;
-      failures.push({ line: record.line, key: record.key, ...failure });
-    }
-    if (result.processed % TOLD_EACH === 0 && current())
-      store.write((tx) => keepResult(tx, result));
-  }
-  if (stopped({ cluster, current }, job) === 'gone') return;
-  end('Completed', writeExport(transaction, setup, read), caption);
-}
-
-/** Why no further record is worked on. */
-function stopped({ cluster, current }: Omit<Run, 'registry'>, { id }: Job): string | undefined {
-  if (!current()) return 'gone';
-  if (!cluster.publisher.store.read((tx) => findJob(tx, String(id)))) return 'gone';
-  if (!cluster.publisher.services.runs(SERVICE)) return `The ${SERVICE} was stopped.`;
-  return undefined;
-}
-
-interface Work {
-  caller: Caller;
-  transaction: Transaction;
-  setup: Setup;
-  caption: string;
-  /** what an export has read so far */
-  read: unknown[];
-}
-
-/** One record; why it failed. */
-async function workOff(
-  { caller, transaction, setup, caption, read }: Work,
-  record: Read,
-): Promise<Pick<Failure, 'code' | 'text'> | undefined> {
-  try {
-    if (record.broken !== undefined) throw new DomainRefusal('invalid', record.broken);
-    if (record.key === '' && transaction.action !== 'INSERT')
-      throw new DomainRefusal('invalid', `${caption} is needed.`);
-    if (transaction.export) read.push(await transaction.export.read(record, setup));
-    if (transaction.steps) {
-      const steps = await transaction.steps(record, setup);
-      if (steps.length > 0) await runSteps(caller, steps);
-    }
-    return undefined;
-  } catch (error) {
-    const failure = failureOf(error);
-    if (failure) return failure;
-    caller.cluster.log.error('bat-record', { error: String(error) });
-    return { code: '', text: 'The server met an error of its own.' };
-  }
-}
-
-/** The file of an export, for the download. @returns lines of the log */
-function writeExport(transaction: Transaction, setup: Setup, read: readonly unknown[]): string[] {
-  const { export: exporting, target, name } = transaction;
-  if (!exporting) return [];
-  const { cluster, form } = setup;
-  const text = writeCsv(exporting.write(read, setup));
-  const fileName = nameOf(form, exporting.fileName);
-  cluster.publisher.store.write((tx) =>
-    storeFile(tx, cluster, { name: fileName, target, transaction: name, text, overwrite: true }),
-  );
-  return [`Exported to ${fileName}.`];
-}
-
-function nameOf(form: Form, otherwise: string): string {
-  const given = textIn(form, 'exportFileName');
-  return given === '' ? otherwise : given;
 }
