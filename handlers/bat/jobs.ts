@@ -110,10 +110,10 @@ function submit({ registry }: Bat, { tx, cluster, json, user }: RestCall) {
   const setup = setupOf(tx, caller, transaction, form);
   const records = readRecords(tx, transaction, setup);
   const most = Number(readParameter(tx, SERVICE, 'MaximumNumberofRecordsperJob') ?? '');
-  if (most > 0 && records.length > most)
+  if (most > 0 && records.count > most)
     throw new DomainRefusal(
       'invalid',
-      `The job has ${records.length} records; at most ${most} are allowed.`,
+      `The job has ${records.count} records; at most ${most} are allowed.`,
     );
   const job = addJob(tx, cluster, {
     description: textIn(form, 'jobDescription') || transaction.name,

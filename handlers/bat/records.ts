@@ -1,7 +1,7 @@
 /** The records of a job: the lines of its file, or what its query finds. */
 import type { Cell } from '../../server/domain/bat/cells';
 import { contentsOf, needFile } from '../../server/domain/bat/files';
-import { readCsv, type CsvRecord } from '../../server/domain/bat/csv';
+import { linesOf, readLine, type CsvLine } from '../../server/domain/bat/csv';
 import { findColumn, type Named } from '../../server/domain/bat/layouts';
 import { runQuery, type Query } from '../../server/domain/bat/query';
 import { DomainRefusal } from '../../server/schema/refusal';
@@ -14,12 +14,17 @@ export interface Read extends BatRecord {
   broken?: string;
 }
 
+/** They are read one by one: a file may be long. */
+export interface Records extends Iterable<Read> {
+  count: number;
+}
+
 /** @throws DomainRefusal for a file or a query that the transaction cannot read */
-export function readRecords(tx: Tx, transaction: Transaction, setup: Setup): Read[] {
+export function readRecords(tx: Tx, transaction: Transaction, setup: Setup): Records {
   const { form, cluster, layouts } = setup;
   if (transaction.query) {
     const keys = runQuery(tx, layouts[transaction.query], queryIn(form));
-    return keys.map((key) => ({ key, cells: [] }));
+    return each(keys, (key) => ({ key, cells: [] }));
   }
   const name = needText(form, 'fileName');
   const file = needFile(tx, name);
@@ -28,18 +33,22 @@ export function readRecords(tx: Tx, transaction: Transaction, setup: Setup): Rea
       'invalid',
       `The file ${name} was uploaded for ${file.transaction}, not for ${transaction.name}.`,
     );
-  const lines = readCsv(contentsOf(tx, cluster, file));
-  const [first] = lines;
-  if (!first) throw new DomainRefusal('invalid', `The file ${name} is empty.`);
-  return recordsOf(lines, first, transaction, setup);
+  return recordsOf(linesOf(contentsOf(tx, cluster, file)), transaction, setup);
 }
 
-function recordsOf(
-  lines: readonly CsvRecord[],
-  first: CsvRecord,
-  transaction: Transaction,
-  setup: Setup,
-): Read[] {
+function each<T>(all: readonly T[], read: (one: T) => Read): Records {
+  return {
+    count: all.length,
+    *[Symbol.iterator]() {
+      for (const one of all) yield read(one);
+    },
+  };
+}
+
+function recordsOf(lines: readonly CsvLine[], transaction: Transaction, setup: Setup): Records {
+  const [head, ...others] = lines;
+  if (!head) throw new DomainRefusal('invalid', 'The file is empty.');
+  const first = readLine(head);
   const { kinds = [], plain = false } = transaction.file ?? {};
   const among = kinds.map((kind) => setup.layouts[kind]);
   const named = first.cells.map((label) => findColumn(among, label));
@@ -48,7 +57,7 @@ function recordsOf(
   if (plain && keys.length === 0) {
     const key = among[0]?.columns.find((column) => column.key);
     const header: Named[] = key ? [{ kind, column: key, number: 1 }] : [];
-    return lines.map((line) => recordOf(line, header));
+    return each(lines, (line) => recordOf(line, header));
   }
   if (first.broken !== undefined) throw new DomainRefusal('invalid', first.broken);
   const unknown = first.cells.find((_label, i) => named[i] === undefined);
@@ -57,6 +66,10 @@ function recordsOf(
       'invalid',
       `The file does not fit ${transaction.name}: "${unknown}" in line ${first.line} is no field.`,
     );
+  const labels = named.map((one) => `${one?.kind} ${one?.column.label} ${one?.number}`);
+  const twice = first.cells.find((_label, i) => labels.indexOf(labels[i] ?? '') !== i);
+  if (twice !== undefined)
+    throw new DomainRefusal('invalid', `"${twice}" stands twice in line ${first.line}.`);
   for (const one of among) {
     if (!keys.some((key) => key?.kind === one.kind))
       throw new DomainRefusal(
@@ -65,10 +78,11 @@ function recordsOf(
       );
   }
   const header = named.flatMap((one) => one ?? []);
-  return lines.slice(1).map((line) => recordOf(line, header));
+  return each(others, (line) => recordOf(line, header));
 }
 
-function recordOf({ line, cells, broken }: CsvRecord, header: readonly Named[]): Read {
+function recordOf(one: CsvLine, header: readonly Named[]): Read {
+  const { line, cells, broken } = readLine(one);
   const all = header.map((named, i): Cell => ({ ...named, text: cells[i] ?? '' }));
   const key = all.find(({ column }) => column.key)?.text ?? '';
   if (broken !== undefined) return { line, key, cells: [], broken };

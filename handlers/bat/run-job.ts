@@ -19,7 +19,7 @@ import { beginResult, keepResult, type JobResult } from '../../server/domain/bat
 import { DomainRefusal } from '../../server/schema/refusal';
 import { formOf, textIn, type Form } from './form';
 import { failureOf, logText, type Failure } from './log-file';
-import { readRecords, type Read } from './records';
+import { readRecords, type Read, type Records } from './records';
 import { setupOf } from './setup';
 import type { Setup, Transaction } from './transaction';
 import { needTransaction } from './transactions';
@@ -49,7 +49,7 @@ interface Task extends Run {
 
 interface Ready {
   setup: Setup;
-  records: readonly Read[];
+  records: Records;
   /** label of the key */
   caption: string;
 }
@@ -92,7 +92,7 @@ function makeReady(tx: Parameters<typeof readRecords>[0], task: Task): Ready {
 async function workOff(task: Task, { setup, records, caption }: Ready): Promise<void> {
   const { cluster, job, result, failures, transaction } = task;
   const read: unknown[] = [];
-  result.total = records.length;
+  result.total = records.count;
   for (const record of records) {
     await task.free();
     const stop = stopped(task);

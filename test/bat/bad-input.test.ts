@@ -83,7 +83,8 @@ describe('jobs', () => {
     ['a header of another kind', ['SHOE SIZE,USER ID', '44,amara'], '"SHOE SIZE" in line 1'],
     ['a file without a header', ['Diallo,amara'], '"Diallo" in line 1 is no field'],
     ['a header without the key', ['LAST NAME', 'Diallo'], 'it has no field User ID'],
-    ['an empty file', ['', '  '], 'is empty'],
+    ['a column twice', ['LAST NAME,USER ID,last  name', 'a,b,c'], '"last  name" stands twice'],
+    ['an empty file', ['', '  '], 'The file is empty.'],
     ['what is no CSV', ['"LAST NAME,USER ID', 'a,b'], 'not well-formed CSV'],
   ])('are refused with %s', async (_what, lines, reason) => {
     await upload(server.ucm, 'a.txt', INSERT, lines);

@@ -5,8 +5,10 @@
  * A record never goes over two lines [guess], so that a quote which is not closed spoils its own line
  * only.
  */
-import { parse, type CsvError } from 'csv-parse/sync';
-import { stringify } from 'csv-stringify/sync';
+import type { CsvError } from 'csv-parse/sync';
+
+type Parsing = typeof import('csv-parse/sync');
+type Writing = typeof import('csv-stringify/sync');
 
 export interface CsvRecord {
   /** number of the line in the file, from 1 */
@@ -16,18 +18,27 @@ export interface CsvRecord {
   broken?: string;
 }
 
-/** The records of a file, header and all; blank lines are none. */
-export function readCsv(text: string): CsvRecord[] {
+/** A line of a file that is not blank. */
+export interface CsvLine {
+  line: number;
+  text: string;
+}
+
+/** Not parsed yet: a file may be long, and often its header is all that is asked for. */
+export function linesOf(text: string): CsvLine[] {
   return text
     .replace(/^\uFEFF/, '')
     .split(/\r\n|\n|\r/)
-    .map((line, i) => ({ line, number: i + 1 }))
-    .filter(({ line }) => line.trim() !== '')
-    .map(({ line, number }) => recordOf(line, number));
+    .map((one, i) => ({ line: i + 1, text: one }))
+    .filter((one) => one.text.trim() !== '');
 }
 
-function recordOf(text: string, line: number): CsvRecord {
+export function readLine({ text, line }: CsvLine): CsvRecord {
+  // Most lines have no quote, and a file many lines.
+  if (!text.includes('"')) return { line, cells: text.split(',').map((cell) => cell.trim()) };
   try {
+    // eslint-disable-next-line @typescript-eslint/no-require-imports -- most processes never read one
+    const { parse } = require('csv-parse/sync') as Parsing;
     const [cells = []] = parse(text, { relax_column_count: true });
     return { line, cells: cells.map((cell) => cell.trim()) };
   } catch (error) {
@@ -39,5 +50,7 @@ function recordOf(text: string, line: number): CsvRecord {
 
 /** Lines end as those of bat.xlt do. [client] */
 export function writeCsv(records: readonly (readonly string[])[]): string {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- most processes never write one
+  const { stringify } = require('csv-stringify/sync') as Writing;
   return stringify(records as string[][], { record_delimiter: 'windows' });
 }

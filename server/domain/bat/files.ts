@@ -5,7 +5,7 @@
 import type { Cluster } from '../../cluster/cluster';
 import { DomainRefusal } from '../../schema/refusal';
 import type { Row, Tx } from '../../store/store';
-import { readCsv, writeCsv } from './csv';
+import { linesOf, readLine, writeCsv } from './csv';
 import { findColumn, layoutsOf } from './layouts';
 
 export interface BatFile {
@@ -81,7 +81,7 @@ export function contentsOf(tx: Tx, { sealer }: Pick<Cluster, 'sealer'>, { pkid }
 export function shownContents(tx: Tx, cluster: Cluster, file: BatFile): string {
   const text = contentsOf(tx, cluster, file);
   const { user, phone, profile } = layoutsOf(cluster.model);
-  const [head, ...records] = readCsv(text);
+  const [head, ...records] = linesOf(text).map(readLine);
   const secret = (head?.cells ?? []).map(
     (label) => findColumn([user, phone, profile], label)?.column.secret === true,
   );
