@@ -2,6 +2,9 @@
 import { join } from 'node:path';
 import { axlHandlers } from '../handlers/axl';
 import { genericVerbs } from '../handlers/axl/generic/verbs';
+import { administrationProduct } from '../handlers/administration';
+import { batProduct } from '../handlers/bat';
+import { startBat } from '../handlers/bat/runner';
 import { certificatesProducts } from '../handlers/certificates';
 import { extensionMobilityProduct } from '../handlers/extension-mobility';
 import { featuresProduct } from '../handlers/features';
@@ -11,6 +14,7 @@ import { presenceProduct } from '../handlers/presence';
 import { pushProduct } from '../handlers/push';
 import { filesProduct } from '../handlers/files';
 import { ilsdProduct } from '../handlers/ilsd';
+import { selfCareProduct } from '../handlers/self-care';
 import { ssospProduct, tokenProduct } from '../handlers/ssosp';
 import { udsProduct } from '../handlers/uds';
 import { udsForms } from '../handlers/uds/forms';
@@ -83,6 +87,9 @@ export async function openCluster(context: OpenContext): Promise<Opened> {
     mraProduct,
     pushProduct,
     featuresProduct,
+    batProduct(startBat(cluster, registry, () => throttle.busy)),
+    administrationProduct(registry),
+    selfCareProduct,
     ilsdProduct(ils, cluster.publisherHere ? startIls(ils) : undefined),
     ...(plan.nodes.some(({ role }) => role === 'presence') ? [presenceProduct] : []),
   ];
