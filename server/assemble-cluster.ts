@@ -34,6 +34,7 @@ import { flagOf, OptionError, type StartOptions } from './config/options';
 import { coverageOf } from './dispatch/coverage';
 import { createRegistry } from './dispatch/registry';
 import { createSeeding, type Seeding } from './dispatch/seeding';
+import { seedTomcats } from './domain/certificates/own';
 import { shownOf } from './domain/certificates/shown';
 import { ensureKeys } from './domain/authz/keys';
 import { startLoginExpiry } from './domain/devices/login-expiry';
@@ -60,8 +61,11 @@ export async function openCluster(context: OpenContext): Promise<Opened> {
     model: loadModel(),
     image: 'stock.db',
     services: (role) => servicesOf(role === 'presence', release.name),
-    trusts: [context.ca],
-    seed: (tx, parts) => seedSettings(tx, parts, settingsOf(context, release)),
+    trusts: context.known,
+    seed: (tx, parts) => {
+      seedSettings(tx, parts, settingsOf(context, release));
+      seedTomcats(tx, parts, context.tomcats);
+    },
   });
   const throttle = createThrottle(cluster);
   const registry = createRegistry(cluster.model, genericVerbs, axlHandlers);
@@ -150,9 +154,9 @@ export async function openCluster(context: OpenContext): Promise<Opened> {
 }
 
 /** The certificate that an ILS publisher shows is that of Tomcat. [seed] */
-function ilsOf({ identity, key, ca }: OpenContext, cluster: Cluster): IlsIdentity {
+function ilsOf({ identity, key, known }: OpenContext, cluster: Cluster): IlsIdentity {
   const trusted = (): string[] => [
-    ca,
+    ...known(),
     ...cluster.home.store.read((tx) => listTrusted(tx, 'tomcat-trust')).map(({ pem }) => pem),
   ];
   const shown = shownOf(cluster);

@@ -1,5 +1,4 @@
 /** A plan and options -> a Unity Connection with its door. A part of assemble.ts. */
-import { join } from 'node:path';
 import { certificatesProducts } from '../handlers/certificates';
 import { authzServersProduct } from '../handlers/key-exchange/authz-servers';
 import { unityProduct } from '../handlers/unity';
@@ -18,6 +17,7 @@ import {
 } from './assemble-base';
 import { unityDeeds } from './assemble-control';
 import { hostNames, type Share } from './assemble-plan';
+import { certificatesFolder } from './assemble-tomcat';
 import { ControlError } from './cluster/control';
 import { createSnapshots } from './cluster/snapshots';
 import { platformServices } from './cluster/services/facts';
@@ -26,17 +26,18 @@ import { unityStamp, verifyUnityLogin } from './domain/unity/login';
 import { restService } from './http/rest';
 import { machineNow } from './runtime/clock';
 import { loadUnity } from './schema/cupi';
-import { selfSignedFor, type Certificates } from './security/certificates';
+import { selfSignedFor, trustFile, type Certificates } from './security/certificates';
 import { createAuthenticator } from './steps/authenticate';
 import { createThrottle } from './steps/throttle';
 
 /** A Unity Connection vouches for itself, as a fresh one does; a CUCM trusts it once told to. */
-export function unityIdentity({ plan, here, options }: Share): Promise<Certificates> {
-  return selfSignedFor({
-    directory: options.data === undefined ? undefined : join(options.data, 'certificates'),
+export async function unityIdentity({ plan, here, options }: Share): Promise<Certificates> {
+  const directory = certificatesFolder(options.data);
+  const { cert, key } = await selfSignedFor({
+    ...{ directory, now: machineNow() },
     names: [...here.map(({ name }) => name), ...plan.hosts, ...hostNames(options.host)],
-    now: machineNow(),
   });
+  return { ca: cert, cert, key, caPath: trustFile({ directory, name: 'tomcat.pem' }, cert) };
 }
 
 export async function openUnity(context: OpenContext): Promise<Opened> {
@@ -49,7 +50,7 @@ export async function openUnity(context: OpenContext): Promise<Opened> {
     model: facts.model,
     image: 'unity.db',
     services: () => platformServices(release.name),
-    trusts: [],
+    trusts: () => [],
     seed: (tx, parts) => seedUnity(tx, parts, facts, { adminUser, adminPassword, nodes }),
   });
   const throttle = createThrottle(cluster);

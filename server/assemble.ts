@@ -11,6 +11,7 @@ import { createForks, FORK_DOMAIN, type ClosableForks, type ForkPorts } from './
 import { createPlaces, type Places } from './assemble-places';
 import { namesOf, sharesOf, type ClusterChoice, type Share } from './assemble-plan';
 import { identitiesOf } from './assemble-identities';
+import { certificatesFolder, firstTomcats, NO_TOMCATS, withTomcats } from './assemble-tomcat';
 import { openUnity, unityIdentity } from './assemble-unity';
 import type { Cluster } from './cluster/cluster';
 import { ControlError, type ControlState, type Forks } from './cluster/control';
@@ -28,6 +29,7 @@ import {
   type CertificateOptions,
   type Certificates,
 } from './security/certificates';
+import { certificatesIn } from './security/trust-store';
 
 interface RunningNode {
   cluster: string;
@@ -67,12 +69,17 @@ export async function assemble(
   // Requests that name nobody go to the first cluster, which is one of telephony where one is here.
   shares.sort((a, b) => Number(isUnity(a)) - Number(isUnity(b)));
   const names = namesOf(options, shares);
-  const made = await certificatesFor({
-    directory: options.data === undefined ? undefined : join(options.data, 'certificates'),
-    names: [...names, `*.${FORK_DOMAIN}`],
-    now: machineNow(),
-    agree: await agreement(options),
-  });
+  const agree = await agreement(options);
+  const [tomcats, made] = await Promise.all([
+    firstTomcats(shares),
+    certificatesFor({
+      ...{ directory: certificatesFolder(options.data), now: machineNow(), agree },
+      names: [...names, `*.${FORK_DOMAIN}`],
+    }),
+  ]);
+  // With what nodes show for themselves, once they are open.
+  let certificates = made;
+  let known: readonly string[] = [made.ca];
   const places = createPlaces();
   const parts: Part[] = [];
   const listeners: Listener[] = [];
@@ -86,12 +93,17 @@ export async function assemble(
   };
   try {
     const open = (share: Share, from?: OpenContext['from']): Promise<Part> =>
-      openShare(share, made, {
+      openShare(share, certificates, {
         places,
         forks: forksAt(() => forks),
+        tomcats: tomcats.get(share) ?? NO_TOMCATS,
+        known: () => known,
         ...(from && { from }),
       });
     for (const share of shares) parts.push(await open(share));
+    certificates = withTomcats(made, parts, options.data);
+    known = certificatesIn(certificates.ca).map(String);
+    for (const part of parts) tellTrust(part, certificates);
     const [first, ...others] = parts;
     if (!first) throw new OptionError('no cluster of the topology runs here');
     const members = others.map(({ opened }) => opened.member);
@@ -183,14 +195,21 @@ function forksAt(made: () => Forks | undefined): Forks {
   };
 }
 
-interface Surroundings extends Pick<OpenContext, 'forks' | 'from'> {
+/** A Unity Connection has a certificate of its own. */
+function tellTrust(part: Part, certificates: Certificates): void {
+  if (isUnity(part.share)) return;
+  part.identity = certificates;
+  part.opened.state.ca = certificates.ca;
+}
+
+interface Surroundings extends Pick<OpenContext, 'forks' | 'from' | 'tomcats' | 'known'> {
   places: Places;
 }
 
 async function openShare(
   share: Share,
   made: Certificates,
-  { places, forks, from }: Surroundings,
+  { places, from, ...surroundings }: Surroundings,
 ): Promise<Part> {
   const identity = isUnity(share) ? await unityIdentity(share) : made;
   const context: OpenContext = {
@@ -199,7 +218,7 @@ async function openShare(
     key: identity.key,
     ca: identity.ca,
     root: ROOT,
-    forks,
+    ...surroundings,
     ...(from && { from }),
     neighbours: (trusted) =>
       createNeighbours(

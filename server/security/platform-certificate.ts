@@ -37,8 +37,10 @@ export async function selfSign(
   wish: Wish,
   { now, days, privateKey }: { now: number; days: number; privateKey?: KeyObject },
 ): Promise<Identity> {
+  // Begun before the library is loaded: an RSA key takes as long as that.
+  const making = privateKey ?? makeKey(wish.key);
   const x509 = x509Library();
-  const key = privateKey ?? (await makeKey(wish.key));
+  const key = await making;
   const keys = await importPair(key, wish);
   const cert = await x509.X509CertificateGenerator.createSelfSigned({
     serialNumber: serial(),
@@ -50,6 +52,8 @@ export async function selfSign(
     extensions: [
       new x509.BasicConstraintsExtension(wish.authority === true, undefined, true),
       ...(await extensionsOf(wish, keys.publicKey)),
+      // Else OpenSSL takes one of the same name for it, where a trust store has the older one too.
+      await x509.AuthorityKeyIdentifierExtension.create(keys.publicKey),
     ],
   });
   return { cert: `${cert.toString('pem')}\n`, key: pemOf(key) };

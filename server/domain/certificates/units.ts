@@ -32,8 +32,10 @@ const RSA: KeyKind = { type: 'rsa', bits: 2048 };
 const EC: KeyKind = { type: 'ec', curve: 'P-384' };
 const usual = { days: FIVE_YEARS, signable: true } as const;
 
+export const TOMCAT: Unit = { name: 'tomcat', key: RSA, trusts: ['tomcat-trust'], ...usual };
+
 const PLATFORM: readonly Unit[] = [
-  { name: 'tomcat', key: RSA, trusts: ['tomcat-trust'], ...usual },
+  TOMCAT,
   { name: 'tomcat-ECDSA', key: EC, since: 11.5, trusts: ['tomcat-trust'], ...usual },
   { name: 'ipsec', key: RSA, trusts: ['ipsec-trust'], ...usual },
 ];
