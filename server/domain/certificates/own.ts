@@ -155,8 +155,9 @@ export async function makeOwn(cluster: Cluster, owner: Owner, unit: Unit): Promi
   const wish = {
     key: unit.key,
     ...(unit.authority && { authority: true }),
-    commonName: commonNameOf(owner, unit),
+    commonName: commonNameOf(unit.shared ? await publisherOf(cluster, owner) : owner, unit),
     names: unit.name.startsWith('tomcat') ? ownNames(owner.name) : [owner.name],
+    ...(unit.uses && { uses: unit.uses }),
   };
   const how = { now: machineNow(), days: unit.days, ...(privateKey && { privateKey }) };
   const identity = await selfSign(wish, how);
@@ -219,6 +220,11 @@ function storeRow(
 
 function rowOwner(node: string, { shared }: Unit): string {
   return shared ? '' : node;
+}
+
+/** What the cluster has one of is called by its publisher: ITLRECOVERY_<publisher>. [recorded] */
+async function publisherOf(cluster: Cluster, otherwise: Owner): Promise<Owner> {
+  return (await cluster.statuses()).find(({ role }) => role === 'publisher') ?? otherwise;
 }
 
 function commonNameOf({ name }: Owner, unit: Unit): string {
