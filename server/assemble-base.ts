@@ -2,6 +2,7 @@
 import { randomBytes, scryptSync } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Tomcats } from './assemble-tomcat';
 import type { Bus } from './cluster/bus';
 import type { Cluster, LimitFigures, Release } from './cluster/cluster';
 import { ControlError, type ControlState, type Forks } from './cluster/control';
@@ -52,6 +53,10 @@ export interface OpenContext {
   key: string;
   /** folder with dist/ and wsdl/ */
   root: string;
+  /** Tomcat certificates that nodes begin with */
+  tomcats: Tomcats;
+  /** PEM certificates that telephony clusters of this process trust besides their stores */
+  known(): readonly string[];
   neighbours(trusted: () => readonly string[]): Neighbours;
   forks: Forks;
   metrics: ControlState['metrics'];
@@ -67,7 +72,7 @@ export interface Product {
   image: string;
   services(role: NodeRole, release: Release): readonly ServiceFacts[];
   /** PEM certificates that it trusts besides those of its trust store */
-  trusts: readonly string[];
+  trusts(): readonly string[];
   /** rows that depend on settings; runs once on a fresh store */
   seed(tx: Tx, context: { clock: Clock; ids: Ids; sealer: Sealer }): void;
 }
@@ -102,7 +107,7 @@ export async function startCluster(
     sealer,
     // Asked when another product is, and by then the cluster is there.
     neighbours: neighbours(() => [
-      ...product.trusts,
+      ...product.trusts(),
       ...cluster.home.store.read((tx) => listTrusted(tx, 'tomcat-trust')).map(({ pem }) => pem),
     ]),
     image: join(root, 'dist', 'stock', product.image),

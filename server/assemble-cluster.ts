@@ -41,6 +41,7 @@ import { flagOf, OptionError, type StartOptions } from './config/options';
 import { coverageOf } from './dispatch/coverage';
 import { createRegistry } from './dispatch/registry';
 import { createSeeding, type Seeding } from './dispatch/seeding';
+import { seedTomcats } from './domain/certificates/own';
 import { shownOf } from './domain/certificates/shown';
 import { ensureKeys } from './domain/authz/keys';
 import { startLoginExpiry } from './domain/devices/login-expiry';
@@ -72,8 +73,11 @@ export async function openCluster(context: OpenContext): Promise<Opened> {
     model: loadModel(),
     image: 'stock.db',
     services: (role, running) => servicesOf(role === 'presence', running.name),
-    trusts: [context.ca],
-    seed: (tx, parts) => seedSettings(tx, parts, settingsOf(context, release)),
+    trusts: context.known,
+    seed: (tx, parts) => {
+      seedSettings(tx, parts, settingsOf(context, release));
+      seedTomcats(tx, parts, context.tomcats);
+    },
   });
   const throttle = createThrottle(cluster);
   const registry = createRegistry(cluster.model, genericVerbs, axlHandlers);
@@ -191,9 +195,9 @@ function keptRelease({
 const COMPONENT_VERSION = "select version from componentversion where softwarecomponent = 'cm-ver'";
 
 /** The certificate that an ILS publisher shows is that of Tomcat. [seed] */
-function ilsOf({ identity, key, ca }: OpenContext, cluster: Cluster): IlsIdentity {
+function ilsOf({ identity, key, known }: OpenContext, cluster: Cluster): IlsIdentity {
   const trusted = (): string[] => [
-    ca,
+    ...known(),
     ...cluster.home.store.read((tx) => listTrusted(tx, 'tomcat-trust')).map(({ pem }) => pem),
   ];
   const shown = shownOf(cluster);

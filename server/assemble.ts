@@ -14,6 +14,7 @@ import { hasOwnDoor, namesOf, sharesOf, type ClusterChoice, type Share } from '.
 import { identitiesOf } from './assemble-identities';
 import { openExpressway } from './assemble-expressway';
 import { neighbourIdentity } from './assemble-neighbour';
+import { certificatesFolder, firstTomcats, NO_TOMCATS, withTomcats } from './assemble-tomcat';
 import { openUnity } from './assemble-unity';
 import type { Cluster } from './cluster/cluster';
 import { makeFolder } from './cluster/data-folder';
@@ -36,6 +37,7 @@ import {
   type CertificateOptions,
   type Certificates,
 } from './security/certificates';
+import { certificatesIn } from './security/trust-store';
 
 interface RunningNode {
   cluster: string;
@@ -78,12 +80,17 @@ export async function assemble(
   shares.sort((a, b) => Number(isApart(a)) - Number(isApart(b)));
   const names = namesOf(options, shares);
   if (options.data !== undefined) makeFolder(options.data);
-  const made = await certificatesFor({
-    directory: options.data === undefined ? undefined : join(options.data, 'certificates'),
-    names: [...names, `*.${FORK_DOMAIN}`],
-    now: machineNow(),
-    agree: await agreement(options),
-  });
+  const agree = await agreement(options);
+  const [tomcats, made] = await Promise.all([
+    firstTomcats(shares),
+    certificatesFor({
+      ...{ directory: certificatesFolder(options.data), now: machineNow(), agree },
+      names: [...names, `*.${FORK_DOMAIN}`],
+    }),
+  ]);
+  // With what nodes show for themselves, once they are open.
+  let certificates = made;
+  let known: readonly string[] = [made.ca];
   const places = createPlaces();
   const parts: Part[] = [];
   const listeners: Listener[] = [];
@@ -99,12 +106,17 @@ export async function assemble(
   };
   try {
     const open = (share: Share, fork?: Pick<Surroundings, 'from' | 'identity'>): Promise<Part> =>
-      openShare(share, made, {
+      openShare(share, certificates, {
         ...{ places, progress, metrics: () => figures.text() },
         forks: forksAt(() => forks),
+        tomcats: tomcats.get(share) ?? NO_TOMCATS,
+        known: () => known,
         ...fork,
       });
     for (const share of shares) parts.push(await open(share));
+    certificates = withTomcats(made, parts, options.data);
+    known = certificatesIn(certificates.ca).map(String);
+    for (const part of parts) tellTrust(part, certificates);
     const [first, ...others] = parts;
     if (!first) throw new OptionError('no cluster of the topology runs here');
     const members = others.map(({ opened }) => opened.member);
@@ -205,7 +217,17 @@ function forksAt(made: () => Forks | undefined): Forks {
 
 const OPEN = { cucm: openCluster, unity: openUnity, expressway: openExpressway } as const;
 
-interface Surroundings extends Pick<OpenContext, 'forks' | 'from' | 'progress' | 'metrics'> {
+/** A product beside CUCM has a certificate of its own. */
+function tellTrust(part: Part, certificates: Certificates): void {
+  if (isApart(part.share)) return;
+  part.identity = certificates;
+  part.opened.state.ca = certificates.ca;
+}
+
+interface Surroundings extends Pick<
+  OpenContext,
+  'forks' | 'from' | 'progress' | 'metrics' | 'tomcats' | 'known'
+> {
   places: Places;
   /** what a fork shows: that of its original */
   identity?: Certificates;
@@ -214,7 +236,7 @@ interface Surroundings extends Pick<OpenContext, 'forks' | 'from' | 'progress' |
 async function openShare(
   share: Share,
   made: Certificates,
-  { places, forks, from, progress, metrics, identity: given }: Surroundings,
+  { places, from, identity: given, ...surroundings }: Surroundings,
 ): Promise<Part> {
   const identity = given ?? (isApart(share) ? await neighbourIdentity(share) : made);
   const context: OpenContext = {
@@ -223,7 +245,7 @@ async function openShare(
     key: identity.key,
     ca: identity.ca,
     root: ROOT,
-    ...{ forks, progress, metrics },
+    ...surroundings,
     ...(from && { from }),
     neighbours: (trusted) =>
       createNeighbours(

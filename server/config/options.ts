@@ -47,6 +47,7 @@ export interface StartOptions {
   release: string;
   data: string | undefined;
   certificateFolder: string | undefined;
+  tomcatCertificate: 'self-signed' | 'ca-signed';
   strict: boolean;
   limits: 'real' | 'off';
   answerLimit: number;
@@ -176,6 +177,14 @@ export const OPTIONS: readonly Option<keyof StartOptions>[] = [
     shows: 'DIR',
     words:
       'central place of bulk certificate management, instead of an SFTP server; none unless given',
+  },
+  {
+    name: 'tomcatCertificate',
+    kind: 'choice',
+    choices: ['self-signed', 'ca-signed'],
+    value: 'self-signed',
+    words:
+      'what a fresh CUCM shows: a certificate of each node by itself, or one for all by a CA of this machine',
   },
   {
     name: 'strict',
