@@ -79,6 +79,13 @@ export interface Bus {
    */
   offer(offer: Offer): Promise<void>;
   onOffer(take: (offer: Offer) => void): void;
+  /**
+   * Tells the other processes of the cluster something of the moment: it is kept nowhere, and who
+   * does not listen now never learns it.
+   */
+  tell(words: string): void;
+  /** what other processes tell */
+  onTold(listener: (words: string) => void): Promise<void>;
   report(status: NodeStatus): void;
   statuses(): Promise<NodeStatus[]>;
   close(): Promise<void>;

@@ -23,6 +23,7 @@ import { REAL_PORTS } from './service-ports';
 import type { ServiceFacts } from './services/facts';
 import { checkFits, checkWhole, imageOf, restoreParts, type Snapshot } from './snapshot';
 import type { Stateful } from './stateful';
+import { createTalk } from './talk';
 import { createChangeNotifications } from './change-notifications';
 import { createChangeQueue } from './change-queue';
 
@@ -187,6 +188,7 @@ export async function createCluster(options: ClusterOptions): Promise<Cluster> {
       return bus.statuses();
     },
     ports,
+    talk: createTalk(bus, options.sealer),
     serveAt(url, opened) {
       Object.assign(ports, opened);
       reports.serveAt(url);

@@ -54,6 +54,9 @@ export function createMemoryBus(): Bus {
     onOffer(given) {
       take = given;
     },
+    // There is no other process.
+    tell: () => undefined,
+    onTold: () => Promise.resolve(),
     report: (status) => statuses.set(status.name, status),
     statuses: () =>
       Promise.resolve([...statuses.values()].sort((a, b) => (a.name < b.name ? -1 : 1))),

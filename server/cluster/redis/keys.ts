@@ -18,6 +18,8 @@ export interface Keys {
   changes: (epoch: string) => string;
   /** stream of rows that subscribers wrote themselves */
   offers: string;
+  /** channel: what processes tell each other and nobody keeps, sealed */
+  talk: string;
   /** list: the database at one sequence, in parts */
   snapshot: (epoch: string) => string;
   /** text: the sequence of the snapshot */
@@ -41,6 +43,7 @@ export function keysOf(cluster: string): Keys {
     services: (name) => key(`services:${name}`),
     changes: (epoch) => key(`changes:${epoch}`),
     offers: key('offers'),
+    talk: key('talk'),
     snapshot: (epoch) => key(`snapshot:${epoch}`),
     snapshotAt: (epoch) => key(`snapshot-at:${epoch}`),
   };

@@ -15,6 +15,7 @@ import { selfSign } from '../../security/platform-certificate';
 import { addTrusted } from '../../security/trust-store';
 import type { Identity } from '../../security/authority';
 import type { Tx } from '../../store/store';
+import { presenceDomain } from '../messaging/people';
 import { ensureKeys, readKeys, regenerateKey } from '../authz/keys';
 import { needUnit, unitsOf, type Unit } from './units';
 
@@ -148,7 +149,7 @@ export async function makeOwn(cluster: Cluster, owner: Owner, unit: Unit): Promi
     key: unit.key,
     ...(unit.authority && { authority: true }),
     commonName: commonNameOf(owner, unit),
-    names: unit.name.startsWith('tomcat') ? ownNames(owner.name) : [owner.name],
+    names: namesOf(cluster, owner, unit),
   };
   const how = { now: machineNow(), days: unit.days, ...(privateKey && { privateKey }) };
   const identity = await selfSign(wish, how);
@@ -189,6 +190,12 @@ function storeRow(cluster: Cluster, tx: Tx, { unit, identity, distribution, node
       cluster.sealer.seal(identity.key),
     );
   }
+}
+
+/** Clients of XMPP know its server by their domain, which the certificate names. RFC 6120 13.7.1.2 */
+function namesOf(cluster: Cluster, { name }: Owner, unit: Unit): string[] {
+  if (unit.name.startsWith('tomcat')) return ownNames(name);
+  return unit.name.startsWith('cup-xmpp') ? [name, presenceDomain(cluster.home)] : [name];
 }
 
 function rowOwner(node: string, { shared }: Unit): string {
