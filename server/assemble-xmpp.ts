@@ -34,20 +34,27 @@ export async function openXmpp(
   const { xmppPort, requestTimeout: patience } = options;
   const { serveXmpp } = await import('./wire/xmpp/server');
   const doors: XmppDoor[] = [];
-  const nodes = parts.flatMap(({ share, opened: { member } }) =>
+  const nodes = parts.flatMap(({ share, opened: { member }, identity: own }) =>
     member.cluster.nodes
       .filter(({ role }) => role === 'presence')
       .map((node) => ({
-        ...{ node, cluster: member.cluster },
+        ...{ node, own, cluster: member.cluster },
         address: share.here.find(({ name }) => name === node.name)?.address,
       })),
   );
-  for (const [i, { node, cluster, address }] of nodes.entries()) {
-    const at = { host: address ?? options.host, port: xmppPort === 0 ? 0 : xmppPort + i };
+  let next = xmppPort;
+  for (const { node, cluster, address, own } of nodes) {
+    // Nodes with an address each have the same port, others the next one.
+    const isOwn = address !== undefined && address !== options.host;
+    const at = { host: address ?? options.host, port: isOwn ? xmppPort : next };
+    if (!isOwn && xmppPort !== 0) next += 1;
     const portAt = (name: string): number | undefined =>
       doors.find((door) => door.cluster === cluster.name && door.node === name)?.port;
     try {
-      const host = hostOf({ cluster, node, portAt, identity: shownCertificate(cluster, node) });
+      const identity = shownCertificate(cluster, node, own);
+      const host = hostOf({ cluster, node, portAt, identity });
+      // Made before the first client waits for it, who else asks anew: an RSA key takes its time.
+      identity().catch(() => undefined);
       const server = await serveXmpp({ ...at, patience }, host);
       listeners.push({
         port: server.port,

@@ -30,9 +30,8 @@ interface LibraryClient {
   stop(): Promise<void>;
   send(stanza: Xml): Promise<void>;
   on(event: string, listener: (what: never) => void): void;
-  reconnect: { stop(): void };
+  reconnect?: { stop(): void };
   iqCaller: { request(iq: Xml): Promise<Xml> };
-  sasl: { use(mechanism: unknown): void };
 }
 
 interface Library {
@@ -40,21 +39,48 @@ interface Library {
   xml(name: string, attrs?: Record<string, string>, ...children: unknown[]): Xml;
 }
 
-// The package has no types.
-// eslint-disable-next-line @typescript-eslint/no-require-imports
+// The packages have no types.
+/* eslint-disable @typescript-eslint/no-require-imports */
 const library = require('@xmpp/client') as Library;
+type Part = (...given: unknown[]) => never;
+const part = (name: string): Part => require(`@xmpp/${name}`) as Part;
+const { Client } = require('@xmpp/client-core') as {
+  Client: new (options: object) => LibraryClient;
+};
+/* eslint-enable @typescript-eslint/no-require-imports */
 export const { xml } = library;
 
-/** The token mechanism, as a SASL mechanism of the library. */
-function VtgToken(this: { name: string; clientFirst: boolean }): void {
-  this.name = 'CISCO-VTG-TOKEN';
-  this.clientFirst = true;
+interface Shown {
+  username: string;
+  password: string;
+  realm: string;
 }
-VtgToken.prototype.name = 'CISCO-VTG-TOKEN';
-VtgToken.prototype.clientFirst = true;
-VtgToken.prototype.response = (creds: { username: string; password: string; realm: string }) =>
-  `userid=${creds.username}@${creds.realm}\0token=${creds.password}`;
-VtgToken.prototype.challenge = () => undefined;
+
+/** The token mechanism, as a SASL mechanism of the library. */
+class VtgToken {
+  readonly name = 'CISCO-VTG-TOKEN';
+  readonly clientFirst = true;
+  response({ username, password, realm }: Shown): string {
+    return `userid=${username}@${realm}\0token=${password}`;
+  }
+}
+
+/** Composed of the library's parts as its `client` is, with this mechanism and no other. */
+function tokenClient(service: string, domain: string, shown: object, resource?: string) {
+  const entity = new Client({ service, domain });
+  part('tcp')({ entity });
+  const middleware = part('middleware')({ entity });
+  const streamFeatures = part('stream-features')({ middleware });
+  const iqCaller = part('iq/caller')({ middleware, entity });
+  part('iq/callee')({ middleware, entity });
+  part('starttls/client')({ streamFeatures });
+  const sasl = part('sasl')({ streamFeatures }, shown) as { use(...mechanism: unknown[]): void };
+  part('stream-management')({ streamFeatures, entity, middleware });
+  part('resource-binding')({ iqCaller, streamFeatures }, resource);
+  part('session-establishment')({ iqCaller, streamFeatures });
+  sasl.use('CISCO-VTG-TOKEN', VtgToken);
+  return Object.assign(entity, { iqCaller });
+}
 
 export interface Jabber {
   /** full JID */
@@ -90,17 +116,12 @@ const WAIT_MS = 4_000;
 
 export async function jabber(options: JabberOptions): Promise<Jabber> {
   const { port, domain, user, password, token, resource, available = true } = options;
-  const client = library.client({
-    ...{ service: `xmpp://127.0.0.1:${port}`, domain, resource },
-    ...{ username: user, password: password ?? token },
-    ...(token !== undefined && {
-      credentials: async (
-        authenticate: (creds: object, mechanism: string) => Promise<void>,
-      ): Promise<void> => authenticate({ username: user, password: token }, 'CISCO-VTG-TOKEN'),
-    }),
-  });
-  client.reconnect.stop();
-  if (token !== undefined) client.sasl.use(VtgToken);
+  const service = `xmpp://127.0.0.1:${port}`;
+  const client =
+    token === undefined
+      ? library.client({ service, domain, resource, username: user, password })
+      : tokenClient(service, domain, { username: user, password: token }, resource);
+  client.reconnect?.stop();
   const inbox: Xml[] = [];
   const errors: unknown[] = [];
   const waiting = new Set<() => void>();

@@ -6,20 +6,37 @@ import type { Cluster } from '../../cluster/cluster';
 import type { Node } from '../../cluster/node';
 import type { Identity } from '../../security/authority';
 import { findOwn, readIdentity } from '../certificates/own';
+import { presenceNodes } from '../nodes';
 import { ROUTER } from './people';
 
 const UNIT = 'cup-xmpp';
 
-/** Of one node. Rejects where the certificate cannot be made: its publisher is in another process. */
-export function shownCertificate(cluster: Cluster, node: Node): () => Promise<Identity> {
+/**
+ * Of one node.
+ * @param fallback shown while there is none: the publisher makes it, which may be another process
+ */
+export function shownCertificate(
+  cluster: Cluster,
+  node: Node,
+  fallback: Identity,
+): () => Promise<Identity> {
   let loaded: { since: number | undefined; identity: Identity } | undefined;
   return async () => {
     const since = node.services.find(ROUTER)?.since;
-    if (loaded?.since === since && loaded) return loaded.identity;
-    await findOwn(cluster, node, { name: node.name, role: node.role }, UNIT);
+    if (loaded && loaded.since === since) return loaded.identity;
+    await makeCertificate(cluster, node.name);
     const identity = node.store.read((tx) => readIdentity(cluster, tx, node.name, UNIT));
-    if (!identity) throw new Error(`${node.name} has no certificate ${UNIT} yet`);
+    if (!identity) return fallback;
     loaded = { since, identity };
     return identity;
   };
+}
+
+/** Those of nodes in other processes, which cannot make them: at the publisher, when it starts. */
+export async function makeCertificates(cluster: Cluster): Promise<void> {
+  for (const name of cluster.home.store.read(presenceNodes)) await makeCertificate(cluster, name);
+}
+
+async function makeCertificate(cluster: Cluster, name: string): Promise<void> {
+  await findOwn(cluster, cluster.home, { name, role: 'presence' }, UNIT);
 }

@@ -50,7 +50,9 @@ export function createReader(events: ReaderEvents): Reader {
   const open: Open[] = [];
   let begun = false;
   let ended = false;
-  /** where the last whole stanza ended */
+  /** characters that were read */
+  let total = 0;
+  /** how many of them there were when the last stanza was whole */
   let whole = 0;
   /** more than white space came since */
   let partial = false;
@@ -110,7 +112,7 @@ export function createReader(events: ReaderEvents): Reader {
   /** Has a stanza begun of which not even the first tag is here? */
   function isPartial(chunk: string): boolean {
     if (open.length > 0) return false;
-    const since = parser.position - whole;
+    const since = total - whole;
     const before = since > chunk.length && partial;
     return since > 0 && (before || chunk.slice(-since).trim() !== '');
   }
@@ -119,9 +121,10 @@ export function createReader(events: ReaderEvents): Reader {
     read(bytes) {
       for (let at = 0; at < bytes.length && !ended; at += STEP) {
         const chunk = decode(decoder, bytes.subarray(at, at + STEP));
+        total += chunk.length;
         parser.write(chunk);
         partial = isPartial(chunk);
-        if (parser.position - whole > MOST_STANZA) throw new StreamError('policy-violation');
+        if (total - whole > MOST_STANZA) throw new StreamError('policy-violation');
       }
     },
     stop() {
