@@ -1,5 +1,6 @@
 /** XMPP of the IM and Presence nodes, when --xmpp-port asks for it. A part of assemble.ts. */
 import { bindClient } from '../handlers/xmpp';
+import { showWatchers } from '../handlers/xmpp/presence';
 import type { Part } from './assemble-doors';
 import type { Cluster } from './cluster/cluster';
 import type { Node } from './cluster/node';
@@ -84,8 +85,8 @@ const chance = createIds();
 
 function hostOf({ cluster, node, identity, portAt }: Place): XmppHost {
   const domain = (): string => presenceDomain(node);
-  // Made now, so that a reset finds it.
-  sessionsOf(cluster);
+  const sessions = sessionsOf(cluster);
+  sessions.onPresence((stanza) => showWatchers({ node, sessions, domain: domain() }, stanza));
   return {
     serving: () => servesXmpp(node),
     domain,

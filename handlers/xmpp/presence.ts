@@ -1,5 +1,6 @@
 /** Presence: of a client to all who may see it, and of others to a client that comes. RFC 6121 4 */
-import { contacts, contact, isSeenBy, sees } from '../../server/domain/messaging/roster';
+import { bareJid } from '../../server/domain/messaging/people';
+import { contacts, contact, sees, watchersOf } from '../../server/domain/messaging/roster';
 import { bareOf, priorityOf, type OwnSession } from '../../server/domain/messaging/sessions';
 import { element, withAttrs, type Element } from '../../server/runtime/element';
 import { CLIENT, ownBare, parseJid, refusalOf, userAt, type Address, type XmppCall } from './call';
@@ -67,15 +68,24 @@ export function unavailable(call: XmppCall, stanza?: Element): void {
 
 /** To all who may see the user, and to his other clients. */
 function broadcast(call: XmppCall, stanza: Element): void {
-  const { node, user, sessions, self } = call;
-  const watchers = node.store.read((tx) =>
-    contacts(tx, user.userid)
-      .filter(isSeenBy)
-      .map(({ jid }) => jid),
-  );
-  for (const bare of [...watchers, ownBare(call)])
+  showWatchers(call, stanza);
+  call.sessions.tellPresence(stanza);
+}
+
+/**
+ * At this process. Each has the watchers' side of what was agreed first, where they are connected.
+ * @param stanza presence of a client, by its full JID
+ */
+export function showWatchers(
+  { node, sessions, domain }: Pick<XmppCall, 'node' | 'sessions' | 'domain'>,
+  stanza: Element,
+): void {
+  const { from = '' } = stanza.attrs;
+  const own = bareOf(from);
+  const watchers = node.store.read((tx) => watchersOf(tx, own));
+  for (const bare of [...watchers.map((userid) => bareJid(userid, domain)), own])
     for (const { jid, presence } of sessions.of(bare))
-      if (presence && jid !== self.jid) sessions.deliver(jid, withAttrs(stanza, { to: bare }));
+      if (presence && jid !== from) sessions.own(jid)?.send(withAttrs(stanza, { to: bare }));
 }
 
 /** All clients of one user learn how those of another are; or that they are gone for them. */

@@ -8,8 +8,8 @@ export interface RawClient {
   hear(what: RegExp | string): Promise<string>;
   /** waits for the end of the connection @returns all that came since the last call */
   end(): Promise<string>;
-  /** STARTTLS from the stream on; afterwards it has said the header again */
-  secure(): Promise<void>;
+  /** STARTTLS from the stream on; afterwards it has said the header again, with more attributes */
+  secure(more?: string): Promise<void>;
   /** reads nothing any more */
   pause(): void;
   destroy(): void;
@@ -58,7 +58,7 @@ export async function rawClient(port: number, domain: string): Promise<RawClient
     hear: (what) =>
       until(() => (typeof what === 'string' ? heard.includes(what) : what.test(heard))),
     end: () => until(() => ended),
-    async secure() {
+    async secure(more) {
       self.say(header(domain));
       await self.hear('</stream:features>');
       self.say("<starttls xmlns='urn:ietf:params:xml:ns:xmpp-tls'/>");
@@ -66,7 +66,7 @@ export async function rawClient(port: number, domain: string): Promise<RawClient
       socket.removeAllListeners();
       socket = secureConnect({ socket, rejectUnauthorized: false, servername: domain });
       listen();
-      self.say(header(domain));
+      self.say(header(domain, more));
     },
     pause: () => void socket.pause(),
     destroy: () => socket.destroy(),

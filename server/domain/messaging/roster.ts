@@ -68,6 +68,16 @@ export function keepContact(tx: Tx, user: string, given: Contact): void {
   tx.run('update enduser set xcp_user_id = ?1 where userid = ?1 and xcp_user_id is null', user);
 }
 
+/** Users who see this one, as they have it. */
+export function watchersOf(tx: Tx, jid: string): string[] {
+  return tx
+    .all(
+      `select user_id from rosters where contact_jid = ? and subscription in ('to', 'both')`,
+      jid,
+    )
+    .map((row) => String(row.user_id));
+}
+
 export function dropContact(tx: Tx, user: string, jid: string): void {
   tx.run('delete from groups where user_id = ? and contact_jid = ?', user, jid);
   tx.run('delete from rosters where user_id = ? and contact_jid = ?', user, jid);

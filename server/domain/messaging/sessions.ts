@@ -7,7 +7,7 @@
  */
 import type { Cluster } from '../../cluster/cluster';
 import { machineNow } from '../../runtime/clock';
-import { childOf, textIn, type Element } from '../../runtime/element';
+import { childOf, element, textIn, type Element } from '../../runtime/element';
 import { createIds } from '../../runtime/ids';
 
 /** A resource as everybody knows it. */
@@ -47,6 +47,10 @@ export interface Sessions {
   all(): Session[];
   /** @returns false when there is no such resource */
   deliver(jid: string, stanza: Element): boolean;
+  /** all who watch the sender at other processes are to see it */
+  tellPresence(stanza: Element): void;
+  /** called with what others told so, and for the clients of a process that is gone */
+  onPresence(show: (stanza: Element) => void): void;
   /** ends it, wherever it is: another of its name comes */
   replace(jid: string): void;
   close(): void;
@@ -57,6 +61,7 @@ type Told =
   | { kind: 'all'; sessions: Session[] }
   | { kind: 'session'; session: Session }
   | { kind: 'gone'; jid: string }
+  | { kind: 'presence'; stanza: Element }
   | { kind: 'replaced'; jid: string }
   | { kind: 'stanza'; jid: string; stanza: Element };
 
@@ -86,6 +91,7 @@ function createSessions(cluster: Cluster): Sessions {
   const others = new Map<string, Others>();
   /** bare JID -> full JIDs of this process */
   const byUser = new Map<string, Set<string>>();
+  let show = (_stanza: Element): void => undefined;
 
   const tell = (what: Told): void => talk.tell(TOPIC, { mark, ...what });
   const tellAll = (): void => tell({ kind: 'all', sessions: [...own.values()].map(shownOf) });
@@ -93,6 +99,7 @@ function createSessions(cluster: Cluster): Sessions {
   function listen(told: Told & { mark: string }): void {
     if (told.kind === 'hello') return tellAll();
     if (told.kind === 'stanza') return own.get(told.jid)?.send(told.stanza);
+    if (told.kind === 'presence') return show(told.stanza);
     if (told.kind === 'replaced') return own.get(told.jid)?.end('conflict');
     const them = others.get(told.mark) ?? { heard: 0, sessions: new Map<string, Session>() };
     others.set(told.mark, them);
@@ -103,10 +110,16 @@ function createSessions(cluster: Cluster): Sessions {
     else them.sessions.set(told.session.jid, told.session);
   }
 
-  /** those of processes that live */
-  function there(): Map<string, Session>[] {
-    for (const [of, { heard }] of others) if (machineNow() - heard > SILENT_MS) others.delete(of);
-    return [...others.values()].map(({ sessions }) => sessions);
+  const there = (): Map<string, Session>[] => [...others.values()].map(({ sessions }) => sessions);
+
+  /** A process that is silent has gone, and its clients with it. */
+  function forgetSilent(): void {
+    for (const [of, { heard, sessions }] of others) {
+      if (machineNow() - heard <= SILENT_MS) continue;
+      others.delete(of);
+      for (const { jid, presence } of sessions.values())
+        if (presence) show(element(presence.ns, 'presence', { type: 'unavailable', from: jid }));
+    }
   }
 
   let timer: NodeJS.Timeout | undefined;
@@ -117,7 +130,10 @@ function createSessions(cluster: Cluster): Sessions {
         () => tell({ kind: 'hello' }),
         (error: unknown) => log.warn('xmpp-alone', { cluster: cluster.name, error: String(error) }),
       );
-    timer = setInterval(tellAll, REPEAT_MS);
+    timer = setInterval(() => {
+      tellAll();
+      forgetSilent();
+    }, REPEAT_MS);
     timer.unref();
   }
   cluster.register({
@@ -164,6 +180,8 @@ function createSessions(cluster: Cluster): Sessions {
       tell({ kind: 'stanza', jid, stanza });
       return true;
     },
+    tellPresence: (stanza) => tell({ kind: 'presence', stanza }),
+    onPresence: (given) => (show = given),
     replace(jid) {
       own.get(jid)?.end('conflict');
       if (there().some((sessions) => sessions.has(jid))) tell({ kind: 'replaced', jid });
