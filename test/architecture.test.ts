@@ -96,6 +96,16 @@ const MAY: Record<string, readonly string[]> = {
     'server/cluster',
   ],
   'handlers/xmpp': ['server/domain', 'server/runtime', 'server/store', 'server/cluster'],
+  // The page of the peers is the same in both products.
+  'handlers/expressway': [
+    'server/store',
+    'handlers/key-exchange',
+    'server/dispatch',
+    'server/domain',
+    'server/schema',
+    'server/rest',
+    'server/cluster',
+  ],
   'handlers/unity': [
     'server/dispatch',
     'server/domain',

@@ -20,6 +20,10 @@ export interface Keys {
   offers: string;
   /** channel: what processes tell each other and nobody keeps, sealed */
   talk: string;
+  /** list per node: what others have it do (orders.ts) */
+  orders: (name: string) => string;
+  /** list per order: what came of it */
+  answer: (id: string) => string;
   /** list: the database at one sequence, in parts */
   snapshot: (epoch: string) => string;
   /** text: the sequence of the snapshot */
@@ -44,6 +48,8 @@ export function keysOf(cluster: string): Keys {
     changes: (epoch) => key(`changes:${epoch}`),
     offers: key('offers'),
     talk: key('talk'),
+    orders: (name) => key(`orders:${name}`),
+    answer: (id) => key(`answer:${id}`),
     snapshot: (epoch) => key(`snapshot:${epoch}`),
     snapshotAt: (epoch) => key(`snapshot-at:${epoch}`),
   };

@@ -17,6 +17,7 @@ import type { Identity } from '../../security/authority';
 import type { Tx } from '../../store/store';
 import { presenceDomain } from '../messaging/people';
 import { ensureKeys, readKeys, regenerateKey } from '../authz/keys';
+import { doThere, letMake } from './elsewhere';
 import { needUnit, unitsOf, type Unit } from './units';
 
 /** Whose certificate: the node may run in another process. */
@@ -61,6 +62,12 @@ export function readOwn(
   const row = tx.get(OWN, rowOwner(owner, unit), unit.name);
   if (row) return own(unit, String(row.certificate), row.distribution as Distribution);
   return unit.name === 'tomcat' ? own(unit, cluster.settings.identity, 'this-server') : undefined;
+}
+
+/** PEM of the Tomcat certificate that a node has stored; none while it has the process's. */
+export function readTomcat(tx: Pick<Tx, 'get'>, owner: string): string[] {
+  const row = tx.get(OWN, owner, 'tomcat');
+  return row ? [String(row.certificate)] : [];
 }
 
 function own(unit: Unit, pem: string, distribution: Distribution): OwnCertificate {
@@ -124,8 +131,9 @@ async function ensureOwn(
       );
     }),
   );
-  if (missing.length === 0 || !cluster.publisherHere || cluster.writeRefusal(node) !== undefined)
-    return;
+  if (missing.length === 0) return;
+  if (!cluster.publisherHere) return letMake(cluster, node, owner);
+  if (cluster.writeRefusal(node) !== undefined) return;
   const making = makeMissing(cluster, owner, missing).finally(() => inMaking.delete(cluster));
   inMaking.set(cluster, making);
   await making;
@@ -136,7 +144,7 @@ async function makeMissing(cluster: Cluster, owner: Owner, units: readonly Unit[
   cluster.publisher.store.write((tx) => {
     for (const one of made)
       if (one.unit.name === 'authz' || !tx.get(OWN, rowOwner(owner.name, one.unit), one.unit.name))
-        storeRow(cluster, tx, one);
+        storeOwn(cluster, tx, one);
   });
   await cluster.acknowledged();
 }
@@ -169,6 +177,10 @@ export async function prepareRegeneration(
 
 /** The same with its unit of work, for the command line. */
 export async function regenerateOwn(cluster: Cluster, owner: Owner, name: string): Promise<void> {
+  if (!cluster.publisherHere) {
+    await doThere(cluster, owner, `identity/${name}/regenerate`);
+    return;
+  }
   const made = await prepareRegeneration(cluster, owner, name);
   cluster.publisher.store.write((tx) => storeOwn(cluster, tx, made));
   await cluster.acknowledged();
