@@ -9,13 +9,18 @@ import { openDns } from './assemble-dns';
 import { NO_PORTS, openDoors, openedPorts, type Door, type Part } from './assemble-doors';
 import { createForks, FORK_DOMAIN, type ClosableForks, type ForkPorts } from './assemble-forks';
 import { createPlaces, type Places } from './assemble-places';
-import { namesOf, sharesOf, type ClusterChoice, type Share } from './assemble-plan';
+import { hasOwnDoor, namesOf, sharesOf, type ClusterChoice, type Share } from './assemble-plan';
 import { identitiesOf } from './assemble-identities';
-import { openUnity, unityIdentity } from './assemble-unity';
+import { openExpressway } from './assemble-expressway';
+import { neighbourIdentity } from './assemble-neighbour';
+import { openUnity } from './assemble-unity';
 import type { Cluster } from './cluster/cluster';
+import { makeFolder } from './cluster/data-folder';
 import { ControlError, type ControlState, type Forks } from './cluster/control';
 import { createFleet, type Fleet } from './cluster/fleet';
+import type { Snapshot } from './cluster/snapshot';
 import { OptionError, type StartOptions } from './config/options';
+import { checkTogether } from './config/read';
 import { createHandler, type App, type Door as HttpDoor } from './http/app';
 import { createRest } from './http/control';
 import { createSmallServices } from './http/small-services';
@@ -40,7 +45,7 @@ interface RunningNode {
 }
 
 export interface Running {
-  /** the first telephony cluster; a Unity Connection where it runs alone */
+  /** the first telephony cluster; another product where it runs alone */
   cluster: Cluster;
   fleet: Fleet;
   certificates: Certificates;
@@ -62,11 +67,13 @@ export async function assemble(
   given: StartOptions,
   more: readonly ClusterChoice[] = [],
 ): Promise<Running> {
+  checkTogether(given);
   const shares = sharesOf(given, more);
   const options = { ...given, host: hostOf(given, shares) };
   // Requests that name nobody go to the first cluster, which is one of telephony where one is here.
-  shares.sort((a, b) => Number(isUnity(a)) - Number(isUnity(b)));
+  shares.sort((a, b) => Number(isApart(a)) - Number(isApart(b)));
   const names = namesOf(options, shares);
+  if (options.data !== undefined) makeFolder(options.data);
   const made = await certificatesFor({
     directory: options.data === undefined ? undefined : join(options.data, 'certificates'),
     names: [...names, `*.${FORK_DOMAIN}`],
@@ -85,12 +92,8 @@ export async function assemble(
     await Promise.all(parts.map(({ opened }) => opened.member.cluster.stop()));
   };
   try {
-    const open = (share: Share, from?: OpenContext['from']): Promise<Part> =>
-      openShare(share, made, {
-        places,
-        forks: forksAt(() => forks),
-        ...(from && { from }),
-      });
+    const open = (share: Share, fork?: Pick<Surroundings, 'from' | 'identity'>): Promise<Part> =>
+      openShare(share, made, { places, forks: forksAt(() => forks), ...fork });
     for (const share of shares) parts.push(await open(share));
     const [first, ...others] = parts;
     if (!first) throw new OptionError('no cluster of the topology runs here');
@@ -101,10 +104,15 @@ export async function assemble(
     forks = createForks({
       ...{ fleet, doors: app.doors, states: app.states },
       partOf: (cluster) =>
-        parts.find((part) => part.opened.member.cluster === cluster && !isUnity(part.share)),
-      open: async ({ share, opened }, name, snapshot) =>
-        (await open(forkOf(share, name), { snapshot, sealer: opened.member.cluster.sealer }))
-          .opened,
+        parts.find(
+          ({ opened, share }) =>
+            opened.member.cluster === cluster && share.plan.product !== 'expressway',
+        ),
+      open: async ({ share, opened, identity }, name, snapshot) => {
+        const { sealer } = opened.member.cluster;
+        const fork = forkOf(share, name, snapshot);
+        return (await open(fork, { from: { snapshot, sealer }, identity })).opened;
+      },
       listen: (part, select) =>
         listenForFork(options, { ...app, select }, identitiesOf([part], select)),
     });
@@ -138,16 +146,17 @@ function hostOf({ node, host }: StartOptions, shares: readonly Share[]): string 
   return (node === undefined ? undefined : shares[0]?.options.host) ?? host;
 }
 
-function isUnity({ plan }: Share): boolean {
-  return plan.product === 'unity';
+/** No telephony cluster: another product, on a port of its own. */
+function isApart({ plan }: Share): boolean {
+  return hasOwnDoor(plan);
 }
 
 /** A fork is in memory and has no fixture: it begins as the snapshot. */
-function forkOf({ plan, here, options }: Share, name: string): Share {
+function forkOf({ plan, here, options }: Share, name: string, { build }: Snapshot): Share {
   return {
     here,
     plan: { ...plan, name, hosts: [] },
-    options: { ...options, data: undefined, fixture: undefined, watch: false },
+    options: { ...options, release: build, data: undefined, fixture: undefined, watch: false },
   };
 }
 
@@ -183,16 +192,20 @@ function forksAt(made: () => Forks | undefined): Forks {
   };
 }
 
+const OPEN = { cucm: openCluster, unity: openUnity, expressway: openExpressway } as const;
+
 interface Surroundings extends Pick<OpenContext, 'forks' | 'from'> {
   places: Places;
+  /** what a fork shows: that of its original */
+  identity?: Certificates;
 }
 
 async function openShare(
   share: Share,
   made: Certificates,
-  { places, forks, from }: Surroundings,
+  { places, forks, from, identity: given }: Surroundings,
 ): Promise<Part> {
-  const identity = isUnity(share) ? await unityIdentity(share) : made;
+  const identity = given ?? (isApart(share) ? await neighbourIdentity(share) : made);
   const context: OpenContext = {
     ...share,
     identity: identity.cert,
@@ -207,7 +220,7 @@ async function openShare(
         join(ROOT, 'wsdl', 'axl'),
       ),
   };
-  const opened = await (isUnity(share) ? openUnity(context) : openCluster(context));
+  const opened = await OPEN[share.plan.product](context);
   return { share, opened, identity };
 }
 
@@ -239,9 +252,14 @@ function appOf(
     rest: createRest({
       routes: controlRoutes,
       stateOf: (cluster) => states.get(cluster) ?? first.opened.state,
-      names: new Set([...known, options.host].map((name) => name.toLowerCase())),
+      names: new Set([...known, options.host, options.controlHost].map(lowerCase)),
+      token: options.controlToken,
     }),
   };
+}
+
+function lowerCase(name: string): string {
+  return name.toLowerCase();
 }
 
 /** The ports are open: everybody who has to know learns where. */

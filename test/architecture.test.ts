@@ -95,6 +95,16 @@ const MAY: Record<string, readonly string[]> = {
     'server/store',
     'server/cluster',
   ],
+  // The page of the peers is the same in both products.
+  'handlers/expressway': [
+    'server/store',
+    'handlers/key-exchange',
+    'server/dispatch',
+    'server/domain',
+    'server/schema',
+    'server/rest',
+    'server/cluster',
+  ],
   'handlers/unity': [
     'server/dispatch',
     'server/domain',

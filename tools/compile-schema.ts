@@ -16,6 +16,7 @@ import { parse } from 'yaml';
 import type { Model, Operation, Verb } from '../server/schema/model';
 import { checkModel } from './schema/check-model';
 import { asMap, compileClass } from './schema/compile-classes';
+import { compileNeighbours } from './schema/compile-neighbours';
 import { compileUnity } from './schema/compile-unity';
 import { compileTables } from './schema/compile-tables';
 import {
@@ -184,6 +185,13 @@ if (require.main === module) {
     system: readYaml(join(schemas, 'sql', 'system.yaml')),
   });
   writeJson(join(target, 'unity.json'), facts);
+  const neighbour = (name: string) => readYaml(join(schemas, 'neighbours', `${name}.yaml`));
+  const neighbours = compileNeighbours({
+    shared: neighbour('shared'),
+    system: readYaml(join(schemas, 'sql', 'system.yaml')),
+    own: { expressway: neighbour('expressway') },
+  });
+  writeJson(join(target, 'neighbours.json'), neighbours);
   writeJson(join(target, 'stock.json'), compileStock(join(schemas, 'stock')));
   process.stdout.write(
     `${Object.keys(model.nouns).length} nouns, ${Object.keys(model.operations).length} operations, ${Object.keys(model.tables).length} tables\n`,
