@@ -31,7 +31,7 @@ export const files: Resource = {
     POST: {
       auth: administrator,
       evidence: 'doc',
-      raw: true,
+      takesRaw: true,
       prepare: (call) => uploaded(call),
       run: store,
     },
@@ -49,7 +49,7 @@ export const file: Resource = {
     PUT: {
       auth: administrator,
       evidence: 'guess',
-      raw: true,
+      takesRaw: true,
       prepare: (call) => Promise.resolve(call).then(named),
       run: store,
     },
@@ -86,7 +86,7 @@ function store({ tx, cluster }: RestCall, prepared: unknown) {
 /** The form of the page, or the same as JSON. */
 async function uploaded(call: Prepared): Promise<NewFile> {
   const type = String(call.headers['content-type'] ?? '');
-  const raw = call.bytes ?? Buffer.alloc(0);
+  const raw = call.raw ?? Buffer.alloc(0);
   if (/^application\/json\b/i.test(type)) return fromJson(textOf(raw));
   if (!/^multipart\/form-data\b/i.test(type))
     throw new RestError(415, `The media type ${type} is not supported.`);
@@ -133,13 +133,13 @@ function fromJson(text: string): NewFile {
   });
 }
 
-function named({ params, query, bytes }: Prepared): NewFile {
+function named({ params, query, raw }: Prepared): NewFile {
   return checked({
     name: params.name ?? '',
     target: query.get('target') ?? '',
     transaction: query.get('transactionType') ?? '',
     overwrite: query.get('overwrite') === 'true',
-    text: textOf(bytes ?? Buffer.alloc(0)),
+    text: textOf(raw ?? Buffer.alloc(0)),
   });
 }
 
