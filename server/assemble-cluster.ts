@@ -13,6 +13,7 @@ import { pinSyncProduct } from '../handlers/pin-sync';
 import { presenceProduct } from '../handlers/presence';
 import { pushProduct } from '../handlers/push';
 import { ecFilesProduct, filesProduct } from '../handlers/files';
+import { tftpManagement } from '../handlers/files/manage';
 import { ilsdProduct } from '../handlers/ilsd';
 import { selfCareProduct } from '../handlers/self-care';
 import { ssospProduct, tokenProduct } from '../handlers/ssosp';
@@ -89,6 +90,7 @@ export async function openCluster(context: OpenContext): Promise<Opened> {
   const products = [
     ...[udsProduct, udsForms, ssospProduct, tokenProduct, extensionMobilityProduct, pinSyncProduct],
     ...certificatesProducts(),
+    tftpManagement,
     mraProduct,
     pushProduct,
     featuresProduct,

@@ -2,6 +2,7 @@
 import type { Command } from '../../server/dispatch/command';
 import { certificateCommands } from './certificates';
 import { exit, quit } from './exit';
+import { fileTftpCommands } from './file-tftp';
 import { fileViewActivelog } from './file-view';
 import { help } from './help';
 import { authzKeyCommands } from './key-authz';
@@ -55,4 +56,5 @@ export const cliCommands: readonly Command[] = [
   ...[contactSearchEnable, contactSearchDisable, contactSearchStatus],
   ...authzKeyCommands,
   ...certificateCommands,
+  ...fileTftpCommands,
 ];
