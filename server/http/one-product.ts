@@ -25,6 +25,21 @@ export function createUdsHandler(app: Serving): Handler {
   });
 }
 
+/** The control plane, which no node has to be up for. */
+export function createControlHandler({ select, doors, rest }: App): Handler {
+  return (request, response) => {
+    const place = select({ headers: request.headers, servername: undefined });
+    const door = place && doors.get(place.cluster);
+    if (!door || !isControl(request.url ?? '/')) return sendPage(response, statusPage(404));
+    rest(request, response, door.cluster);
+  };
+}
+
+/** Is this path of the control plane? */
+export function isControl(path: string): boolean {
+  return /^\/_ucmock(?:[/?]|$)/.test(path);
+}
+
 function oneProduct(
   app: Serving,
   serviceDoor: ServiceDoor,

@@ -56,6 +56,8 @@ export interface NodeServices extends Stateful {
   start(name: string): void;
   stop(name: string): void;
   restart(name: string): void;
+  /** another release runs: it has these services, and what was commanded of one it has not is forgotten */
+  learn(facts: readonly ServiceFacts[]): void;
   /** activation starts a feature service, deactivation stops it */
   activate(name: string): void;
   deactivate(name: string): void;
@@ -86,7 +88,8 @@ interface Command {
 
 export function createNodeServices(options: NodeServicesOptions): NodeServices {
   const { node, publisher, store, clock, write } = options;
-  const facts = new Map(options.facts.map((one) => [one.name, one]));
+  const byName = (all: readonly ServiceFacts[]) => new Map(all.map((one) => [one.name, one]));
+  let facts = byName(options.facts);
   const commands = new Map<string, Command>();
   const behind = doorsOf(options.facts);
   let bootedAt = clock.now();
@@ -197,6 +200,10 @@ export function createNodeServices(options: NodeServicesOptions): NodeServices {
           ? { stopAt: now, startAt: now + STOP_MS, downAt: store.sequence }
           : { startAt: now, downAt: downAt(name) },
       );
+    },
+    learn(all) {
+      facts = byName(all);
+      for (const name of commands.keys()) if (!facts.has(name)) commands.delete(name);
     },
     activate: (name) => setActive(name, true),
     deactivate: (name) => setActive(name, false),
