@@ -139,7 +139,7 @@ const HOMES: Record<string, readonly string[]> = {
   ldapts: ['server/outbound'],
   'dns-packet': ['server/wire/dns'],
   yaml: ['server/config'],
-  ssh2: ['server/wire/ssh'],
+  ssh2: ['server/wire/ssh', 'server/outbound'],
 };
 
 interface Import {

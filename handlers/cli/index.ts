@@ -4,6 +4,7 @@ import { certificateCommands } from './certificates';
 import { exit, quit } from './exit';
 import { help } from './help';
 import { authzKeyCommands } from './key-authz';
+import { setCertificateCommands } from './set-certificates';
 import { runSql } from './run-sql';
 import { setCliPagination } from './set-cli-pagination';
 import { setCliSessionTimeout } from './set-cli-session-timeout';
@@ -51,4 +52,5 @@ export const cliCommands: readonly Command[] = [
   ...[contactSearchEnable, contactSearchDisable, contactSearchStatus],
   ...authzKeyCommands,
   ...certificateCommands,
+  ...setCertificateCommands,
 ];
