@@ -95,6 +95,16 @@ const MAY: Record<string, readonly string[]> = {
     'server/store',
     'server/cluster',
   ],
+  // The page of the peers is the same in both products.
+  'handlers/expressway': [
+    'server/store',
+    'handlers/key-exchange',
+    'server/dispatch',
+    'server/domain',
+    'server/schema',
+    'server/rest',
+    'server/cluster',
+  ],
   'handlers/unity': [
     'server/dispatch',
     'server/domain',
@@ -109,6 +119,15 @@ const MAY: Record<string, readonly string[]> = {
     'server/cluster',
   ],
   'handlers/pin-sync': [
+    'server/dispatch',
+    'server/domain',
+    'server/schema',
+    'server/store',
+    'server/cluster',
+  ],
+  'handlers/administration': ['server/dispatch', 'server/schema'],
+  'handlers/self-care': ['server/dispatch', 'server/domain', 'server/schema', 'server/store'],
+  'handlers/bat': [
     'server/dispatch',
     'server/domain',
     'server/schema',
@@ -139,7 +158,12 @@ const HOMES: Record<string, readonly string[]> = {
   ldapts: ['server/outbound'],
   'dns-packet': ['server/wire/dns'],
   yaml: ['server/config'],
+  'csv-parse': ['server/domain/bat'],
+  'csv-stringify': ['server/domain/bat'],
   ssh2: ['server/wire/ssh', 'server/outbound'],
+  'cli-progress': ['server/commands'],
+  pino: ['server/runtime/log.ts'],
+  'prom-client': ['server/runtime/metrics.ts'],
 };
 
 interface Import {

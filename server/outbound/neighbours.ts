@@ -7,6 +7,7 @@ import { ilsClient } from './ils';
 import { ldapClient } from './ldap';
 import { withSftp } from './sftp';
 import { createCallAxl } from './soap-client';
+import { webClient } from './web';
 
 /** @param wsdl folder with the AXL WSDL of each version */
 export function createNeighbours(ways: Ways, wsdl: string): Neighbours {
@@ -18,5 +19,6 @@ export function createNeighbours(ways: Ways, wsdl: string): Neighbours {
     unity: (target) => unityClient(ask, target),
     axl: (target) => axlClient(call, target),
     ils: (target) => ilsClient(ask, target),
+    web: (target) => webClient(ask, target),
   };
 }
