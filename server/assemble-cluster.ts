@@ -48,6 +48,7 @@ import { startLoginExpiry } from './domain/devices/login-expiry';
 import { startDirectorySchedule } from './domain/directory/schedule';
 import { startIls } from './domain/ils/daemon';
 import type { IlsIdentity } from './domain/ils/message';
+import { makeCertificates } from './domain/messaging/certificate';
 import { purgeNightly } from './domain/authz/purge';
 import { findRelease, laterObjects, loadsOf } from './domain/stock/load';
 import { upgradeRows } from './domain/stock/upgrade';
@@ -214,10 +215,11 @@ function ilsOf({ identity, key, known }: OpenContext, cluster: Cluster): IlsIden
   };
 }
 
-/** Nodes of other processes cannot make the authz keys when they are asked for them. */
+/** Nodes of other processes cannot make keys and certificates when they are asked for them. */
 function makeKeysEarly(cluster: Cluster): void {
-  ensureKeys(cluster).catch((error: unknown) => {
-    cluster.log.warn('authz-keys-not-made', { cluster: cluster.name, error: String(error) });
+  const made = ensureKeys(cluster).then(() => makeCertificates(cluster));
+  made.catch((error: unknown) => {
+    cluster.log.warn('keys-not-made', { cluster: cluster.name, error: String(error) });
   });
 }
 

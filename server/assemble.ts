@@ -16,6 +16,7 @@ import { openExpressway } from './assemble-expressway';
 import { neighbourIdentity } from './assemble-neighbour';
 import { certificatesFolder, firstTomcats, NO_TOMCATS, withTomcats } from './assemble-tomcat';
 import { openUnity } from './assemble-unity';
+import type { XmppDoor } from './assemble-xmpp';
 import type { Cluster } from './cluster/cluster';
 import { makeFolder } from './cluster/data-folder';
 import { ControlError, type ControlState, type Forks } from './cluster/control';
@@ -47,6 +48,7 @@ interface RunningNode {
   ca: string;
   caPath: string;
   sshPort: number | undefined;
+  xmppPort: number | undefined;
 }
 
 export interface Running {
@@ -143,6 +145,7 @@ export async function assemble(
     const dns = await openDns(options, doors);
     if (dns) listeners.push(dns);
     const ssh = await sshOf(options, parts, listeners);
+    const xmpp = await xmppOf(options, parts, listeners);
     return {
       cluster: first.opened.member.cluster,
       fleet,
@@ -151,7 +154,7 @@ export async function assemble(
         ...(doors[0]?.ports ?? NO_PORTS),
         dns: dns?.port,
       },
-      nodes: doors.flatMap((door) => nodesOf(door, ssh)),
+      nodes: doors.flatMap((door) => nodesOf(door, { ssh, xmpp })),
       host: options.host,
       reset: async () => {
         await Promise.all(parts.map(({ opened }) => opened.state.reset()));
@@ -315,7 +318,25 @@ async function sshOf(
   return openSsh({ ...options, sshPort: options.sshPort }, parts, listeners);
 }
 
-function nodesOf({ parts, ports }: Door, ssh: readonly SshDoor[]): Running['nodes'] {
+async function xmppOf(
+  options: StartOptions,
+  parts: readonly Part[],
+  listeners: Listener[],
+): Promise<XmppDoor[]> {
+  if (options.xmppPort === undefined) return [];
+  const { openXmpp } = await import('./assemble-xmpp');
+  return openXmpp({ ...options, xmppPort: options.xmppPort }, parts, listeners);
+}
+
+/** Ports that each node has for itself. */
+interface OwnDoors {
+  ssh: readonly SshDoor[];
+  xmpp: readonly XmppDoor[];
+}
+
+function nodesOf({ parts, ports }: Door, { ssh, xmpp }: OwnDoors): Running['nodes'] {
+  const portOf = (doors: readonly SshDoor[], cluster: string, node: string): number | undefined =>
+    doors.find((door) => door.cluster === cluster && door.node === node)?.port;
   return parts.flatMap(({ share, opened: { member }, identity }) =>
     share.here.map(({ name, role, address }) => ({
       cluster: member.cluster.name,
@@ -324,7 +345,8 @@ function nodesOf({ parts, ports }: Door, ssh: readonly SshDoor[]): Running['node
       url: `https://${address === undefined ? name : shownHost(address)}:${ports.https}`,
       ca: identity.ca,
       caPath: identity.caPath,
-      sshPort: ssh.find((door) => door.cluster === member.cluster.name && door.node === name)?.port,
+      sshPort: portOf(ssh, member.cluster.name, name),
+      xmppPort: portOf(xmpp, member.cluster.name, name),
     })),
   );
 }

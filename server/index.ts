@@ -31,6 +31,8 @@ export interface RunningNode {
   url: string;
   /** of its command line, where `sshPort` asked for one; the login is the administrator's */
   sshPort: number | undefined;
+  /** of an IM and Presence node, where `xmppPort` asked for one */
+  xmppPort: number | undefined;
   /** PEM to trust it by: a Unity Connection has a certificate of its own */
   ca: string;
   /** file with it */

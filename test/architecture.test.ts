@@ -105,6 +105,7 @@ const MAY: Record<string, readonly string[]> = {
     'server/rest',
     'server/cluster',
   ],
+  'handlers/xmpp': ['server/domain', 'server/runtime', 'server/store', 'server/cluster'],
   'handlers/unity': [
     'server/dispatch',
     'server/domain',
@@ -147,7 +148,7 @@ const MAY: Record<string, readonly string[]> = {
 /** outside package -> where it lives */
 const HOMES: Record<string, readonly string[]> = {
   express: ['server/http'],
-  saxes: ['server/soap'],
+  saxes: ['server/soap', 'server/wire/xmpp'],
   soap: ['server/soap/serve-small.ts', 'server/outbound'],
   fflate: ['server/soap'],
   xml2js: ['server/rest'],

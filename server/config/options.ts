@@ -35,6 +35,7 @@ export interface StartOptions {
   httpPort: number | undefined;
   dnsPort: number | undefined;
   sshPort: number | undefined;
+  xmppPort: number | undefined;
   filePort: number | undefined;
   secureFilePort: number | undefined;
   contactSearchPort: number | undefined;
@@ -105,6 +106,14 @@ export const OPTIONS: readonly Option<keyof StartOptions>[] = [
     value: undefined,
     words:
       'port of the command line (admin:) over SSH, of the first node; each further node has the next; 0 takes free ones; off unless given',
+  },
+  {
+    name: 'xmppPort',
+    kind: 'number',
+    max: 65_535,
+    value: undefined,
+    words:
+      'XMPP port (5222 on a real server) of the first IM and Presence node; each further node has the next; 0 takes free ones; off unless given',
   },
   {
     name: 'filePort',

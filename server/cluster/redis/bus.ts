@@ -256,6 +256,21 @@ export async function createRedisBus({
     onOrder(node, carryOut) {
       every(LOOK_MS, () => takeOrders(redis, keys, node, carryOut));
     },
+    tell(words) {
+      if (redis.status !== 'ready') return;
+      redis
+        .publish(keys.talk, `${mark} ${words}`)
+        .catch((error: unknown) => log.debug('bus', { cluster, error: String(error) }));
+    },
+    async onTold(listener) {
+      const connection = await connectRedis(url);
+      stops.push(() => Promise.resolve(connection.disconnect()));
+      connection.on('message', (_channel, message) => {
+        const [from] = message.split(' ', 1);
+        if (from !== undefined && from !== mark) listener(message.slice(from.length + 1));
+      });
+      await connection.subscribe(keys.talk);
+    },
     report(status) {
       if (redis.status !== 'ready') return;
       const { name, services, ...rest } = status;

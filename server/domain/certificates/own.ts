@@ -15,6 +15,7 @@ import { selfSign } from '../../security/platform-certificate';
 import { addTrusted } from '../../security/trust-store';
 import type { Identity } from '../../security/authority';
 import type { Tx } from '../../store/store';
+import { presenceDomain } from '../messaging/people';
 import { ensureKeys, readKeys, regenerateKey } from '../authz/keys';
 import { doThere, letMake } from './elsewhere';
 import { needUnit, TOMCAT, unitsOf, type Unit } from './units';
@@ -156,7 +157,7 @@ export async function makeOwn(cluster: Cluster, owner: Owner, unit: Unit): Promi
     key: unit.key,
     ...(unit.authority && { authority: true }),
     commonName: commonNameOf(unit.shared ? await publisherOf(cluster, owner) : owner, unit),
-    names: unit.name.startsWith('tomcat') ? ownNames(owner.name) : [owner.name],
+    names: namesOf(cluster, owner, unit),
     ...(unit.uses && { uses: unit.uses }),
   };
   const how = { now: machineNow(), days: unit.days, ...(privateKey && { privateKey }) };
@@ -216,6 +217,12 @@ function storeRow(
       sealer.seal(identity.key),
     );
   }
+}
+
+/** Clients of XMPP know its server by their domain, which the certificate names. RFC 6120 13.7.1.2 */
+function namesOf(cluster: Cluster, { name }: Owner, unit: Unit): string[] {
+  if (unit.name.startsWith('tomcat')) return ownNames(name);
+  return unit.name.startsWith('cup-xmpp') ? [name, presenceDomain(cluster.home)] : [name];
 }
 
 function rowOwner(node: string, { shared }: Unit): string {
