@@ -23,6 +23,8 @@ export interface ControlState {
   /** keys of sealed secrets on their way in or out with a snapshot */
   sealing: { wrapKeys(): string; learnKeys(wrapped: string): void };
   faults: FaultRules;
+  /** figures of the whole process, as Prometheus reads them */
+  metrics(): Promise<string>;
   /** undefined when it is off */
   journal: Journal | undefined;
   /** is there an AXL operation of this name ('*' stands for any letters)? */
@@ -31,6 +33,10 @@ export interface ControlState {
   changes(after: number): ChangePage;
   /** a fixture's text, all of it or nothing; @throws ControlError with step, line and reason */
   seed(text: string, how: { start: boolean }): Promise<SeedReport>;
+  /** to a later release, in place; @throws ControlError */
+  upgrade(release: string): Promise<void>;
+  /** active and inactive partition change places; @throws ControlError when there is no inactive one */
+  switchVersion(): Promise<void>;
   /** one AXL operation as a fixture has it, and its answer; @throws ControlError */
   run(step: { operation: string; request: unknown; version?: string }): Promise<unknown>;
 }

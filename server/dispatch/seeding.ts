@@ -4,9 +4,11 @@
  */
 import type { Cluster } from '../cluster/cluster';
 import { ControlError, type SeedReport } from '../cluster/control';
-import { closeSnapshot, type Snapshot } from '../cluster/snapshot';
+import { closeSnapshot, SnapshotRefused, type Snapshot } from '../cluster/snapshot';
 import { parseFixture, type ReadFixture } from '../config/fixture';
 import { OptionError } from '../config/options';
+import type { Progress } from '../runtime/progress';
+import { bytesOf } from '../store/size';
 import { FixtureError, runFixture } from './fixture';
 import type { Registry } from './registry';
 
@@ -30,20 +32,22 @@ export interface SeedingOptions {
   alone: (work: () => Promise<void>) => Promise<void>;
   /** all nodes run in this process, so that the state after start can be kept */
   whole: boolean;
+  /** told while a fixture runs */
+  progress?: Progress | undefined;
 }
 
 /** A state after start that is larger is made anew at each reset instead of being kept twice. */
 const KEPT_BYTES = 64 * 1024 * 1024;
 
 export function createSeeding(options: SeedingOptions): Seeding {
-  const { cluster, registry, alone, whole } = options;
+  const { cluster, registry, alone, whole, progress } = options;
   let { source } = options;
   /** the state after start, kept by the first reset */
   let start: Snapshot | undefined;
 
   async function run(read: ReadFixture): Promise<SeedReport> {
     try {
-      await runFixture(registry, cluster, read.fixture);
+      await runFixture(registry, cluster, read.fixture, progress);
     } catch (error) {
       if (!(error instanceof FixtureError) || !error.place) throw error;
       const place = read.placeOf(...error.place);
@@ -66,7 +70,20 @@ export function createSeeding(options: SeedingOptions): Seeding {
     if (start) return cluster.restore(start);
     await cluster.reset();
     await fill();
-    if (whole && bytesOf(cluster) <= KEPT_BYTES) start = await cluster.capture();
+    if (whole && sizeOf(cluster) <= KEPT_BYTES) start = await cluster.capture();
+  }
+
+  /** A full disk has no room for the way back either; then the user has to know. */
+  async function takeBack(before: Snapshot, cause: unknown): Promise<void> {
+    try {
+      await cluster.restore(before);
+    } catch (error) {
+      throw new ControlError(
+        `${messageOf(cause)}; and what was done before that could not be taken back: ${messageOf(error)}`,
+        409,
+        { cause: error },
+      );
+    }
   }
 
   /** Runs `work`; what it did is taken back when it fails. */
@@ -77,7 +94,7 @@ export function createSeeding(options: SeedingOptions): Seeding {
       try {
         report = await work();
       } catch (error) {
-        await cluster.restore(before);
+        await takeBack(before, error);
         throw error;
       } finally {
         closeSnapshot(before);
@@ -106,6 +123,8 @@ export function createSeeding(options: SeedingOptions): Seeding {
       } catch (error) {
         if (error instanceof OptionError || error instanceof FixtureError)
           throw new ControlError(error.message, 400, { cause: error });
+        if (error instanceof SnapshotRefused)
+          throw new ControlError(error.message, 409, { cause: error });
         throw error;
       }
     },
@@ -114,11 +133,10 @@ export function createSeeding(options: SeedingOptions): Seeding {
   };
 }
 
-function bytesOf(cluster: Cluster): number {
-  return cluster.nodes.reduce((sum, { store }) => {
-    const pages = store.read((tx) =>
-      tx.get('select page_count * page_size as bytes from pragma_page_count, pragma_page_size'),
-    );
-    return sum + Number(pages?.bytes ?? 0);
-  }, 0);
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+function sizeOf({ nodes }: Cluster): number {
+  return nodes.reduce((sum, { store }) => sum + bytesOf(store), 0);
 }
