@@ -60,15 +60,18 @@ export async function openSsh(
   const { serveSsh } = await import('./wire/ssh/server');
   const { hostKeys } = await import('./wire/ssh/host-key');
   const keys = await hostKeys(data === undefined ? undefined : join(data, 'certificates'));
-  const nodes = parts.flatMap(({ share, opened: { member } }) =>
-    member.cluster.nodes.map((node) => ({ node, cluster: member.cluster, plan: share.plan })),
-  );
+  const nodes = parts.flatMap(({ share: { plan }, opened: { member } }) => {
+    const { product } = plan;
+    // An Expressway's command line is another one.
+    if (product === 'expressway') return [];
+    return member.cluster.nodes.map((node) => ({ node, cluster: member.cluster, product }));
+  });
   const doors: SshDoor[] = [];
-  for (const [i, { node, cluster, plan }] of nodes.entries()) {
+  for (const [i, { node, cluster, product }] of nodes.entries()) {
     const port = sshPort === 0 ? 0 : sshPort + i;
     try {
       const at = { host, port, hostKeys: keys };
-      const server = await serveSsh(at, hostOf(cluster, node, plan.product));
+      const server = await serveSsh(at, hostOf(cluster, node, product));
       listeners.push(server);
       doors.push({ ...server, cluster: cluster.name, node: node.name });
     } catch (error) {

@@ -30,10 +30,16 @@ function hostsOf(bound: string, { parts, ports }: Door): ZoneHost[] {
       ...(address !== undefined && { address }),
       name,
       domains,
-      service: product === 'unity' ? undefined : serviceOf(role),
+      service: product === 'cucm' ? serviceOf(role) : undefined,
     }));
-    const edge = edges.map((name) => ({ ...at, name, domains, service: 'edge' as const }));
-    const others = hosts.filter((name) => isIP(name) === 0);
+    // The names beside that of an Expressway's node are those of its Expressway-E.
+    const isEdge = product === 'expressway';
+    const named = hosts.filter((name) => isIP(name) === 0);
+    const edge = [...edges, ...(isEdge ? named : [])].map((name) => ({
+      ...{ ...at, name, domains },
+      service: 'edge' as const,
+    }));
+    const others = isEdge ? [] : named;
     return [
       ...nodes,
       ...edge,

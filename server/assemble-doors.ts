@@ -1,5 +1,5 @@
 /**
- * The ports of a process: one for all telephony clusters, one for each Unity Connection, which has
+ * The ports of a process: one for all telephony clusters, one for each product beside them, which has
  * a certificate of its own. A part of assemble.ts.
  */
 import type { RequestListener } from 'node:http';
@@ -9,8 +9,9 @@ import type { Share } from './assemble-plan';
 import { createFleet, type Fleet, type Place } from './cluster/fleet';
 import type { ServicePorts } from './cluster/service-ports';
 import { flagOf, type StartOptions } from './config/options';
+import { hasOwnDoor } from './assemble-plan';
 import { createHandler, type App } from './http/app';
-import { createFileHandler, createUdsHandler } from './http/one-product';
+import { createControlHandler, createFileHandler, createUdsHandler } from './http/one-product';
 import { listen, type Listener } from './http/listeners';
 import type { Certificates } from './security/certificates';
 import { createSelector, type SelectCluster } from './steps/select-cluster';
@@ -22,12 +23,13 @@ export interface Part {
   identity: Certificates;
 }
 
-/** Doors beside HTTPS, each open when its option asks for it. */
+/** Doors beside HTTPS, each open when its option asks for it, at the address of another. */
 const MORE = {
-  http: { option: 'httpPort', serve: createHandler, secure: false },
-  files: { option: 'filePort', serve: createFileHandler, secure: false },
-  secureFiles: { option: 'secureFilePort', serve: createFileHandler, secure: true },
-  contactSearch: { option: 'contactSearchPort', serve: createUdsHandler, secure: true },
+  http: { option: 'httpPort', at: 'host', serve: createHandler, secure: false },
+  files: { option: 'filePort', at: 'host', serve: createFileHandler, secure: false },
+  secureFiles: { option: 'secureFilePort', at: 'host', serve: createFileHandler, secure: true },
+  contactSearch: { option: 'contactSearchPort', at: 'host', serve: createUdsHandler, secure: true },
+  control: { option: 'controlPort', at: 'controlHost', serve: createControlHandler, secure: false },
 } as const;
 
 type More = keyof typeof MORE;
@@ -43,6 +45,7 @@ const NONE: Record<More, undefined> = {
   files: undefined,
   secureFiles: undefined,
   contactSearch: undefined,
+  control: undefined,
 };
 
 /** Of a process that serves nobody. */
@@ -97,10 +100,11 @@ export async function openDoors(
     }
     const ports: Door['ports'] = { https, ...NONE };
     for (const name of MORE_NAMES) {
-      const { option, serve, secure } = MORE[name];
+      const { option, at: address, serve, secure } = MORE[name];
       const port = plan.more[name];
-      if (port !== undefined)
-        ports[name] = await open(serve(own), { host, port, option }, secure ? identity : undefined);
+      if (port === undefined) continue;
+      const there = { host: options[address], port, option };
+      ports[name] = await open(serve(own), there, secure ? identity : undefined);
     }
     doors.push({ parts: plan.parts, ports });
   }
@@ -119,10 +123,10 @@ function placesOf({ parts }: DoorPlan, host: string): { address: string; place: 
 }
 
 function plansOf(options: StartOptions, fleet: Fleet, parts: readonly Part[]): DoorPlan[] {
-  const isUnity = ({ share }: Part): boolean => share.plan.product === 'unity';
-  const telephony = parts.filter((part) => !isUnity(part));
-  const unities = parts.filter(isUnity);
-  // Where a Unity Connection runs alone, the options of the start are its own.
+  const isApart = ({ share }: Part): boolean => hasOwnDoor(share.plan);
+  const telephony = parts.filter((part) => !isApart(part));
+  const others = parts.filter(isApart);
+  // Where another product runs alone, the options of the start are its own.
   const alone = telephony.length === 0;
   const asked = Object.fromEntries(
     MORE_NAMES.map((name) => [name, options[MORE[name].option]]),
@@ -139,11 +143,11 @@ function plansOf(options: StartOptions, fleet: Fleet, parts: readonly Part[]): D
       ];
   return [
     ...main,
-    ...unities.map((part) => ({
+    ...others.map((part) => ({
       parts: [part],
       select: onlyOne(part),
       port: alone ? part.share.options.port : (part.share.plan.port ?? 0),
-      more: alone ? { http: asked.http } : {},
+      more: alone ? { http: asked.http, control: asked.control } : {},
     })),
   ];
 }

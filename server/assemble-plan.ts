@@ -27,6 +27,11 @@ export interface Share {
   here: readonly NodePlan[];
 }
 
+/** Telephony clusters share a port; every other product has one, and a certificate, of its own. */
+export function hasOwnDoor({ product }: Pick<ClusterPlan, 'product'>): boolean {
+  return product !== 'cucm';
+}
+
 /** @throws OptionError for a topology, a node or a name that cannot be */
 export function sharesOf(options: StartOptions, more: readonly ClusterChoice[]): Share[] {
   const plans = plansOf(options, more);

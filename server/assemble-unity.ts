@@ -1,94 +1,30 @@
 /** A plan and options -> a Unity Connection with its door. A part of assemble.ts. */
-import { join } from 'node:path';
 import { certificatesProducts } from '../handlers/certificates';
 import { authzServersProduct } from '../handlers/key-exchange/authz-servers';
 import { unityProduct } from '../handlers/unity';
 import { axlServersProduct } from '../handlers/unity/axl-server-test';
 import { telephoneProduct } from '../handlers/unity/telephone';
-import {
-  cliOf,
-  faultRulesOf,
-  journalOf,
-  keptJournal,
-  releaseOf,
-  sealingOf,
-  startCluster,
-  type OpenContext,
-  type Opened,
-} from './assemble-base';
-import { unityDeeds } from './assemble-control';
-import { hostNames, type Share } from './assemble-plan';
-import { ControlError } from './cluster/control';
-import { createSnapshots } from './cluster/snapshots';
-import { platformServices } from './cluster/services/facts';
+import type { OpenContext, Opened } from './assemble-base';
+import { openNeighbour } from './assemble-neighbour';
 import { seedUnity } from './domain/unity/seed';
 import { unityStamp, verifyUnityLogin } from './domain/unity/login';
-import { createForward } from './http/forward';
-import { restService } from './http/rest';
-import { machineNow } from './runtime/clock';
 import { loadUnity } from './schema/cupi';
-import { selfSignedFor, type Certificates } from './security/certificates';
-import { createTraffic } from './runtime/traffic';
-import { createAuthenticator } from './steps/authenticate';
-import { createThrottle } from './steps/throttle';
 
-/** A Unity Connection vouches for itself, as a fresh one does; a CUCM trusts it once told to. */
-export function unityIdentity({ plan, here, options }: Share): Promise<Certificates> {
-  return selfSignedFor({
-    directory: options.data === undefined ? undefined : join(options.data, 'certificates'),
-    names: [...here.map(({ name }) => name), ...plan.hosts, ...hostNames(options.host)],
-    now: machineNow(),
-  });
-}
-
-export async function openUnity(context: OpenContext): Promise<Opened> {
-  const { options, plan, ca } = context;
+export function openUnity(context: OpenContext): Promise<Opened> {
+  const { options, plan } = context;
   const facts = loadUnity();
   const nodes = plan.nodes.map(({ name }) => name);
-  const { adminUser, adminPassword, maxBody } = options;
-  const release = releaseOf(options);
-  const cluster = await startCluster(context, release, {
+  const { adminUser, adminPassword } = options;
+  return openNeighbour(context, {
+    words: 'Unity Connection',
     model: facts.model,
     image: 'unity.db',
-    services: () => platformServices(release.name),
-    trusts: [],
+    cli: true,
     seed: (tx, parts) => seedUnity(tx, parts, facts, { adminUser, adminPassword, nodes }),
+    logins: { verify: verifyUnityLogin, stamp: unityStamp },
+    products: [
+      ...[unityProduct(), telephoneProduct, axlServersProduct, authzServersProduct],
+      ...certificatesProducts(),
+    ],
   });
-  const throttle = createThrottle(cluster);
-  const faults = faultRulesOf(options, cluster);
-  const journal = journalOf(options, cluster);
-  const authenticator = createAuthenticator(cluster, {
-    verify: verifyUnityLogin,
-    stamp: unityStamp,
-  });
-  const forward = createForward(cluster, ca);
-  const products = [
-    ...[unityProduct(), telephoneProduct, axlServersProduct, authzServersProduct],
-    ...certificatesProducts(),
-  ];
-  const rest = products.map((product) =>
-    restService({ product, cluster, authenticator, throttle, forward, maxBody }),
-  );
-  const snapshots = createSnapshots(cluster, (work) => throttle.alone(work));
-  return {
-    close: () => snapshots.close(),
-    member: { cluster, hosts: plan.hosts },
-    door: { cluster, rest, authenticator, throttle, faults, journal, traffic: createTraffic() },
-    state: {
-      cluster,
-      ca,
-      urls: { https: '' },
-      cli: cliOf(cluster, 'unity'),
-      versions: [],
-      coverage: () => ({ versions: {}, operations: {} }),
-      reset: () => throttle.alone(() => cluster.reset()),
-      snapshots,
-      forks: context.forks,
-      sealing: sealingOf(options, cluster),
-      ...{ faults, journal: keptJournal(options, journal) },
-      metrics: context.metrics,
-      ...unityDeeds,
-      seed: () => Promise.reject(new ControlError('a Unity Connection takes no fixture')),
-    },
-  };
 }

@@ -10,13 +10,20 @@ import { NO_PORTS, openDoors, openedPorts, type Door, type Part } from './assemb
 import { createForks, FORK_DOMAIN, type ClosableForks, type ForkPorts } from './assemble-forks';
 import { createPlaces, type Places } from './assemble-places';
 import { figuresOf } from './assemble-metrics';
-import { namesOf, sharesOf, type ClusterChoice, type Share } from './assemble-plan';
+import { hasOwnDoor, namesOf, sharesOf, type ClusterChoice, type Share } from './assemble-plan';
 import { identitiesOf } from './assemble-identities';
-import { openUnity, unityIdentity } from './assemble-unity';
+import { openExpressway } from './assemble-expressway';
+import { neighbourIdentity } from './assemble-neighbour';
+import { certificatesFolder, firstTomcats, NO_TOMCATS, withTomcats } from './assemble-tomcat';
+import { openUnity } from './assemble-unity';
+import type { XmppDoor } from './assemble-xmpp';
 import type { Cluster } from './cluster/cluster';
+import { makeFolder } from './cluster/data-folder';
 import { ControlError, type ControlState, type Forks } from './cluster/control';
 import { createFleet, type Fleet } from './cluster/fleet';
+import type { Snapshot } from './cluster/snapshot';
 import { OptionError, type StartOptions } from './config/options';
+import { checkTogether } from './config/read';
 import { createHandler, type App, type Door as HttpDoor } from './http/app';
 import { createRest } from './http/control';
 import { createSmallServices } from './http/small-services';
@@ -31,6 +38,7 @@ import {
   type CertificateOptions,
   type Certificates,
 } from './security/certificates';
+import { certificatesIn } from './security/trust-store';
 
 interface RunningNode {
   cluster: string;
@@ -40,10 +48,11 @@ interface RunningNode {
   ca: string;
   caPath: string;
   sshPort: number | undefined;
+  xmppPort: number | undefined;
 }
 
 export interface Running {
-  /** the first telephony cluster; a Unity Connection where it runs alone */
+  /** the first telephony cluster; another product where it runs alone */
   cluster: Cluster;
   fleet: Fleet;
   certificates: Certificates;
@@ -66,17 +75,24 @@ export async function assemble(
   more: readonly ClusterChoice[] = [],
   progress?: Progress,
 ): Promise<Running> {
+  checkTogether(given);
   const shares = sharesOf(given, more);
   const options = { ...given, host: hostOf(given, shares) };
   // Requests that name nobody go to the first cluster, which is one of telephony where one is here.
-  shares.sort((a, b) => Number(isUnity(a)) - Number(isUnity(b)));
+  shares.sort((a, b) => Number(isApart(a)) - Number(isApart(b)));
   const names = namesOf(options, shares);
-  const made = await certificatesFor({
-    directory: options.data === undefined ? undefined : join(options.data, 'certificates'),
-    names: [...names, `*.${FORK_DOMAIN}`],
-    now: machineNow(),
-    agree: await agreement(options),
-  });
+  if (options.data !== undefined) makeFolder(options.data);
+  const agree = await agreement(options);
+  const [tomcats, made] = await Promise.all([
+    firstTomcats(shares),
+    certificatesFor({
+      ...{ directory: certificatesFolder(options.data), now: machineNow(), agree },
+      names: [...names, `*.${FORK_DOMAIN}`],
+    }),
+  ]);
+  // With what nodes show for themselves, once they are open.
+  let certificates = made;
+  let known: readonly string[] = [made.ca];
   const places = createPlaces();
   const parts: Part[] = [];
   const listeners: Listener[] = [];
@@ -91,13 +107,18 @@ export async function assemble(
     await Promise.all(parts.map(({ opened }) => opened.member.cluster.stop()));
   };
   try {
-    const open = (share: Share, from?: OpenContext['from']): Promise<Part> =>
-      openShare(share, made, {
+    const open = (share: Share, fork?: Pick<Surroundings, 'from' | 'identity'>): Promise<Part> =>
+      openShare(share, certificates, {
         ...{ places, progress, metrics: () => figures.text() },
         forks: forksAt(() => forks),
-        ...(from && { from }),
+        tomcats: tomcats.get(share) ?? NO_TOMCATS,
+        known: () => known,
+        ...fork,
       });
     for (const share of shares) parts.push(await open(share));
+    certificates = withTomcats(made, parts, options.data);
+    known = certificatesIn(certificates.ca).map(String);
+    for (const part of parts) tellTrust(part, certificates);
     const [first, ...others] = parts;
     if (!first) throw new OptionError('no cluster of the topology runs here');
     const members = others.map(({ opened }) => opened.member);
@@ -108,10 +129,15 @@ export async function assemble(
     forks = createForks({
       ...{ fleet, doors: app.doors, states: app.states },
       partOf: (cluster) =>
-        parts.find((part) => part.opened.member.cluster === cluster && !isUnity(part.share)),
-      open: async ({ share, opened }, name, snapshot) =>
-        (await open(forkOf(share, name), { snapshot, sealer: opened.member.cluster.sealer }))
-          .opened,
+        parts.find(
+          ({ opened, share }) =>
+            opened.member.cluster === cluster && share.plan.product !== 'expressway',
+        ),
+      open: async ({ share, opened, identity }, name, snapshot) => {
+        const { sealer } = opened.member.cluster;
+        const fork = forkOf(share, name, snapshot);
+        return (await open(fork, { from: { snapshot, sealer }, identity })).opened;
+      },
       listen: (part, select) =>
         listenForFork(options, { ...app, select }, identitiesOf([part], select)),
     });
@@ -119,6 +145,7 @@ export async function assemble(
     const dns = await openDns(options, doors);
     if (dns) listeners.push(dns);
     const ssh = await sshOf(options, parts, listeners);
+    const xmpp = await xmppOf(options, parts, listeners);
     return {
       cluster: first.opened.member.cluster,
       fleet,
@@ -127,7 +154,7 @@ export async function assemble(
         ...(doors[0]?.ports ?? NO_PORTS),
         dns: dns?.port,
       },
-      nodes: doors.flatMap((door) => nodesOf(door, ssh)),
+      nodes: doors.flatMap((door) => nodesOf(door, { ssh, xmpp })),
       host: options.host,
       reset: async () => {
         await Promise.all(parts.map(({ opened }) => opened.state.reset()));
@@ -145,16 +172,17 @@ function hostOf({ node, host }: StartOptions, shares: readonly Share[]): string 
   return (node === undefined ? undefined : shares[0]?.options.host) ?? host;
 }
 
-function isUnity({ plan }: Share): boolean {
-  return plan.product === 'unity';
+/** No telephony cluster: another product, on a port of its own. */
+function isApart({ plan }: Share): boolean {
+  return hasOwnDoor(plan);
 }
 
 /** A fork is in memory and has no fixture: it begins as the snapshot. */
-function forkOf({ plan, here, options }: Share, name: string): Share {
+function forkOf({ plan, here, options }: Share, name: string, { build }: Snapshot): Share {
   return {
     here,
     plan: { ...plan, name, hosts: [] },
-    options: { ...options, data: undefined, fixture: undefined, watch: false },
+    options: { ...options, release: build, data: undefined, fixture: undefined, watch: false },
   };
 }
 
@@ -190,23 +218,37 @@ function forksAt(made: () => Forks | undefined): Forks {
   };
 }
 
-interface Surroundings extends Pick<OpenContext, 'forks' | 'from' | 'progress' | 'metrics'> {
+const OPEN = { cucm: openCluster, unity: openUnity, expressway: openExpressway } as const;
+
+/** A product beside CUCM has a certificate of its own. */
+function tellTrust(part: Part, certificates: Certificates): void {
+  if (isApart(part.share)) return;
+  part.identity = certificates;
+  part.opened.state.ca = certificates.ca;
+}
+
+interface Surroundings extends Pick<
+  OpenContext,
+  'forks' | 'from' | 'progress' | 'metrics' | 'tomcats' | 'known'
+> {
   places: Places;
+  /** what a fork shows: that of its original */
+  identity?: Certificates;
 }
 
 async function openShare(
   share: Share,
   made: Certificates,
-  { places, forks, from, progress, metrics }: Surroundings,
+  { places, from, identity: given, ...surroundings }: Surroundings,
 ): Promise<Part> {
-  const identity = isUnity(share) ? await unityIdentity(share) : made;
+  const identity = given ?? (isApart(share) ? await neighbourIdentity(share) : made);
   const context: OpenContext = {
     ...share,
     identity: identity.cert,
     key: identity.key,
     ca: identity.ca,
     root: ROOT,
-    ...{ forks, progress, metrics },
+    ...surroundings,
     ...(from && { from }),
     neighbours: (trusted) =>
       createNeighbours(
@@ -214,7 +256,7 @@ async function openShare(
         join(ROOT, 'wsdl', 'axl'),
       ),
   };
-  const opened = await (isUnity(share) ? openUnity(context) : openCluster(context));
+  const opened = await OPEN[share.plan.product](context);
   return { share, opened, identity };
 }
 
@@ -246,9 +288,14 @@ function appOf(
     rest: createRest({
       routes: controlRoutes,
       stateOf: (cluster) => states.get(cluster) ?? first.opened.state,
-      names: new Set([...known, options.host].map((name) => name.toLowerCase())),
+      names: new Set([...known, options.host, options.controlHost].map(lowerCase)),
+      token: options.controlToken,
     }),
   };
+}
+
+function lowerCase(name: string): string {
+  return name.toLowerCase();
 }
 
 /** The ports are open: everybody who has to know learns where. */
@@ -271,7 +318,25 @@ async function sshOf(
   return openSsh({ ...options, sshPort: options.sshPort }, parts, listeners);
 }
 
-function nodesOf({ parts, ports }: Door, ssh: readonly SshDoor[]): Running['nodes'] {
+async function xmppOf(
+  options: StartOptions,
+  parts: readonly Part[],
+  listeners: Listener[],
+): Promise<XmppDoor[]> {
+  if (options.xmppPort === undefined) return [];
+  const { openXmpp } = await import('./assemble-xmpp');
+  return openXmpp({ ...options, xmppPort: options.xmppPort }, parts, listeners);
+}
+
+/** Ports that each node has for itself. */
+interface OwnDoors {
+  ssh: readonly SshDoor[];
+  xmpp: readonly XmppDoor[];
+}
+
+function nodesOf({ parts, ports }: Door, { ssh, xmpp }: OwnDoors): Running['nodes'] {
+  const portOf = (doors: readonly SshDoor[], cluster: string, node: string): number | undefined =>
+    doors.find((door) => door.cluster === cluster && door.node === node)?.port;
   return parts.flatMap(({ share, opened: { member }, identity }) =>
     share.here.map(({ name, role, address }) => ({
       cluster: member.cluster.name,
@@ -280,7 +345,8 @@ function nodesOf({ parts, ports }: Door, ssh: readonly SshDoor[]): Running['node
       url: `https://${address === undefined ? name : shownHost(address)}:${ports.https}`,
       ca: identity.ca,
       caPath: identity.caPath,
-      sshPort: ssh.find((door) => door.cluster === member.cluster.name && door.node === name)?.port,
+      sshPort: portOf(ssh, member.cluster.name, name),
+      xmppPort: portOf(xmpp, member.cluster.name, name),
     })),
   );
 }

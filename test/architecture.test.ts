@@ -95,6 +95,17 @@ const MAY: Record<string, readonly string[]> = {
     'server/store',
     'server/cluster',
   ],
+  // The page of the peers is the same in both products.
+  'handlers/expressway': [
+    'server/store',
+    'handlers/key-exchange',
+    'server/dispatch',
+    'server/domain',
+    'server/schema',
+    'server/rest',
+    'server/cluster',
+  ],
+  'handlers/xmpp': ['server/domain', 'server/runtime', 'server/store', 'server/cluster'],
   'handlers/unity': [
     'server/dispatch',
     'server/domain',
@@ -115,6 +126,15 @@ const MAY: Record<string, readonly string[]> = {
     'server/store',
     'server/cluster',
   ],
+  'handlers/administration': ['server/dispatch', 'server/schema'],
+  'handlers/self-care': ['server/dispatch', 'server/domain', 'server/schema', 'server/store'],
+  'handlers/bat': [
+    'server/dispatch',
+    'server/domain',
+    'server/schema',
+    'server/store',
+    'server/cluster',
+  ],
   'handlers/certificates': [
     'server/dispatch',
     'server/domain',
@@ -128,7 +148,7 @@ const MAY: Record<string, readonly string[]> = {
 /** outside package -> where it lives */
 const HOMES: Record<string, readonly string[]> = {
   express: ['server/http'],
-  saxes: ['server/soap'],
+  saxes: ['server/soap', 'server/wire/xmpp'],
   soap: ['server/soap/serve-small.ts', 'server/outbound'],
   fflate: ['server/soap'],
   xml2js: ['server/rest'],
@@ -139,6 +159,8 @@ const HOMES: Record<string, readonly string[]> = {
   ldapts: ['server/outbound'],
   'dns-packet': ['server/wire/dns'],
   yaml: ['server/config'],
+  'csv-parse': ['server/domain/bat'],
+  'csv-stringify': ['server/domain/bat'],
   ssh2: ['server/wire/ssh'],
   'cli-progress': ['server/commands'],
   pino: ['server/runtime/log.ts'],

@@ -10,6 +10,7 @@ import { createClock } from '../server/runtime/clock';
 import { createIds } from '../server/runtime/ids';
 import { loadModel } from '../server/schema/load';
 import { loadUnity } from '../server/schema/cupi';
+import { loadNeighbour, NEIGHBOURS, type NeighbourName } from '../server/schema/neighbours';
 import type { Model } from '../server/schema/model';
 import { loadStock } from '../server/domain/stock/load';
 import { seedImage } from '../server/domain/stock/seed-image';
@@ -27,6 +28,11 @@ export function buildStock(path: string): void {
 export function buildUnity(path: string): void {
   const facts = loadUnity();
   buildImage(path, facts.model, (tx) => seedUnityImage(tx, facts));
+}
+
+/** The empty tables of a small product: `dist/stock/<name>.db`. */
+export function buildNeighbour(path: string, name: NeighbourName): void {
+  buildImage(path, loadNeighbour(name), () => undefined);
 }
 
 function buildImage(path: string, model: Model, seed: (tx: Tx) => void): void {
@@ -52,5 +58,6 @@ if (require.main === module) {
   const folder = join(__dirname, '..', 'stock');
   buildStock(join(folder, 'stock.db'));
   buildUnity(join(folder, 'unity.db'));
+  for (const name of NEIGHBOURS) buildNeighbour(join(folder, `${name}.db`), name);
   process.stdout.write(`${folder}\n`);
 }

@@ -16,6 +16,7 @@ import { parse } from 'yaml';
 import type { Model, Operation, Verb } from '../server/schema/model';
 import { checkModel } from './schema/check-model';
 import { asMap, compileClass } from './schema/compile-classes';
+import { compileNeighbours } from './schema/compile-neighbours';
 import { compileUnity } from './schema/compile-unity';
 import { compileTables } from './schema/compile-tables';
 import {
@@ -173,6 +174,7 @@ if (require.main === module) {
   writeJson(join(target, 'faults.json'), readYaml(join(schemas, 'axl', 'faults.yaml')));
   writeJson(join(target, 'releases.json'), readYaml(join(schemas, 'releases.yaml')));
   writeJson(join(target, 'services.json'), readYaml(join(schemas, 'services.yaml')));
+  writeJson(join(target, 'bat.json'), readYaml(join(schemas, 'bat.yaml')));
   writeJson(join(target, 'openapi.json'), readYaml(join(schemas, 'control', 'openapi.yaml')));
   copyFileSync(join(schemas, 'control', 'openapi.yaml'), join(target, 'openapi.yaml'));
   const unity = (name: string) => readYaml(join(schemas, 'unity', `${name}.yaml`));
@@ -183,6 +185,13 @@ if (require.main === module) {
     system: readYaml(join(schemas, 'sql', 'system.yaml')),
   });
   writeJson(join(target, 'unity.json'), facts);
+  const neighbour = (name: string) => readYaml(join(schemas, 'neighbours', `${name}.yaml`));
+  const neighbours = compileNeighbours({
+    shared: neighbour('shared'),
+    system: readYaml(join(schemas, 'sql', 'system.yaml')),
+    own: { expressway: neighbour('expressway') },
+  });
+  writeJson(join(target, 'neighbours.json'), neighbours);
   writeJson(join(target, 'stock.json'), compileStock(join(schemas, 'stock')));
   process.stdout.write(
     `${Object.keys(model.nouns).length} nouns, ${Object.keys(model.operations).length} operations, ${Object.keys(model.tables).length} tables\n`,

@@ -23,6 +23,7 @@ import {
   restoreSnapshot,
   saveSnapshot,
 } from './snapshots';
+import { switchVersion, upgrade } from './upgrade';
 
 export const controlRoutes: readonly ControlRoute[] = [
   live,
@@ -31,6 +32,7 @@ export const controlRoutes: readonly ControlRoute[] = [
   coverage,
   metrics,
   reset,
+  ...[upgrade, switchVersion],
   readClock,
   setClock,
   readNodes,

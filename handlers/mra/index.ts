@@ -2,13 +2,11 @@
 import { administrator, ownFormError, reader, shownJson } from '../../server/dispatch/own-form';
 import type { Resource, RestProduct } from '../../server/dispatch/rest';
 import {
-  BOXES,
+  accessControlOf,
   judge,
   offered,
-  PATHS,
   readAccessControl,
   writeAccessControl,
-  type AccessControl,
   type Credential,
 } from '../../server/domain/mra/access-control';
 import { DomainRefusal } from '../../server/schema/refusal';
@@ -22,7 +20,7 @@ const accessControl: Resource = {
       evidence: 'guess',
       takes: 'accessControl',
       run({ tx, json }) {
-        writeAccessControl(tx, formOf(json, readAccessControl(tx)));
+        writeAccessControl(tx, accessControlOf(json, readAccessControl(tx)));
         return shownJson(readAccessControl(tx));
       },
     },
@@ -64,19 +62,6 @@ export const mraProduct: RestProduct = {
   headers: { 'Cache-Control': 'no-store' },
   errorOf: ownFormError,
 };
-
-/** A member that is left out stays. */
-function formOf(json: unknown, before: AccessControl): AccessControl {
-  const form = { ...before };
-  for (const [name, value] of Object.entries(recordOf(json))) {
-    const box = BOXES.find((one) => one === name);
-    const path = PATHS.find((one) => one === value);
-    if (box && typeof value === 'boolean') form[box] = value;
-    else if (name === 'authenticationPath' && path) form.authenticationPath = path;
-    else throw new DomainRefusal('invalid', `${name} cannot be ${JSON.stringify(value)}.`);
-  }
-  return form;
-}
 
 function credentialOf(json: unknown): Credential {
   const { token, userid, password } = recordOf(json);

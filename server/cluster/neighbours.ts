@@ -59,6 +59,8 @@ export interface AxlClient {
   setPin(userid: string, pin: string): Promise<void>;
   /** all end users */
   users(): Promise<CucmUser[]>;
+  /** names of the process nodes, as configured */
+  nodes(): Promise<string[]>;
   listAuthzKeys(): Promise<AuthzKey[]>;
   getAuthzKey(id: string): Promise<AuthzKey | undefined>;
 }
@@ -76,6 +78,27 @@ export interface AuthzKey {
   purpose: string;
   id: string;
   value: string;
+}
+
+/** A request that is passed on, or asked in the own name, and the answer as it came. */
+export interface WebRequest {
+  method: string;
+  /** path and query */
+  path: string;
+  headers?: Readonly<Record<string, string>>;
+  body?: Buffer | string;
+}
+
+export interface WebReply {
+  status: number;
+  /** names in lower case */
+  headers: Readonly<Record<string, string | string[] | undefined>>;
+  body: Buffer;
+}
+
+/** HTTPS of another product: UDS, OAuth. Rejects with NeighbourError when no whole answer came. */
+export interface WebClient {
+  send(request: WebRequest): Promise<WebReply>;
 }
 
 /** ILS and user look-up of another cluster. All methods throw NeighbourError. */
@@ -115,10 +138,10 @@ export interface LdapServer {
   tls: boolean;
 }
 
-/** An entry with the first value of each attribute, by its name in lower case. */
+/** An entry; attributes by their names in lower case, without those that have no value. */
 export interface LdapEntry {
   dn: string;
-  attributes: Record<string, string>;
+  attributes: Record<string, readonly string[]>;
 }
 
 /** An LDAP directory. All methods throw NeighbourError. */
@@ -134,4 +157,5 @@ export interface Neighbours {
   unity(target: Target): UnityClient;
   axl(target: Target): AxlClient;
   ils(target: Target): IlsClient;
+  web(target: Target): WebClient;
 }

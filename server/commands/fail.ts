@@ -5,6 +5,7 @@ const SENTENCES: Readonly<Record<string, number>> = {
   OptionError: 2,
   PortRefused: 2,
   BusRefused: 2,
+  DataRefused: 2,
   CommandFailed: 1,
 };
 

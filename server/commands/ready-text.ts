@@ -45,6 +45,7 @@ function servicePortLines({ url, ports }: Ucmock): string {
     ['files', 'http', ports.files],
     ['files', 'https', ports.secureFiles],
     ['contact search', 'https', ports.contactSearch],
+    ['control plane', 'http', ports.control],
   ] as const;
   return lines
     .filter(([, , port]) => port !== undefined)

@@ -35,15 +35,20 @@ export interface StartOptions {
   httpPort: number | undefined;
   dnsPort: number | undefined;
   sshPort: number | undefined;
+  xmppPort: number | undefined;
   filePort: number | undefined;
   secureFilePort: number | undefined;
   contactSearchPort: number | undefined;
+  controlPort: number | undefined;
+  controlHost: string;
+  controlToken: string | undefined;
   host: string;
   adminUser: string;
   adminPassword: string;
   release: string;
   data: string | undefined;
   certificateFolder: string | undefined;
+  tomcatCertificate: 'self-signed' | 'ca-signed';
   strict: boolean;
   limits: 'real' | 'off';
   answerLimit: number;
@@ -103,6 +108,14 @@ export const OPTIONS: readonly Option<keyof StartOptions>[] = [
       'port of the command line (admin:) over SSH, of the first node; each further node has the next; 0 takes free ones; off unless given',
   },
   {
+    name: 'xmppPort',
+    kind: 'number',
+    max: 65_535,
+    value: undefined,
+    words:
+      'XMPP port (5222 on a real server) of the first IM and Presence node; each further node has the next; 0 takes free ones; off unless given',
+  },
+  {
     name: 'filePort',
     kind: 'number',
     max: 65_535,
@@ -123,6 +136,27 @@ export const OPTIONS: readonly Option<keyof StartOptions>[] = [
     value: undefined,
     words:
       'HTTPS port of UDS with contact search authentication (9443 on a real server); off unless given',
+  },
+  {
+    name: 'controlPort',
+    kind: 'number',
+    max: 65_535,
+    value: undefined,
+    words: 'plain HTTP port with the control plane alone (/_ucmock); off unless given',
+  },
+  {
+    name: 'controlHost',
+    kind: 'text',
+    value: '127.0.0.1',
+    words: 'address of that port; one that others can reach wants a token',
+  },
+  {
+    name: 'controlToken',
+    kind: 'text',
+    value: undefined,
+    shows: 'TOKEN',
+    words:
+      'the control plane answers only who sends it (Authorization: Bearer); nobody is asked unless given',
   },
   { name: 'host', kind: 'text', value: '127.0.0.1', words: 'address to listen on' },
   {
@@ -152,6 +186,14 @@ export const OPTIONS: readonly Option<keyof StartOptions>[] = [
     shows: 'DIR',
     words:
       'central place of bulk certificate management, instead of an SFTP server; none unless given',
+  },
+  {
+    name: 'tomcatCertificate',
+    kind: 'choice',
+    choices: ['self-signed', 'ca-signed'],
+    value: 'self-signed',
+    words:
+      'what a fresh CUCM shows: a certificate of each node by itself, or one for all by a CA of this machine',
   },
   {
     name: 'strict',

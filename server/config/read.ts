@@ -43,6 +43,14 @@ function check(option: Option, value: unknown): void {
   parseValue(option, String(value), name);
 }
 
+/** @throws OptionError for options that cannot be together */
+export function checkTogether({ controlPort, controlHost, controlToken }: StartOptions): void {
+  if (controlPort === undefined || controlToken !== undefined || LOOPBACK.test(controlHost)) return;
+  throw new OptionError(
+    `${flagOf({ name: 'controlHost' })} ${controlHost} can be reached by others; set ${flagOf({ name: 'controlToken' })} or ${envOf({ name: 'controlToken' })}`,
+  );
+}
+
 const LOOPBACK = /^(127\.\d+\.\d+\.\d+|localhost|::1)$/;
 
 /** Does only this machine reach the address or name? */

@@ -8,7 +8,7 @@
  *         pub: publisher       # reached as pub.a.localhost
  *         sub: subscriber
  *     cuc:
- *       product: unity         # a Unity Connection, on a port of its own
+ *       product: unity         # a Unity Connection, on a port of its own; an expressway has one, too
  *       nodes: { cuc: publisher }
  *
  * docs/cluster.md has every word.
@@ -18,7 +18,7 @@ import { isIP } from 'node:net';
 import { isMap, isScalar, LineCounter, parseDocument, type Node as YamlNode } from 'yaml';
 import { OptionError, type StartOptions } from './options';
 
-export const PRODUCTS = ['cucm', 'unity'] as const;
+export const PRODUCTS = ['cucm', 'unity', 'expressway'] as const;
 export const ROLES = ['publisher', 'subscriber', 'tftp', 'presence'] as const;
 
 export interface NodePlan {
@@ -98,6 +98,8 @@ export function parseTopology(text: string, file: string): ClusterPlan[] {
   return clusters;
 }
 
+const WORDS_OF = { unity: 'a Unity Connection', expressway: 'an Expressway' } as const;
+
 const TEXTS = ['release', 'adminUser', 'adminPassword', 'fixture'] as const;
 const WORDS = [
   'product',
@@ -131,17 +133,19 @@ function readCluster(
     read.refuse(`cluster ${name} has ${publishers.length} publishers; it needs one`, at);
   if (product === 'unity' && nodes.length > 2)
     read.refuse(`a Unity Connection has at most two nodes, ${name} has ${nodes.length}`, at);
-  if (product === 'unity' && nodes.some(({ role }) => role === 'presence'))
-    read.refuse(`${name} is a Unity Connection, which has no presence node`, at);
-  if (product === 'unity' && block.has('fixture'))
-    read.refuse(`${name} is a Unity Connection; a fixture is of AXL operations`, at);
+  if (product === 'expressway' && nodes.length > 1)
+    read.refuse(`an Expressway has one node here, ${name} has ${nodes.length}`, at);
+  if (product !== 'cucm' && nodes.some(({ role }) => role === 'presence'))
+    read.refuse(`${name} is ${WORDS_OF[product]}, which has no presence node`, at);
+  if (product !== 'cucm' && block.has('fixture'))
+    read.refuse(`${name} is ${WORDS_OF[product]}; a fixture is of AXL operations`, at);
   const [publisher] = publishers;
   if (!publisher) return read.refuse(`cluster ${name} has no publisher`, at);
   refuseCrowd(read, name, nodes, at);
   const port = read.number(block.get('port'), 'port', 65_535);
   if (port !== undefined && product === 'cucm')
     read.refuse(
-      'telephony clusters share the port of --port; only a unity has its own',
+      'telephony clusters share the port of --port; only other products have their own',
       block.get('port'),
     );
   return {

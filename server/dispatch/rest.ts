@@ -46,6 +46,8 @@ export interface RestCall extends Asked {
   readonly body: Tree;
   /** a JSON body as it was sent, for forms of our own under /ucmock */
   readonly json: unknown;
+  /** the body as it came, of a method that takes it so */
+  readonly raw?: Buffer;
   readonly log: Log;
   /** it was run before and taken back: what was slow to judge then need not be judged again */
   readonly rehearsed?: boolean;
@@ -85,6 +87,8 @@ export interface RestMethod {
   takes?: string;
   /** the body is a web form, and an XML document with one of these roots is in this field of it */
   takesForm?: { field: string; roots: readonly string[] };
+  /** any body, read by the method itself and not kept by the journal: a file may hold secrets */
+  takesRaw?: true;
   /** a POST that only looks up says false */
   writes?: boolean;
   /** a feature that any node may write while the publisher is away (cluster/node.ts, write) */
@@ -96,7 +100,10 @@ export interface RestMethod {
 }
 
 export interface Resource {
-  /** below the product's base, without a slash at either end: 'user/{userId}/devices' */
+  /**
+   * below the product's base, without a slash at either end: 'user/{userId}/devices'; one that ends
+   * in a parameter with a star takes all that lies deeper
+   */
   path: string;
   methods: Readonly<Partial<Record<RestVerb, RestMethod>>>;
 }

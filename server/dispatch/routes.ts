@@ -14,6 +14,8 @@ interface Segment {
   fixed: Map<string, Segment>;
   /** what a {name} leads to; one name in one place */
   param?: { name: string; next: Segment };
+  /** what takes everything below that nothing else takes: {name*} */
+  tail?: Resource;
   resource?: Resource;
 }
 
@@ -21,22 +23,30 @@ interface Segment {
 export function compileRoutes(resources: readonly Resource[]): Routes {
   const root: Segment = { fixed: new Map() };
   for (const resource of resources) {
-    const end = resource.path.split('/').reduce(grow, root);
+    const whole = /^(.+)\/\{\w+\*\}$/.exec(resource.path)?.[1];
+    const end = (whole ?? resource.path).split('/').reduce(grow, root);
+    if (whole !== undefined) {
+      end.tail = resource;
+      continue;
+    }
     if (end.resource) throw new Error(`two resources at ${resource.path}`);
     end.resource = resource;
   }
   return (path) => {
     const params: Record<string, string> = {};
     let at: Segment | undefined = root;
+    let tail: Resource | undefined;
+    const rest = (): Match | undefined => tail && { resource: tail, params };
     for (const part of (path.endsWith('/') ? path.slice(0, -1) : path).split('/')) {
       const fixed: Segment | undefined = at.fixed.get(part);
       if (fixed) at = fixed;
       else if (at.param && part !== '') {
         params[at.param.name] = decoded(part);
         at = at.param.next;
-      } else return undefined;
+      } else return rest();
+      tail = at.tail ?? tail;
     }
-    return at.resource && { resource: at.resource, params };
+    return at.resource ? { resource: at.resource, params } : rest();
   };
 }
 

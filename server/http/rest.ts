@@ -100,8 +100,8 @@ function route(passage: Passage): void {
       headers: { Allow: allowedOf(found) },
     });
   }
-  const { takes, takesForm } = method;
-  if (verb === 'GET' || (takes === undefined && takesForm === undefined)) {
+  const { takes, takesForm, takesRaw } = method;
+  if (verb === 'GET' || (takes === undefined && takesForm === undefined && takesRaw !== true)) {
     if (verb === 'GET') return enter(passage, found, method, EMPTY);
     return readBody(visit.request, service.maxBody, () => enter(passage, found, method, EMPTY));
   }
@@ -168,6 +168,7 @@ function run(passage: Passage, call: Prepared, method: RestMethod, body: Buffer)
   const { entry } = visit;
   if (entry) entry.user = call.user?.userid;
   const complete = (): Prepared => {
+    if (method.takesRaw === true) return { ...call, raw: body };
     const decoded = decodedOf(method, body, visit.request.headers['content-type']);
     if (entry && decoded) entry.request = decoded.tree;
     return decoded ? { ...call, body: decoded.tree, json: decoded.json } : call;

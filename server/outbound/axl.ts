@@ -13,6 +13,9 @@ const OLDER = '11.5';
 /** [recorded] facts/axl.md 2.6: the version is not served */
 const VERSION_REFUSED = 599;
 
+/** The row of what concerns all nodes; no node of its own. [doc] */
+const EVERYWHERE = 'EnterpriseWideData';
+
 export function axlClient(call: CallAxl, target: Target): AxlClient {
   async function ask(
     operation: string,
@@ -54,6 +57,13 @@ export function axlClient(call: CallAxl, target: Target): AxlClient {
         lastName: textOf(user.lastName),
         telephoneNumber: textOf(user.telephoneNumber),
       }));
+    },
+    async nodes() {
+      const asked = { searchCriteria: { name: '%' }, returnedTags: { name: '' } };
+      const answer = await ask('listProcessNode', asked);
+      return membersOf(recordOf(answer.return).processNode)
+        .map(({ name }) => textOf(name))
+        .filter((name) => name !== '' && name !== EVERYWHERE);
     },
     listAuthzKeys: () => keys('listAuthzKeys', {}),
     async getAuthzKey(id) {

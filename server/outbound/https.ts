@@ -3,6 +3,7 @@
  * the cluster's trust store, one deadline over everything.
  */
 import { lookup as systemLookup } from 'node:dns';
+import type { IncomingHttpHeaders } from 'node:http';
 import { Agent, request as httpsRequest, type RequestOptions } from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
 import type { Target } from '../cluster/neighbours';
@@ -25,13 +26,15 @@ export interface Question {
   port: number;
   method: string;
   path: string;
-  headers?: Record<string, string>;
-  body?: string;
+  headers?: Readonly<Record<string, string>>;
+  body?: string | Buffer;
 }
 
 export interface Reply {
   status: number;
   text: string;
+  headers: IncomingHttpHeaders;
+  bytes: Buffer;
 }
 
 /** @throws NeighbourError when no whole answer came; any status is an answer */
@@ -106,7 +109,7 @@ const CLOSED = new Set(['ECONNRESET', 'EPIPE']);
 
 function send(
   options: RequestOptions,
-  body: string | undefined,
+  body: string | Buffer | undefined,
   host: string,
   timeoutMs: number,
 ): Promise<Reply> {
@@ -141,9 +144,12 @@ function send(
       response.on('error', broken);
       response.on('end', () => {
         clearTimeout(deadline);
+        const bytes = Buffer.concat(chunks);
         resolve({
           status: response.statusCode ?? 0,
-          text: Buffer.concat(chunks).toString('utf8'),
+          headers: response.headers,
+          bytes,
+          text: bytes.toString('utf8'),
         });
       });
     });

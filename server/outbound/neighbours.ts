@@ -6,6 +6,7 @@ import { createAsk, type Ways } from './https';
 import { ilsClient } from './ils';
 import { ldapClient } from './ldap';
 import { createCallAxl } from './soap-client';
+import { webClient } from './web';
 
 /** @param wsdl folder with the AXL WSDL of each version */
 export function createNeighbours(ways: Ways, wsdl: string): Neighbours {
@@ -16,5 +17,6 @@ export function createNeighbours(ways: Ways, wsdl: string): Neighbours {
     unity: (target) => unityClient(ask, target),
     axl: (target) => axlClient(call, target),
     ils: (target) => ilsClient(ask, target),
+    web: (target) => webClient(ask, target),
   };
 }

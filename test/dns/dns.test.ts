@@ -31,6 +31,12 @@ beforeAll(async () => {
           },
         },
         a: { nodes: { pub: 'publisher' } },
+        edge: {
+          product: 'expressway',
+          hosts: ['expe1.edge.example.com'],
+          domains: ['edge.example.com'],
+          nodes: { expc: 'publisher' },
+        },
       },
     },
   });
@@ -54,6 +60,15 @@ describeWith('dig', have('dig', '-v'), () => {
     const whole = await dig('SRV', '_cisco-uds._tcp.dcloud.example.com');
     expect(whole).toMatch(/flags: qr aa rd;/);
     expect(whole).toMatch(/cucm2\.dcloud\.example\.com\.\s+60\s+IN\s+A\s+127\.0\.0\.1/);
+  });
+
+  it('finds an Expressway-E on the port that it has of its own', async () => {
+    const node = ucm.nodes.find(({ cluster }) => cluster === 'edge');
+    const port = new URL(node?.url ?? '').port;
+    expect(Number(port)).not.toBe(ucm.ports.https);
+    expect(await short('SRV', '_collab-edge._tls.edge.example.com')).toEqual([
+      `10 10 ${port} expe1.edge.example.com.`,
+    ]);
   });
 
   it.each([

@@ -16,6 +16,7 @@ import { connectRedis, describe } from './connect';
 import { followStream, type Progress } from './follow';
 import { FORMAT, keysOf, LEAD, PUBLISH, RENEW, type Keys } from './keys';
 import { epochOf, takeFromNewest } from './newest';
+import { LOOK_MS, sendOrder, takeOrders } from './orders';
 import { lastOf, saveSnapshot } from './snapshot';
 
 export interface RedisBusOptions {
@@ -250,6 +251,25 @@ export async function createRedisBus({
     },
     onOffer(take) {
       every(250, () => takeOffers(redis, keys.offers, take, sentAll));
+    },
+    order: (node, order) => sendOrder(redis, keys, node, order),
+    onOrder(node, carryOut) {
+      every(LOOK_MS, () => takeOrders(redis, keys, node, carryOut));
+    },
+    tell(words) {
+      if (redis.status !== 'ready') return;
+      redis
+        .publish(keys.talk, `${mark} ${words}`)
+        .catch((error: unknown) => log.debug('bus', { cluster, error: String(error) }));
+    },
+    async onTold(listener) {
+      const connection = await connectRedis(url);
+      stops.push(() => Promise.resolve(connection.disconnect()));
+      connection.on('message', (_channel, message) => {
+        const [from] = message.split(' ', 1);
+        if (from !== undefined && from !== mark) listener(message.slice(from.length + 1));
+      });
+      await connection.subscribe(keys.talk);
     },
     report(status) {
       if (redis.status !== 'ready') return;

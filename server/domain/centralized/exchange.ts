@@ -23,26 +23,30 @@ import type { PeerPage, SyncFailure } from './peer-page';
 
 export type FetchedKey = AuthzKey & { purpose: Purpose };
 
-export type Outcome = { release: string } & (
-  { keys: FetchedKey[]; error?: undefined } | { error: SyncFailure; detail: string }
-);
+export type Outcome = {
+  release: string;
+  /** names of the peer's nodes, when they were asked for and told */
+  nodes?: readonly string[];
+} & ({ keys: FetchedKey[]; error?: undefined } | { error: SyncFailure; detail: string });
 
 export async function exchangeKeys(
   cluster: Cluster,
   target: Target,
-  { since, oldest }: PeerPage,
+  { since, oldest, nodes: withNodes, withoutKeys }: PeerPage,
 ): Promise<Outcome> {
   let release = '';
   try {
     const client = cluster.neighbours.axl(target);
     release = await client.version();
+    const nodes = withNodes ? { nodes: await client.nodes() } : {};
+    if (withoutKeys) return { release, ...nodes, keys: [] };
     if (!reaches(release, since)) {
       const detail = reaches(release, oldest)
         ? `${release} is older than ${since}`
         : `${release} is older than ${oldest}, with which no deployment works`;
-      return { release, error: 'release', detail };
+      return { release, ...nodes, error: 'release', detail };
     }
-    return { release, keys: await fetchKeys(client) };
+    return { release, ...nodes, keys: await fetchKeys(client) };
   } catch (error) {
     if (!(error instanceof NeighbourError)) throw error;
     cluster.log.info('key-exchange-failed', {
@@ -109,6 +113,18 @@ export function recordOutcome(place: Place, outcome: Outcome): void {
     id,
   );
   if (!failed) for (const key of outcome.keys) keepKey(place, key);
+  if (outcome.nodes) keepNodes(place, outcome.nodes);
+}
+
+function keepNodes({ cluster, tx, page, id }: Place, names: readonly string[]): void {
+  if (!page.nodes) return;
+  const { table, parent } = page.nodes;
+  tx.run(`delete from ${table} where ${parent} = ?`, id);
+  for (const name of names)
+    tx.run(
+      `insert into ${table} (pkid, ${parent}, name) values (?, ?, ?)`,
+      ...[cluster.ids.pkid(), id, name],
+    );
 }
 
 /** A key that is there already stays as it is: the services know it. */

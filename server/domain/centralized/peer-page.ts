@@ -6,6 +6,10 @@ export type SyncFailure = 'connection' | 'certificate' | 'login' | 'axl' | 'rele
 export interface PeerPage {
   table: string;
   keys: { table: string; parent: string };
+  /** where it keeps the names of the peer's nodes, when it asks for them */
+  nodes?: { table: string; parent: string };
+  /** it only needs the nodes */
+  withoutKeys?: true;
   /** first release whose keys it fetches; documents name SU3 and SU4. facts/centralized.md 1.1 */
   since: string;
   /** oldest release that can be a peer at all */
@@ -48,4 +52,34 @@ export const AUTHZ_SERVERS: PeerPage = {
     axl: 'Failed to connect to Authz Server',
     release: 'Failed to connect to Authz Server',
   },
+};
+
+/**
+ * Configuration > Unified Communications > Unified CM servers of an Expressway-C: nodes and keys of each
+ * cluster; one whose release has no keys still serves logins by password. [doc] facts/centralized.md
+ * 1.1, 2.1; the words are a guess
+ */
+export const UNIFIED_CM_SERVERS: PeerPage = {
+  table: 'cucmserver',
+  keys: { table: 'cucmserverkey', parent: 'fkcucmserver' },
+  nodes: { table: 'cucmservernode', parent: 'fkcucmserver' },
+  since: '11.5(1)SU3',
+  oldest: '10.5(2)',
+  central: false,
+  words: {
+    connection: 'Failed: Unable to connect',
+    certificate: 'Failed: TLS verification',
+    login: NOT_AUTHORIZED,
+    axl: 'Failed: AXL query',
+    release: 'Active: no OAuth keys in this release',
+  },
+};
+
+/** Configuration > Unified Communications > IM and Presence Service nodes of an Expressway-C. [doc] */
+export const IM_AND_PRESENCE_NODES: PeerPage = {
+  ...UNIFIED_CM_SERVERS,
+  table: 'impserver',
+  keys: { table: 'impserverkey', parent: 'fkimpserver' },
+  nodes: { table: 'impservernode', parent: 'fkimpserver' },
+  withoutKeys: true,
 };

@@ -42,6 +42,8 @@ export interface Peer {
   /** uuid of the remote cluster, the first part of its keys' ids */
   remoteClusterId: string;
   keys: { purpose: Purpose; id: string; checksum: string }[];
+  /** names of its nodes, where the page asks for them */
+  nodes?: string[];
 }
 
 /** The peers of one page. */
@@ -50,6 +52,8 @@ export interface Peers {
   /** @throws DomainRefusal when there is none */
   need(tx: Tx, id: string): Peer;
   needRow(tx: Tx, id: string): Row;
+  /** the id of the peer at this address, in any case */
+  idOf(tx: Tx, address: string): string | undefined;
   /** @throws DomainRefusal for an address that another peer has */
   checkAddress(tx: Tx, address: string, id?: string): void;
   /** @returns its id */
@@ -68,7 +72,11 @@ export function peersOf(page: PeerPage): Peers {
   };
   const view = (tx: Tx, row: Row): Peer => {
     const ofPeer = `select * from ${keyTable} where ${parent} = ? order by purpose desc`;
-    return viewOf(row, tx.all(ofPeer, String(row.pkid)));
+    const peer = viewOf(row, tx.all(ofPeer, String(row.pkid)));
+    if (!page.nodes) return peer;
+    const ofNodes = `select name from ${page.nodes.table} where ${page.nodes.parent} = ? order by rowid`;
+    const nodes = tx.all(ofNodes, String(row.pkid)).map(({ name }) => String(name));
+    return { ...peer, nodes };
   };
   const checkAddress = (tx: Tx, address: string, id?: string): void => {
     const same = `select pkid from ${table} where lower(peeraddress) = lower(?)`;
@@ -80,6 +88,11 @@ export function peersOf(page: PeerPage): Peers {
     list: (tx) => tx.all(`select * from ${table} order by peeraddress`).map((row) => view(tx, row)),
     need: (tx, id) => view(tx, needRow(tx, id)),
     needRow,
+    idOf(tx, address) {
+      const same = `select pkid from ${table} where lower(peeraddress) = lower(?)`;
+      const row = tx.get(same, address);
+      return row && String(row.pkid);
+    },
     checkAddress,
     insert(cluster, tx, form) {
       checkAddress(tx, form.peerAddress);
@@ -100,6 +113,8 @@ export function peersOf(page: PeerPage): Peers {
       if (moved && page.central) checkNoGateway(tx, String(before.peeraddress));
       // A peer that has become another one keeps nothing of what was fetched.
       if (moved) tx.run(`delete from ${keyTable} where ${parent} = ?`, id);
+      if (moved && page.nodes)
+        tx.run(`delete from ${page.nodes.table} where ${page.nodes.parent} = ?`, id);
       const values = { ...columnsOf(cluster, form), ...(moved && UNKNOWN) };
       const names = Object.keys(values).map((name) => `${name} = ?`);
       tx.run(

@@ -1,16 +1,22 @@
 /**
- * MRA Access Control of an Expressway-C: which tokens and credentials open the way from outside. There
- * is no Expressway here; what it would let through is judged by the home cluster. [doc] fields and
- * defaults, facts/centralized.md 8
+ * MRA Access Control of an Expressway-C: which tokens and credentials open the way from outside. Where
+ * no Expressway is in the topology, the home cluster judges what it would let through. [doc] fields
+ * and defaults, facts/centralized.md 8
  */
 import type { Cluster } from '../../cluster/cluster';
 import type { Node } from '../../cluster/node';
+import { DomainRefusal } from '../../schema/refusal';
 import type { Tx } from '../../store/store';
 import { verifyBearer } from '../authz/bearer';
 import { offersRefreshLogin } from '../authz/settings';
 import { verifyLogin } from '../credentials/login';
 
-export const PATHS = ['None', 'UCM/LDAP basic authentication'] as const;
+export const PATHS = [
+  'None',
+  'UCM/LDAP basic authentication',
+  'SAML SSO authentication',
+  'SAML SSO and UCM/LDAP',
+] as const;
 
 export interface AccessControl {
   authenticationPath: (typeof PATHS)[number];
@@ -61,6 +67,24 @@ export function writeAccessControl(tx: Tx, form: AccessControl): void {
   );
 }
 
+/**
+ * The form as JSON; a member that is left out stays.
+ * @throws DomainRefusal for what is no member or no value of it
+ */
+export function accessControlOf(json: unknown, before: AccessControl): AccessControl {
+  if (typeof json !== 'object' || json === null || Array.isArray(json))
+    throw new DomainRefusal('invalid', 'A JSON object is needed.');
+  const form = { ...before };
+  for (const [name, value] of Object.entries(json)) {
+    const box = BOXES.find((one) => one === name);
+    const path = PATHS.find((one) => one === value);
+    if (box && typeof value === 'boolean') form[box] = value;
+    else if (name === 'authenticationPath' && path) form.authenticationPath = path;
+    else throw new DomainRefusal('invalid', `${name} cannot be ${JSON.stringify(value)}.`);
+  }
+  return form;
+}
+
 export type Credential = { token: string } | { userid: string; password: string };
 
 export type Judgement = { accepted: true; userid: string } | { accepted: false; reason: string };
@@ -82,7 +106,8 @@ export async function judge(
     const bearer = verifyBearer(cluster, node, token);
     return bearer.ok ? { accepted: true, userid: bearer.user.userid } : refused(bearer.reason);
   }
-  if (!access.userCredential) return refused('userCredential is off');
+  if (!access.userCredential || access.authenticationPath === 'SAML SSO authentication')
+    return refused('userCredential is off');
   const login = await verifyLogin(cluster, node, credential.userid, credential.password);
   return login.ok ? { accepted: true, userid: login.user.userid } : refused('credential');
 }

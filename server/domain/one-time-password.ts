@@ -1,0 +1,82 @@
+/**
+ * One-time passwords of IM and Presence: EPAS hands one out for a login, the XMPP server takes it in
+ * the place of a password, once. [client] facts/centralized.md 5
+ *
+ * Kept as hashes in the memory of the node that issued it, since a client logs in to XMPP where it
+ * logged in by SOAP; how long one counts, and that no other node takes it, are guesses.
+ */
+import { createHash } from 'node:crypto';
+import type { Cluster } from '../cluster/cluster';
+import type { Node } from '../cluster/node';
+import { createIds } from '../runtime/ids';
+
+/** [guess] */
+const GOOD_FOR_MS = 5 * 60_000;
+
+/** Past this the oldest go: a client that only asks does not fill the memory. */
+const MAX_PASSWORDS = 10_000;
+
+export type Consumed = 'ok' | 'used' | 'expired' | 'unknown';
+
+interface Issued {
+  userid: string;
+  /** cluster time in ms at which it ends */
+  ends: number;
+  used: boolean;
+}
+
+export interface OneTimePasswords {
+  /** @returns a password that this user can show once */
+  issue(userid: string): string;
+  /**
+   * A password that is shown has been used, also by the wrong user.
+   * @param userid user id or JID (what stands before the first '@'), in any case
+   */
+  consume(userid: string, password: string): Consumed;
+}
+
+/** Those of one node; they end when the cluster goes back. */
+export function oneTimePasswords(cluster: Cluster, node: Node): OneTimePasswords {
+  const known = made.get(node);
+  if (known) return known;
+  const fresh = createPasswords(cluster, node);
+  made.set(node, fresh);
+  return fresh;
+}
+
+const made = new WeakMap<Node, OneTimePasswords>();
+
+/** Not the cluster's ids: with a seed a password could be guessed. */
+const chance = createIds();
+
+function createPasswords(cluster: Cluster, node: Node): OneTimePasswords {
+  const issued = new Map<string, Issued>();
+  cluster.register({
+    name: `one-time passwords of ${node.name}`,
+    reset: () => issued.clear(),
+  });
+  return {
+    issue(userid) {
+      const password = chance.bytes(24).toString('hex');
+      if (issued.size >= MAX_PASSWORDS) issued.delete(issued.keys().next().value ?? '');
+      issued.set(hashOf(password), {
+        userid: userid.toLowerCase(),
+        ends: cluster.clock.now() + GOOD_FOR_MS,
+        used: false,
+      });
+      return password;
+    },
+    consume(userid, password) {
+      const found = issued.get(hashOf(password));
+      if (!found) return 'unknown';
+      if (found.used) return 'used';
+      found.used = true;
+      if (found.userid !== (userid.split('@')[0] ?? '').toLowerCase()) return 'unknown';
+      return found.ends <= cluster.clock.now() ? 'expired' : 'ok';
+    },
+  };
+}
+
+function hashOf(password: string): string {
+  return createHash('sha256').update(password).digest('hex');
+}

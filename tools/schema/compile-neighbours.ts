@@ -1,0 +1,45 @@
+/** `schemas/neighbours` -> the tables of the small products beside CUCM that have no public resources. */
+import type { NeighbourName } from '../../server/schema/neighbours';
+import type { Model } from '../../server/schema/model';
+import { compileTables } from './compile-tables';
+
+type Yaml = Record<string, unknown>;
+
+/** Tables that CUCM has too: one platform, one certificate store; one form of access control. */
+const SHARED: Record<NeighbourName, readonly string[]> = {
+  expressway: [
+    'certificate',
+    'certificateservicecertificatemap',
+    'certificaterequest',
+    'owncertificate',
+    'mraaccesscontrol',
+  ],
+};
+
+export interface NeighboursYaml {
+  shared: Yaml;
+  /** schemas/sql/system.yaml */
+  system: Yaml;
+  own: Record<NeighbourName, Yaml>;
+}
+
+export function compileNeighbours({
+  shared,
+  system,
+  own,
+}: NeighboursYaml): Record<NeighbourName, Model> {
+  const compiled = Object.entries(own).map(([name, tables]) => {
+    const model: Model = {
+      simples: {},
+      classes: {},
+      nouns: {},
+      types: {},
+      operations: {},
+      tables: {},
+    };
+    const platform = SHARED[name as NeighbourName].map((table) => [table, system[table]]);
+    model.tables = compileTables(model, [Object.fromEntries(platform) as Yaml, shared, tables]);
+    return [name, model];
+  });
+  return Object.fromEntries(compiled) as Record<NeighbourName, Model>;
+}
