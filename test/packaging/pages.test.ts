@@ -57,7 +57,7 @@ describe.each(
     mkdirSync(folder);
     // The pages of vitest and jest are about one tool.
     const [tool] = name === 'vitest.md' ? [exampleOf(page('jest.md')).files] : [{}];
-    const { 'provision.test.js': _, ...rest } = tool as Record<string, string>;
+    const { 'provision.test.js': _, ...rest } = tool;
     writeFiles(folder, { 'package.json': '{}', ...rest, ...files });
     symlinkSync(join(project.folder, 'node_modules'), join(folder, 'node_modules'));
     for (const { needs, command } of runs) {
