@@ -4,6 +4,7 @@ import { contacts, contact, sees, watchersOf } from '../../server/domain/messagi
 import { bareOf, priorityOf, type OwnSession } from '../../server/domain/messaging/sessions';
 import { element, withAttrs, type Element } from '../../server/runtime/element';
 import { CLIENT, ownBare, parseJid, refusalOf, userAt, type Address, type XmppCall } from './call';
+import { noteDnd } from './dnd';
 import { giveKeptMessages } from './message';
 import { agree } from './subscription';
 
@@ -39,6 +40,7 @@ async function available(call: XmppCall, stanza: Element): Promise<void> {
   self.presence = withAttrs(stanza, { to: undefined });
   sessions.changed(self);
   broadcast(call, self.presence);
+  noteDnd(call);
   if (isFirst) {
     const all = node.store.read((tx) => contacts(tx, user.userid));
     const own = ownBare(call);
@@ -64,6 +66,7 @@ export function unavailable(call: XmppCall, stanza?: Element): void {
   self.presence = undefined;
   sessions.changed(self);
   broadcast(call, last);
+  noteDnd(call);
 }
 
 /** To all who may see the user, and to his other clients. */

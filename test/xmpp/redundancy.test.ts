@@ -76,6 +76,20 @@ it('users at different nodes see each other and talk', async () => {
   await amara.nextPresence(`${BO}/b`, 'unavailable');
 });
 
+it('the command line counts who is connected to its node', async () => {
+  const perf = (node: string, line: string) =>
+    json(ucm, 'POST /_ucmock/cli', { body: { node, command: `show perf ${line}` } });
+  const amara = await come('amara', ONE, 'counted');
+  const count = 'query counter "Cisco XCP CM" "CmConnectedSockets"';
+  const outputs = await Promise.all([ONE, TWO].map((node) => perf(node, count)));
+  expect(outputs.map(({ value }) => /= (\d+)/.exec(JSON.stringify(value))?.[1])).toEqual([
+    '1',
+    '0',
+  ]);
+  const listed = await perf(ONE, 'list instances "Cisco XCP JSM Session Counters"');
+  expect(JSON.stringify(listed.value)).toContain(amara.jid);
+});
+
 it('at another node a user is told where he is at home', async () => {
   expect(await elsewhere('amara', TWO)).toBe(`${ONE}:${xmppPort(ucm, ONE)}`);
 });

@@ -13,7 +13,7 @@ const UNIT = 'cup-xmpp';
 
 /**
  * Of one node.
- * @param fallback shown while there is none: the publisher makes it, which may be another process
+ * @param fallback shown while there is none: a publisher in another process makes it in its own time
  */
 export function shownCertificate(
   cluster: Cluster,
@@ -21,11 +21,18 @@ export function shownCertificate(
   fallback: Identity,
 ): () => Promise<Identity> {
   let loaded: { since: number | undefined; identity: Identity } | undefined;
+  let making: Promise<void> | undefined;
+  const stored = (): Identity | undefined =>
+    node.store.read((tx) => readIdentity(cluster, tx, node.name, UNIT));
   return async () => {
     const since = node.services.find(ROUTER)?.since;
     if (loaded && loaded.since === since) return loaded.identity;
-    await makeCertificate(cluster, node.name);
-    const identity = node.store.read((tx) => readIdentity(cluster, tx, node.name, UNIT));
+    if (!stored()) {
+      making ??= makeCertificate(cluster, node.name).finally(() => (making = undefined));
+      if (cluster.publisherHere) await making;
+      else making.catch(() => undefined);
+    }
+    const identity = stored();
     if (!identity) return fallback;
     loaded = { since, identity };
     return identity;
