@@ -86,6 +86,7 @@ export async function startCluster(
       identity,
       certificateFolder: options.certificateFolder,
       strict: options.strict,
+      minEvidence: options.minEvidence,
       data: options.data,
       limits: options.limits,
       figures: figuresOf(options),

@@ -49,6 +49,7 @@ export interface StartOptions {
   certificateFolder: string | undefined;
   strict: boolean;
   limits: 'real' | 'off';
+  minEvidence: 'recorded' | 'doc' | 'client' | 'schema' | 'guess';
   answerLimit: number;
   memoryLimit: number;
   pendingLimit: number;
@@ -182,6 +183,13 @@ export const OPTIONS: readonly Option<keyof StartOptions>[] = [
     kind: 'flag',
     value: false,
     words: 'refuse what the schema forbids and say which path',
+  },
+  {
+    name: 'minEvidence',
+    kind: 'choice',
+    choices: ['recorded', 'doc', 'client', 'schema', 'guess'],
+    value: 'guess',
+    words: 'refuse requests whose answer is known by less than this (docs/coverage.md)',
   },
   {
     name: 'limits',

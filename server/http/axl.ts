@@ -12,7 +12,9 @@ import { invoke, invokeAnywhere, WriteRefused, type Invocation } from '../dispat
 import type { Answer } from '../dispatch/operation';
 import type { Registry, Resolved } from '../dispatch/registry';
 import { AxlFault } from '../schema/axl-fault';
-import type { FaultName } from '../schema/faults';
+import { EVIDENCE_HEADER, evidenceWord, isWeaker, tooWeak, weakest } from '../schema/evidence';
+import type { Evidence } from '../schema/evidence';
+import { faultOf as factsOf, type FaultName } from '../schema/faults';
 import { requestShape, responseShape } from '../schema/derive';
 import type { Version } from '../schema/model';
 import { reaches } from '../schema/release';
@@ -58,6 +60,8 @@ export interface AxlRequest {
   headers: IncomingHttpHeaders;
   response: ServerResponse;
   cookies: readonly string[] | undefined;
+  /** of the operation, once it is known */
+  evidence?: Evidence;
 }
 
 interface Spoken {
@@ -84,6 +88,7 @@ export function serveAxl(service: AxlService, request: AxlRequest): void {
       return requestShape(service.cluster.model, resolved.version, operation);
     });
     if (!spoken) throw new AxlFault('internal');
+    request.evidence = evidenceWord(spoken.resolved.evidence);
     if (request.entry) note(request.entry, request, decoded);
     if (service.faults.armed) meetFaults(service, request, decoded, spoken);
     else run(service, request, decoded, spoken);
@@ -150,6 +155,12 @@ function run(
   { version, resolved, namespace }: Spoken,
 ): void {
   const { cluster } = service;
+  const { evidence = 'guess' } = request;
+  const { minEvidence } = cluster.settings;
+  if (isWeaker(evidence, minEvidence)) {
+    const reason = tooWeak(decoded.operation, evidence, minEvidence);
+    throw new AxlFault('tooWeak', { reason });
+  }
   const overload = resolved.writes ? cluster.notifications.refusal() : undefined;
   if (overload !== undefined)
     return sendPage(request.response, statusPage(503, overload), request.cookies);
@@ -249,6 +260,7 @@ function headersOf(
   return {
     'Content-Type': XML,
     Server: '',
+    ...(request.evidence && { [EVIDENCE_HEADER]: request.evidence }),
     ...(request.cookies && { 'Set-Cookie': [...request.cookies] }),
     ...(request.headers[FORWARDED] !== undefined && { [SEQUENCE]: String(request.node.applied) }),
     ...(findings.length > 0 && {
@@ -348,6 +360,8 @@ function refuse(
   const space = error instanceof OperationUnknown ? error.namespace : namespace;
   // What was not understood may be why the rest is refused.
   const told = findings.map(({ kind, path }) => `${kind} ${path}`);
+  const ev = evidenceWord(factsOf(fault.fault).ev);
+  request.evidence = request.evidence ? weakest(request.evidence, ev) : ev;
   send(response, 500, headersOf(request, told), encodeFault(fault, shown, space));
 }
 
