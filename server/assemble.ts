@@ -16,7 +16,13 @@ import { neighbourIdentity } from './assemble-neighbour';
 import { openUnity } from './assemble-unity';
 import type { Cluster } from './cluster/cluster';
 import { makeFolder } from './cluster/data-folder';
-import { ControlError, type ControlState, type Forks } from './cluster/control';
+import {
+  ControlError,
+  type ControlState,
+  type Fork,
+  type ForkChoice,
+  type Forks,
+} from './cluster/control';
 import { createFleet, type Fleet } from './cluster/fleet';
 import type { Snapshot } from './cluster/snapshot';
 import { OptionError, type StartOptions } from './config/options';
@@ -44,6 +50,12 @@ interface RunningNode {
   sshPort: number | undefined;
 }
 
+export interface RunningFork {
+  fork: Fork;
+  reset(): Promise<void>;
+  stop(): Promise<void>;
+}
+
 export interface Running {
   /** the first telephony cluster; another product where it runs alone */
   cluster: Cluster;
@@ -53,6 +65,8 @@ export interface Running {
   nodes: RunningNode[];
   /** address that is listened on */
   host: string;
+  /** a copy of the first cluster, or of a snapshot of it */
+  fork(choice: ForkChoice): Promise<RunningFork>;
   /** all clusters back to the state after start */
   reset(): Promise<void>;
   stop(): Promise<void>;
@@ -130,6 +144,17 @@ export async function assemble(
       },
       nodes: doors.flatMap((door) => nodesOf(door, ssh)),
       host: options.host,
+      async fork(choice) {
+        const all = forksAt(() => forks);
+        const fork = await all.make(first.opened.member.cluster, choice);
+        const cluster = fleet.cluster(fork.name);
+        const state = cluster && app.states.get(cluster);
+        return {
+          fork,
+          reset: () => state?.reset() ?? Promise.resolve(),
+          stop: () => all.drop(fork.name),
+        };
+      },
       reset: async () => {
         await Promise.all(parts.map(({ opened }) => opened.state.reset()));
       },
