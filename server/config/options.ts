@@ -21,6 +21,21 @@ export interface Fixture {
   copies?: readonly FixtureCopies[];
 }
 
+/** A made-up site (config/generate.ts). */
+export interface FixtureGenerate {
+  users: number;
+  /** percent of the users who have a phone with a line; 80 unless told */
+  phones?: number;
+  /** another site with as many people; 1 unless told */
+  seed?: number;
+  firstExtension?: number;
+  /** made for the lines; none unless told */
+  partition?: string;
+  devicePool?: string;
+  /** of their mail addresses; example.com unless told */
+  domain?: string;
+}
+
 export interface FixtureCopies {
   /** operations of the first object; `{i}`, `{i:6}` and `{i:12X}` in their texts are its number */
   axl: readonly Readonly<Record<string, unknown>>[];
