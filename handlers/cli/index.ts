@@ -2,6 +2,7 @@
 import type { Command } from '../../server/dispatch/command';
 import { certificateCommands } from './certificates';
 import { exit, quit } from './exit';
+import { fileViewActivelog } from './file-view';
 import { help } from './help';
 import { authzKeyCommands } from './key-authz';
 import { runSql } from './run-sql';
@@ -12,6 +13,7 @@ import { showHardware } from './show-hardware';
 import { showMyself } from './show-myself';
 import { showNetworkCluster } from './show-network-cluster';
 import { showNetworkEth0 } from './show-network-eth0';
+import { showPerfListInstances, showPerfQueryCounter } from './show-perf';
 import { showStatus } from './show-status';
 import { showTechNetworkHosts } from './show-tech-network-hosts';
 import { showTechVersion } from './show-tech-version';
@@ -23,7 +25,7 @@ import {
 } from './utils-contactsearchauthentication';
 import { utilsCoreActiveList } from './utils-core-active-list';
 import { dbreplicationDropadmindb } from './utils-dbreplication-dropadmindb';
-import { dbreplicationRepair } from './utils-dbreplication-repair';
+import { dbreplicationRepair, dbreplicationRepairtable } from './utils-dbreplication-repair';
 import { dbreplicationReset } from './utils-dbreplication-reset';
 import { dbreplicationRuntimestate } from './utils-dbreplication-runtimestate';
 import { dbreplicationStatus } from './utils-dbreplication-status';
@@ -42,11 +44,13 @@ export const cliCommands: readonly Command[] = [
   ...[showCliPagination, setCliPagination, setCliSessionTimeout],
   ...[showVersionActive, showVersionInactive, showStatus, showHardware, showMyself],
   ...[showNetworkCluster, showNetworkEth0, showTechNetworkHosts, showTechVersion],
-  ...[dbreplicationRuntimestate, dbreplicationStatus, dbreplicationRepair],
+  ...[dbreplicationRuntimestate, dbreplicationStatus],
+  ...[dbreplicationRepair, dbreplicationRepairtable, fileViewActivelog],
   ...[dbreplicationReset, dbreplicationStop, dbreplicationDropadmindb],
   ...[utilsServiceList, utilsServiceRestart, utilsServiceStart, utilsServiceStop],
   ...[utilsServiceActivate, utilsServiceDeactivate],
   runSql,
+  ...[showPerfQueryCounter, showPerfListInstances],
   ...[utilsNtpStatus, utilsCoreActiveList, utilsSystemRestart],
   ...[contactSearchEnable, contactSearchDisable, contactSearchStatus],
   ...authzKeyCommands,

@@ -2,11 +2,12 @@
  * What a telephone or voice mail sets of a line: call forward all and the lamp of waiting messages.
  * The line is told by `?pattern=` and `?partition=`: a path holds no backslash, and patterns do. [guess]
  */
-import { administrator, reader, shownJson } from '../../server/dispatch/own-form';
+import { reader, shownJson } from '../../server/dispatch/own-form';
 import type { Resource, RestAnswer, RestCall } from '../../server/dispatch/rest';
 import { isMessageWaiting, setMessageWaiting } from '../../server/domain/lines/message-waiting';
 import { setForwardAll, type ForwardWish } from '../../server/domain/lines/set-line';
 import { DomainRefusal } from '../../server/schema/refusal';
+import { telephone } from './access';
 import { flag, membersOf, text } from './given';
 
 /** Longest destination that AXL takes. [schema] */
@@ -64,7 +65,7 @@ export const line: Resource = {
   methods: {
     GET: { auth: reader, evidence: 'guess', run: show },
     PUT: {
-      auth: administrator,
+      auth: telephone,
       evidence: 'guess',
       takes: 'features',
       anywhere: () => true,

@@ -1,5 +1,5 @@
 /** Keys of a telephone: hunt log in and out, privacy, Do Not Disturb; and where it roams. [guess] */
-import { administrator, reader, shownJson } from '../../server/dispatch/own-form';
+import { reader, shownJson } from '../../server/dispatch/own-form';
 import type { Resource, RestAnswer, RestCall } from '../../server/dispatch/rest';
 import {
   featuresOf,
@@ -9,6 +9,7 @@ import {
   type PhoneFeatures,
   type PrivacyStatus,
 } from '../../server/domain/devices/features';
+import { telephone } from './access';
 import { flag, membersOf, one } from './given';
 
 const MEMBERS = ['huntLogin', 'privacy', 'doNotDisturb', 'roamingDevicePool'] as const;
@@ -47,7 +48,7 @@ export const phone: Resource = {
   methods: {
     GET: { auth: reader, evidence: 'guess', run: show },
     PUT: {
-      auth: administrator,
+      auth: telephone,
       evidence: 'guess',
       takes: 'features',
       anywhere: () => true,

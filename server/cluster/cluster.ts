@@ -19,9 +19,11 @@ import type { ChangeNotifications } from './change-notifications';
 import type { ChangeQueue } from './change-queue';
 import type { Neighbours } from './neighbours';
 import type { Node } from './node';
+import type { NodeOrder, OrderResults, OrderVerb } from './orders';
 import type { ServicePorts } from './service-ports';
 import type { InactivePartition } from './partitions';
 import type { Snapshot } from './snapshot';
+import type { Talk } from './talk';
 import type { Stateful } from './stateful';
 
 export interface Cluster {
@@ -58,6 +60,8 @@ export interface Cluster {
   readonly fresh: boolean;
   /** the node of this name (process node name), case-insensitive */
   node(name: string): Node | undefined;
+  /** the other processes of the cluster, where there are any */
+  readonly talk: Talk;
   /** rows that a subscriber and the publisher both wrote while they were apart */
   conflicts(): readonly Conflict[];
   /** why no write can be taken now (at this node); undefined when it can */
@@ -69,6 +73,8 @@ export interface Cluster {
   acknowledged(): Promise<void> | undefined;
   /** all nodes of the cluster, those of other processes too */
   statuses(): Promise<NodeStatus[]>;
+  /** has a node do or tell something, wherever it runs; @throws NodeAway when it does not answer */
+  order<V extends OrderVerb>(node: string, order: NodeOrder<V>): Promise<OrderResults[V]>;
   /** where the services beside HTTPS are reached */
   readonly ports: ServicePorts;
   /** tells the other nodes where this process is reached, and this one which ports it opened */

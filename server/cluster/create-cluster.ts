@@ -17,6 +17,7 @@ import { openLocalNode, type LocalNode } from './local-node';
 import type { Conflict } from './merge';
 import type { NodeRole } from './node';
 import { layoutOf, type StoreImage } from './open-store';
+import { carryOut, type NodeOrder, type OrderResults, type OrderVerb } from './orders';
 import { publishTo, type Publishing } from './publish';
 import { startReporting } from './report';
 import { REAL_PORTS } from './service-ports';
@@ -32,6 +33,7 @@ import {
   type Snapshot,
 } from './snapshot';
 import type { Stateful } from './stateful';
+import { createTalk } from './talk';
 import { createChangeNotifications } from './change-notifications';
 import { createChangeQueue } from './change-queue';
 
@@ -112,6 +114,7 @@ export async function createCluster(options: ClusterOptions): Promise<Cluster> {
     await bus.follow(local.name, local.follower());
     void local.offerAll();
   }
+  for (const local of locals) bus.onOrder(local.name, (order) => carryOut(local, model, order));
   const partitions = createPartitions(options.release, (release) => {
     for (const { node, role } of locals) node.services.learn(options.services(role, release));
   });
@@ -236,7 +239,13 @@ export async function createCluster(options: ClusterOptions): Promise<Cluster> {
       reports.refresh();
       return bus.statuses();
     },
+    async order<V extends OrderVerb>(name: string, order: NodeOrder<V>): Promise<OrderResults[V]> {
+      const local = locals.find((one) => one.name === name);
+      if (local) return carryOut(local, model, order);
+      return (await bus.order(name, order)) as OrderResults[V];
+    },
     ports,
+    talk: createTalk(bus, options.sealer),
     serveAt(url, opened) {
       Object.assign(ports, opened);
       reports.serveAt(url);

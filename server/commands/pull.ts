@@ -51,11 +51,17 @@ async function pullFrom(client: AxlClient, url: string, { out, page }: PullOptio
   const { keepReading } = await import('../inventory/kept-reading');
   const { readInventory } = await import('../inventory/read');
   const { loadModel } = await import('../schema/load');
+  const { progressBar } = await import('./progress-bar');
+  const bar = progressBar(process.stderr);
   const model = loadModel();
   const about = await aboutOf(client);
   const reading = keepReading(`${out}.reading`, url, client.version);
-  const inventory = await readInventory(client, { ...{ model, page }, ...reading });
-  const told = await toldBy(inventory, about);
+  const inventory = await readInventory(client, {
+    ...{ model, page },
+    ...reading,
+    onNoun: (_noun, done, total) => bar('reading', done, total),
+  });
+  const told = await toldBy(inventory, about, (done, total) => bar('writing', done, total));
   const start = `--release ${about.release} --node-name ${about.nodeName}`;
   const fixture = {
     name: new URL(url).hostname,
@@ -107,7 +113,11 @@ async function aboutOf(client: AxlClient): Promise<About> {
 }
 
 /** Steps that a fresh ucmock of that release has taken, one by one. */
-function toldBy(inventory: Inventory, { release, nodeName }: About): Promise<Told> {
+function toldBy(
+  inventory: Inventory,
+  { release, nodeName }: About,
+  onProgress: (done: number, total: number) => void,
+): Promise<Told> {
   return withUcmock({ release, nodeName }, async (client, ucm) => {
     const { stepsOf } = await import('../inventory/fixture-of');
     const { readInventory } = await import('../inventory/read');
@@ -128,7 +138,7 @@ function toldBy(inventory: Inventory, { release, nodeName }: About): Promise<Tol
         }
       },
     };
-    return stepsOf(inventory, judge, { model });
+    return stepsOf(inventory, judge, { model, onProgress });
   });
 }
 

@@ -12,7 +12,7 @@ import { invoke, invokeAnywhere, WriteRefused, type Invocation } from '../dispat
 import type { Answer } from '../dispatch/operation';
 import type { Registry, Resolved } from '../dispatch/registry';
 import { AxlFault } from '../schema/axl-fault';
-import { EVIDENCE_HEADER, evidenceWord, isWeaker, tooWeak, weakest } from '../schema/evidence';
+import { evidenceWord, isWeaker, tooWeak, weakest } from '../schema/evidence';
 import type { Evidence } from '../schema/evidence';
 import { faultOf as factsOf, type FaultName } from '../schema/faults';
 import { requestShape, responseShape } from '../schema/derive';
@@ -31,9 +31,10 @@ import {
   type VersionPolicy,
 } from '../soap/negotiate';
 import type { Forward } from './forward';
-import { ASKED_OF, FORWARDED, SEQUENCE } from './publisher';
+import { ASKED_OF, FORWARDED } from './publisher';
 import { collectList } from './collect-list';
 import type { AnswerMemory } from './answer-memory';
+import { headersOf } from './axl-headers';
 import { misbehave } from './misbehave';
 import { writeList } from './write-list';
 import { statusPage, type Page } from './pages';
@@ -240,38 +241,17 @@ function findingsOf(
   if (differs !== undefined) words.push(differs);
   if (words.length > 0 && request.entry) request.entry.findings = words;
   if (words.length > 0)
-    cluster.log.debug('findings', { operation: decoded.operation, findings: words });
+    cluster.log.debug('findings', {
+      ...idOf(request),
+      operation: decoded.operation,
+      findings: words,
+    });
   return words;
 }
 
 function headerOf(request: AxlRequest, name: string): string | undefined {
   const value = request.headers[name];
   return typeof value === 'string' ? value : value?.[0];
-}
-
-const XML = 'text/xml;charset=UTF-8';
-/** Longest list of findings in a header; the log has them all. */
-const SHOWN = 10;
-
-function headersOf(
-  request: AxlRequest,
-  findings: readonly string[],
-): Record<string, string | string[]> {
-  return {
-    'Content-Type': XML,
-    Server: '',
-    ...(request.evidence && { [EVIDENCE_HEADER]: request.evidence }),
-    ...(request.cookies && { 'Set-Cookie': [...request.cookies] }),
-    ...(request.headers[FORWARDED] !== undefined && { [SEQUENCE]: String(request.node.applied) }),
-    ...(findings.length > 0 && {
-      'X-Ucmock-Findings': headerText(findings.slice(0, SHOWN).join('; ')),
-    }),
-  };
-}
-
-/** A header holds Latin letters only; whatever else a client sent is shown as ?. */
-function headerText(text: string): string {
-  return text.replace(/[^\x20-\x7e]/g, '?');
 }
 
 function answer(
@@ -355,7 +335,7 @@ function refuse(
     return sendPage(response, statusPage(599, error.message), request.cookies);
   if (error instanceof WriteRefused)
     return sendPage(response, statusPage(401, 'Unauthorized'), request.cookies);
-  const fault = faultOf(service, error, operation);
+  const fault = faultOf(service, request, error, operation);
   const shown = error instanceof OperationUnknown ? error.operation : operation;
   const space = error instanceof OperationUnknown ? error.namespace : namespace;
   // What was not understood may be why the rest is refused.
@@ -365,11 +345,22 @@ function refuse(
   send(response, 500, headersOf(request, told), encodeFault(fault, shown, space));
 }
 
-function faultOf(service: AxlService, error: unknown, operation: string): AxlFault {
+/** For the log. */
+function idOf({ entry }: AxlRequest): { requestId?: string } {
+  return entry ? { requestId: entry.requestId } : {};
+}
+
+function faultOf(
+  service: AxlService,
+  request: AxlRequest,
+  error: unknown,
+  operation: string,
+): AxlFault {
   if (error instanceof AxlFault) {
+    const facts = { ...idOf(request), operation };
     if (error.fault === 'diskFull')
-      service.cluster.log.error('disk-full', { operation, error: String(error.cause) });
-    service.cluster.log.debug('fault', { operation, fault: error.fault, text: error.message });
+      service.cluster.log.error('disk-full', { ...facts, error: String(error.cause) });
+    service.cluster.log.debug('fault', { ...facts, fault: error.fault, text: error.message });
     return error;
   }
   if (error instanceof OperationUnknown)
@@ -377,6 +368,7 @@ function faultOf(service: AxlService, error: unknown, operation: string): AxlFau
   if (error instanceof NamespaceUnknown)
     return new AxlFault('unknownNamespace', { namespace: error.namespace });
   service.cluster.log.error('internal', {
+    ...idOf(request),
     operation,
     error: error instanceof Error ? (error.stack ?? error.message) : String(error),
   });

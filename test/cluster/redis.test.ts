@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { axl, axlRaw, textOf } from '../support/axl';
 import { line, phone, user } from '../support/builders';
-import { command } from '../support/cli';
+import { command, postControl } from '../support/cli';
 import { json } from '../support/json';
 import { ask } from '../support/rest';
 import { describeWith } from '../support/have';
@@ -60,7 +60,7 @@ describeWith('redis-server', HAVE_REDIS, () => {
     await eventually(() => has(sub, 'one'));
   });
 
-  it('the command line sees the nodes of other processes, and commands them where they run', async () => {
+  it('the command line sees and commands the nodes of other processes', async () => {
     const row = async () => {
       const shown = await command(pub.ucm, 'utils dbreplication runtimestate');
       return shown.split('\n').find((line) => line.startsWith('sub ')) ?? '';
@@ -69,16 +69,37 @@ describeWith('redis-server', HAVE_REDIS, () => {
     await eventually(async () =>
       /^sub +127\.0\.0\.1 +0\.256 +Y\/Y\/Y +0 +\(g_3\) +\(2\) Setup Completed$/.test(await row()),
     );
-    await command(sub.ucm, 'utils dbreplication stop');
+    await command(pub.ucm, 'utils dbreplication stop sub');
     await eventually(async () => (await row()).includes('(0) Not Setup'));
-    expect(await command(pub.ucm, 'utils dbreplication reset all')).toContain(
-      'ERROR [127.0.0.1] runs in another process',
-    );
+    await axl(pub.ucm, 'addUser', user({ userid: 'waits' }));
     expect(await command(sub.ucm, 'run sql delete from enduser')).toContain(
       'the publisher runs in another process',
     );
-    expect(await command(sub.ucm, 'utils dbreplication reset sub')).toContain('OK [127.0.0.1]');
+    expect(await command(sub.ucm, 'utils dbreplication reset sub')).toContain(
+      'This command can be run on the publisher only',
+    );
+    expect(await has(sub, 'waits')).toBe(false);
+    expect(await command(pub.ucm, 'utils dbreplication reset all')).toContain('OK [127.0.0.1]');
     await eventually(async () => (await row()).includes('(2) Setup Completed'), 15_000);
+  }, 40_000);
+
+  it('the tables of another process are compared and repaired', async () => {
+    const verdict = async (line: string) => {
+      const file = /in file (\S+)/.exec(await command(pub.ucm, line))?.[1] ?? '';
+      await postControl(pub.ucm, '/clock', { advance: { seconds: 10 } });
+      return command(pub.ucm, `file view activelog ${file}`);
+    };
+    await eventually(() => has(sub, 'waits'));
+    expect(await verdict('utils dbreplication status')).toContain('No Errors or Mismatches found.');
+    const lose = { table: 'enduser', rows: 1 };
+    await postControl(sub.ucm, '/nodes', { node: 'sub.a.localhost', lose });
+    const found = await verdict('utils dbreplication status');
+    expect(found).toContain('Errors or Mismatches Were Found!!! (sub)');
+    expect(found).toMatch(/Statistics for enduser -{6}\n.*\n.*\n.*\n.*\ng_3_\S+ +1 +0 +1 +0 /);
+    expect(await verdict('utils dbreplication repair all')).toContain(
+      'No Errors or Mismatches found.',
+    );
+    expect(await has(sub, 'waits')).toBe(true);
   }, 40_000);
 
   it('the publisher makes the authz keys by itself, and the subscriber answers with the same ones', async () => {
@@ -247,7 +268,7 @@ describeWith('redis-server', HAVE_REDIS, () => {
   }, 30_000);
 
   it('a second publisher is refused', async () => {
-    await expect(node('pub')).rejects.toThrow('the publisher of this cluster runs already');
+    await expect(node('pub', '--data', join(folder, 'another'))).rejects.toThrow('the publisher of this cluster runs already');
   }, 120_000);
 
   it('while Redis is away writes are refused, reads go on, and both go on when it is back', async () => {
