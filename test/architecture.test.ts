@@ -24,6 +24,7 @@ const MAY: Record<string, readonly string[]> = {
   'server/outbound': ['server/runtime', 'server/cluster'],
   'server/rest': ['server/runtime', 'server/schema'],
   'server/wire': ['server/runtime'],
+  'server/inventory': ['server/schema', 'server/soap'],
   'server/dispatch': [
     'server/runtime',
     'server/config',

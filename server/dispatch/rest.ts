@@ -12,6 +12,7 @@ import type { Cluster } from '../cluster/cluster';
 import type { Node } from '../cluster/node';
 import type { Principal } from '../cluster/principal';
 import type { Log } from '../runtime/log';
+import type { Evidence } from '../schema/evidence';
 import type { Tree } from '../schema/tree';
 import type { UnitOfWork } from '../store/rehearse';
 import type { Tx } from '../store/store';
@@ -82,7 +83,7 @@ export interface RestMethod {
   auth: 'none' | AuthRule;
   /** no login is asked for while this holds */
   openWhen?(asked: Asked): boolean;
-  evidence: 'recorded' | 'doc' | 'client' | 'schema' | 'guess';
+  evidence: Evidence;
   /** name of the root element of an XML body; without it a body is not read */
   takes?: string;
   /** the body is a web form, and an XML document with one of these roots is in this field of it */

@@ -24,6 +24,7 @@ import { compileRoutes, type Match, type Routes } from '../dispatch/routes';
 import { runAnywhere, runRest } from '../dispatch/run-rest';
 import { decodeBody, decodeForm, type DecodedBody } from '../rest/decode';
 import { negotiateFormat } from '../rest/negotiate-format';
+import { isWeaker, tooWeak, type Evidence } from '../schema/evidence';
 import { RestError } from '../schema/rest-error';
 import type { Authenticator } from '../steps/authenticate';
 import type { Throttle } from '../steps/throttle';
@@ -70,6 +71,8 @@ interface Passage {
   visit: Visit;
   asked: Asked;
   cookies: readonly string[] | undefined;
+  /** of the method, once it is known */
+  evidence?: Evidence;
 }
 
 export function serveRest(service: RestService, visit: Visit): void {
@@ -101,6 +104,7 @@ function route(passage: Passage): void {
       headers: { Allow: allowedOf(found) },
     });
   }
+  checkEvidence(passage, found, method);
   const { takes, takesForm, takesRaw } = method;
   if (verb === 'GET' || (takes === undefined && takesForm === undefined && takesRaw !== true)) {
     if (verb === 'GET') return enter(passage, found, method, EMPTY);
@@ -110,6 +114,17 @@ function route(passage: Passage): void {
     if (body) enter(passage, found, method, body);
     else refuse(passage, new RestError(413, 'The request is larger than this server accepts.'));
   });
+}
+
+/** @throws RestError 501 when the method is known by less than --min-evidence asks for */
+function checkEvidence(passage: Passage, { resource }: Match, { evidence }: RestMethod): void {
+  const { minEvidence } = passage.service.cluster.settings;
+  passage.evidence = evidence;
+  if (isWeaker(evidence, minEvidence))
+    throw new RestError(
+      501,
+      tooWeak(`${passage.asked.verb} ${resource.path}`, evidence, minEvidence),
+    );
 }
 
 const EMPTY = Buffer.alloc(0);
@@ -221,7 +236,7 @@ function reply(passage: Passage, answer: RestAnswer): void {
   sendAnswer(replyOf(passage), answer);
 }
 
-function replyOf({ service, visit, asked, cookies }: Passage): Reply {
+function replyOf({ service, visit, asked, cookies, evidence }: Passage): Reply {
   const { product } = service;
   const { request, response, node } = visit;
   const { origin } = request.headers;
@@ -231,6 +246,7 @@ function replyOf({ service, visit, asked, cookies }: Passage): Reply {
     format: negotiateFormat(request.headers.accept, product.format),
     headers: product.headers,
     cookies,
+    evidence,
     // Pages of this origin may read the answer.
     origin: origin !== undefined && product.allowsOrigin?.(origin, asked) ? origin : undefined,
     node,
