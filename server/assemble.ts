@@ -12,6 +12,7 @@ import { createPlaces, type Places } from './assemble-places';
 import { hasOwnDoor, namesOf, sharesOf, type ClusterChoice, type Share } from './assemble-plan';
 import { identitiesOf } from './assemble-identities';
 import { openExpressway } from './assemble-expressway';
+import { openIdp } from './assemble-idp';
 import { neighbourIdentity } from './assemble-neighbour';
 import { openUnity } from './assemble-unity';
 import type { Cluster } from './cluster/cluster';
@@ -186,7 +187,12 @@ function forksAt(made: () => Forks | undefined): Forks {
   };
 }
 
-const OPEN = { cucm: openCluster, unity: openUnity, expressway: openExpressway } as const;
+const OPEN = {
+  cucm: openCluster,
+  unity: openUnity,
+  expressway: openExpressway,
+  idp: openIdp,
+} as const;
 
 interface Surroundings extends Pick<OpenContext, 'forks' | 'from'> {
   places: Places;
