@@ -3,7 +3,7 @@ import { randomBytes, scryptSync } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Bus } from './cluster/bus';
-import type { Cluster, LimitFigures } from './cluster/cluster';
+import type { Cluster, LimitFigures, Release } from './cluster/cluster';
 import { ControlError, type ControlState, type Forks } from './cluster/control';
 import { createCluster, type PlannedNode } from './cluster/create-cluster';
 import { createFaultRules, type FaultRules } from './cluster/fault-rules';
@@ -16,8 +16,11 @@ import type { Snapshot } from './cluster/snapshot';
 import type { ServiceFacts } from './cluster/services/facts';
 import { OptionError, type StartOptions } from './config/options';
 import type { ClusterPlan } from './config/topology';
+import { readTomcat } from './domain/certificates/own';
 import { findRelease } from './domain/stock/load';
 import type { Door } from './http/app';
+import { createForward, type Forward } from './http/forward';
+import { askerOf, createPublisherLink } from './http/publisher';
 import { createClock, type Clock } from './runtime/clock';
 import { createIds, type Ids } from './runtime/ids';
 import { createLog, type Log } from './runtime/log';
@@ -58,7 +61,7 @@ export interface Product {
   model: Model;
   /** database image in dist/stock */
   image: string;
-  services(role: NodeRole): readonly ServiceFacts[];
+  services(role: NodeRole, release: Release): readonly ServiceFacts[];
   /** PEM certificates that it trusts besides those of its trust store */
   trusts: readonly string[];
   /** rows that depend on settings; runs once on a fresh store */
@@ -100,12 +103,29 @@ export async function startCluster(
     ]),
     image: join(root, 'dist', 'stock', product.image),
     nodes: here,
-    services: (role) => product.services(role),
+    services: (role, running) => product.services(role, running),
     bus: await busOf(options, plan.name, log),
     seed: (tx) => product.seed(tx, { clock, ids, sealer }),
     from: from?.snapshot,
   });
   return cluster;
+}
+
+/**
+ * The way to a publisher in another process, for writes of clients and for this process's own wants.
+ * What it shows is a Tomcat certificate, which an administrator may have changed: so the authority
+ * of the processes is trusted, and whatever the cluster has stored as its own or trusts.
+ */
+export function forwardOf(cluster: Cluster, ca: string): Forward {
+  const link = createPublisherLink(cluster, (publisher) =>
+    cluster.home.store.read((tx) => [
+      ca,
+      ...readTomcat(tx, publisher),
+      ...listTrusted(tx, 'tomcat-trust').map(({ pem }) => pem),
+    ]),
+  );
+  cluster.askPublisher = askerOf(cluster, link);
+  return createForward(link);
 }
 
 /** The platform's command line, loaded when it is first asked for: AXL need not wait for it. */

@@ -4,6 +4,7 @@ import { axlHandlers } from '../handlers/axl';
 import { genericVerbs } from '../handlers/axl/generic/verbs';
 import { certificatesProducts } from '../handlers/certificates';
 import { extensionMobilityProduct } from '../handlers/extension-mobility';
+import { featuresProduct } from '../handlers/features';
 import { mraProduct } from '../handlers/mra';
 import { pinSyncProduct } from '../handlers/pin-sync';
 import { presenceProduct } from '../handlers/presence';
@@ -17,6 +18,7 @@ import type { Cluster } from './cluster/cluster';
 import {
   cliOf,
   faultRulesOf,
+  forwardOf,
   journalOf,
   releaseOf,
   sealingOf,
@@ -25,7 +27,8 @@ import {
   type Opened,
 } from './assemble-base';
 import { watchFixture } from './assemble-watch';
-import { cucmDeeds } from './assemble-control';
+import { cucmDeeds, upgradeOf } from './assemble-control';
+import { peek } from './cluster/open-store';
 import { createSnapshots } from './cluster/snapshots';
 import { servicesOf } from './cluster/services/facts';
 import { givenFixture, readFixtureFile, type ReadFixture } from './config/fixture';
@@ -40,14 +43,15 @@ import { startDirectorySchedule } from './domain/directory/schedule';
 import { startIls } from './domain/ils/daemon';
 import type { IlsIdentity } from './domain/ils/message';
 import { purgeNightly } from './domain/authz/purge';
-import { laterObjects, loadStock } from './domain/stock/load';
-import { seedSettings, type Settings } from './domain/stock/seed-settings';
+import { findRelease, laterObjects, loadsOf } from './domain/stock/load';
+import { upgradeRows } from './domain/stock/upgrade';
+import { componentVersion, seedSettings, type Settings } from './domain/stock/seed-settings';
 import { createDocuments } from './http/documents';
-import { createForward } from './http/forward';
 import { createAnswerMemory } from './http/answer-memory';
 import { restService } from './http/rest';
 import { loadModel } from './schema/load';
 import { VERSIONS, type Version } from './schema/model';
+import { isLater } from './schema/release';
 import { listTrusted } from './security/trust-store';
 import { createAuthenticator } from './steps/authenticate';
 import { createThrottle } from './steps/throttle';
@@ -55,17 +59,19 @@ import { createThrottle } from './steps/throttle';
 /** Opens the stores, seeds and fills them at the first start, and makes the door. */
 export async function openCluster(context: OpenContext): Promise<Opened> {
   const { options, plan } = context;
-  const release = releaseOf(options);
+  const asked = releaseOf(options);
+  const kept = keptRelease(context);
+  const release = kept && isLater(kept.build, asked.build) ? kept : asked;
   const cluster = await startCluster(context, release, {
     model: loadModel(),
     image: 'stock.db',
-    services: (role) => servicesOf(role === 'presence', release.name),
+    services: (role, running) => servicesOf(role === 'presence', running.name),
     trusts: [context.ca],
     seed: (tx, parts) => seedSettings(tx, parts, settingsOf(context, release)),
   });
   const throttle = createThrottle(cluster);
   const registry = createRegistry(cluster.model, genericVerbs, axlHandlers);
-  const forward = createForward(cluster, context.ca);
+  const forward = forwardOf(cluster, context.ca);
   const authenticator = createAuthenticator(cluster);
   const { maxBody } = options;
   const ils = ilsOf(context, cluster);
@@ -75,6 +81,7 @@ export async function openCluster(context: OpenContext): Promise<Opened> {
     ssoProduct,
     mraProduct,
     pushProduct,
+    featuresProduct,
     ilsdProduct(ils, cluster.publisherHere ? startIls(ils) : undefined),
     ...(plan.nodes.some(({ role }) => role === 'presence') ? [presenceProduct] : []),
   ];
@@ -92,6 +99,8 @@ export async function openCluster(context: OpenContext): Promise<Opened> {
   const snapshots = createSnapshots(cluster, alone);
   try {
     if (cluster.fresh) await seeding.fill();
+    else if (kept && cluster.publisherHere && isLater(release.build, kept.build))
+      cluster.home.store.write((tx) => upgradeRows(tx, cluster, { from: kept, to: release }));
   } catch (error) {
     await cluster.stop();
     throw error;
@@ -100,7 +109,8 @@ export async function openCluster(context: OpenContext): Promise<Opened> {
   purgeNightly(cluster);
   startDirectorySchedule(cluster);
   startLoginExpiry(cluster);
-  const newest: Version = VERSIONS.find((version) => version === release.schema) ?? VERSIONS[0];
+  const newest = (): Version =>
+    VERSIONS.find((version) => version === cluster.release.schema) ?? VERSIONS[0];
   const watching = watchOf(options, cluster, seeding);
   return {
     close() {
@@ -118,7 +128,6 @@ export async function openCluster(context: OpenContext): Promise<Opened> {
           policy: options.versions,
           memory: createAnswerMemory(cluster.settings.figures.memory),
           faults,
-          served: release.serves,
           forward,
         },
         documents: createDocuments(join(context.root, 'wsdl', 'axl'), options.wsdlDir, newest),
@@ -138,7 +147,9 @@ export async function openCluster(context: OpenContext): Promise<Opened> {
       ca: context.ca,
       urls: { https: '' },
       cli: cliOf(cluster, 'cucm'),
-      versions: options.versions === 'release' ? release.serves : VERSIONS,
+      get versions() {
+        return options.versions === 'release' ? cluster.release.serves : VERSIONS;
+      },
       coverage: () => coverageOf(registry),
       reset: () => seeding.reset(),
       forks: context.forks,
@@ -146,9 +157,28 @@ export async function openCluster(context: OpenContext): Promise<Opened> {
       ...{ snapshots, faults, journal },
       ...cucmDeeds(cluster, registry),
       seed: (text, how) => seeding.seed(text, how),
+      ...upgradeOf(cluster, alone, (tx, steps) => upgradeRows(tx, cluster, steps)),
     },
   };
 }
+
+/** The release of the rows in the data folder: an upgrade in place outlives the process. */
+function keptRelease({
+  options: { data },
+  here,
+  from,
+}: OpenContext): ReturnType<typeof releaseOf> | undefined {
+  if (data === undefined || from !== undefined) return undefined;
+  const [build] = here.flatMap(({ name }) => peek(data, name, COMPONENT_VERSION) ?? []);
+  if (typeof build !== 'string') return undefined;
+  try {
+    return findRelease(build.replace(/\((\d+)\)$/, '-$1'));
+  } catch {
+    return undefined; // written by a client, or of a ucmock that knew another build
+  }
+}
+
+const COMPONENT_VERSION = "select version from componentversion where softwarecomponent = 'cm-ver'";
 
 /** The certificate that an ILS publisher shows is that of Tomcat. [seed] */
 function ilsOf({ identity, key, ca }: OpenContext, cluster: Cluster): IlsIdentity {
@@ -185,27 +215,13 @@ function settingsOf(
     adminUser: options.adminUser,
     adminPassword: options.adminPassword,
     nodes: plan.nodes,
-    build: release.build.replace(/-(\d+)$/, '($1)'),
+    build: componentVersion(release.build),
     release: release.name,
     ca,
-    loads: loadsOf(release.name),
+    // The image holds the loads of 15; another release has its own.
+    loads: release.name === '15.0' ? [] : loadsOf(release.name),
     later: release.name === '15.0' ? [] : laterObjects(release.build),
   };
-}
-
-/** The image holds the loads of 15; another release has its own. */
-function loadsOf(release: string): Settings['loads'] {
-  if (release === '15.0') return [];
-  const protocols: Record<string, number> = { SCCP: 0, SIP: 11 };
-  return loadStock().models.flatMap((model) =>
-    Object.entries(model.loads ?? {}).flatMap(([protocol, byRelease]) => {
-      const load = byRelease[release.replace(/\.0$/, '')] ?? byRelease[release];
-      const number = protocols[protocol];
-      return load === undefined || number === undefined
-        ? []
-        : [{ model: model.number, protocol: number, load }];
-    }),
-  );
 }
 
 function watchOf(

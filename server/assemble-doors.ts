@@ -11,7 +11,7 @@ import type { ServicePorts } from './cluster/service-ports';
 import { flagOf, type StartOptions } from './config/options';
 import { hasOwnDoor } from './assemble-plan';
 import { createHandler, type App } from './http/app';
-import { createFileHandler, createUdsHandler } from './http/one-product';
+import { createControlHandler, createFileHandler, createUdsHandler } from './http/one-product';
 import { listen, type Listener } from './http/listeners';
 import type { Certificates } from './security/certificates';
 import { createSelector, type SelectCluster } from './steps/select-cluster';
@@ -23,12 +23,13 @@ export interface Part {
   identity: Certificates;
 }
 
-/** Doors beside HTTPS, each open when its option asks for it. */
+/** Doors beside HTTPS, each open when its option asks for it, at the address of another. */
 const MORE = {
-  http: { option: 'httpPort', serve: createHandler, secure: false },
-  files: { option: 'filePort', serve: createFileHandler, secure: false },
-  secureFiles: { option: 'secureFilePort', serve: createFileHandler, secure: true },
-  contactSearch: { option: 'contactSearchPort', serve: createUdsHandler, secure: true },
+  http: { option: 'httpPort', at: 'host', serve: createHandler, secure: false },
+  files: { option: 'filePort', at: 'host', serve: createFileHandler, secure: false },
+  secureFiles: { option: 'secureFilePort', at: 'host', serve: createFileHandler, secure: true },
+  contactSearch: { option: 'contactSearchPort', at: 'host', serve: createUdsHandler, secure: true },
+  control: { option: 'controlPort', at: 'controlHost', serve: createControlHandler, secure: false },
 } as const;
 
 type More = keyof typeof MORE;
@@ -44,6 +45,7 @@ const NONE: Record<More, undefined> = {
   files: undefined,
   secureFiles: undefined,
   contactSearch: undefined,
+  control: undefined,
 };
 
 /** Of a process that serves nobody. */
@@ -98,10 +100,11 @@ export async function openDoors(
     }
     const ports: Door['ports'] = { https, ...NONE };
     for (const name of MORE_NAMES) {
-      const { option, serve, secure } = MORE[name];
+      const { option, at: address, serve, secure } = MORE[name];
       const port = plan.more[name];
-      if (port !== undefined)
-        ports[name] = await open(serve(own), { host, port, option }, secure ? identity : undefined);
+      if (port === undefined) continue;
+      const there = { host: options[address], port, option };
+      ports[name] = await open(serve(own), there, secure ? identity : undefined);
     }
     doors.push({ parts: plan.parts, ports });
   }
@@ -144,7 +147,7 @@ function plansOf(options: StartOptions, fleet: Fleet, parts: readonly Part[]): D
       parts: [part],
       select: onlyOne(part),
       port: alone ? part.share.options.port : (part.share.plan.port ?? 0),
-      more: alone ? { http: asked.http } : {},
+      more: alone ? { http: asked.http, control: asked.control } : {},
     })),
   ];
 }

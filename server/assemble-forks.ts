@@ -1,5 +1,5 @@
 /**
- * Forks: telephony clusters that began as a copy of another, each on its own. A part of assemble.ts.
+ * Forks: clusters that began as a copy of another, each on its own. A part of assemble.ts.
  *
  * Their nodes have the names of the original's (they are in the rows), so they are reached by names
  * of their own, by the header X-Ucmock-Cluster, or on ports of their own.
@@ -114,7 +114,7 @@ export function createForks(options: ForksOptions): ClosableForks {
     list: () => [...made.values()].map(({ fork }) => fork),
     async make(of, { name: asked, snapshot: named, ports = false }) {
       const part = made.get(of.name)?.part ?? options.partOf(of);
-      if (!part) throw new ControlError(`${of.name} is no telephony cluster`, 409);
+      if (!part) throw new ControlError(`${of.name} cannot be copied`, 409);
       const snapshot = named === undefined ? undefined : states.get(of)?.snapshots.get(named);
       const name = nameFor(asked);
       coming.add(name);

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import {
   cliOf,
   faultRulesOf,
+  forwardOf,
   journalOf,
   releaseOf,
   sealingOf,
@@ -14,13 +15,12 @@ import {
   type Opened,
   type Product,
 } from './assemble-base';
-import { withoutAxl } from './assemble-control';
+import { upgradeOf, withoutAxl } from './assemble-control';
 import { hostNames, type Share } from './assemble-plan';
 import { ControlError, type ControlState } from './cluster/control';
 import { createSnapshots } from './cluster/snapshots';
 import { platformServices } from './cluster/services/facts';
 import type { RestProduct } from './dispatch/rest';
-import { createForward } from './http/forward';
 import { restService } from './http/rest';
 import { machineNow } from './runtime/clock';
 import { selfSignedFor, type Certificates } from './security/certificates';
@@ -51,18 +51,19 @@ export async function openNeighbour(context: OpenContext, facts: NeighbourFacts)
   const release = releaseOf(options);
   const cluster = await startCluster(context, release, {
     ...facts,
-    services: () => platformServices(release.name),
+    services: (_role, running) => platformServices(running.name),
     trusts: [],
   });
   const throttle = createThrottle(cluster);
   const faults = faultRulesOf(options, cluster);
   const journal = journalOf(options, cluster);
   const authenticator = createAuthenticator(cluster, facts.logins);
-  const forward = createForward(cluster, ca);
+  const forward = forwardOf(cluster, ca);
   const rest = facts.products.map((product) =>
     restService({ product, cluster, authenticator, throttle, forward, maxBody }),
   );
-  const snapshots = createSnapshots(cluster, (work) => throttle.alone(work));
+  const alone = (work: () => Promise<void>): Promise<void> => throttle.alone(work);
+  const snapshots = createSnapshots(cluster, alone);
   const noCli: ControlState['cli'] = () =>
     Promise.reject(new ControlError(`a ${facts.words} has no command line here`));
   return {
@@ -76,12 +77,14 @@ export async function openNeighbour(context: OpenContext, facts: NeighbourFacts)
       cli: facts.cli ? cliOf(cluster, 'unity') : noCli,
       versions: [],
       coverage: () => ({ versions: {}, operations: {} }),
-      reset: () => throttle.alone(() => cluster.reset()),
+      reset: () => alone(() => cluster.reset()),
       snapshots,
       forks: context.forks,
       sealing: sealingOf(options, cluster),
       ...{ faults, journal },
       ...withoutAxl(facts.words),
+      // Its rows are the same in all releases that are modelled.
+      ...upgradeOf(cluster, alone, () => undefined),
       seed: () => Promise.reject(new ControlError(`a ${facts.words} takes no fixture`)),
     },
   };

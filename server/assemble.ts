@@ -16,9 +16,12 @@ import { openIdp } from './assemble-idp';
 import { neighbourIdentity } from './assemble-neighbour';
 import { openUnity } from './assemble-unity';
 import type { Cluster } from './cluster/cluster';
+import { makeFolder } from './cluster/data-folder';
 import { ControlError, type ControlState, type Forks } from './cluster/control';
 import { createFleet, type Fleet } from './cluster/fleet';
+import type { Snapshot } from './cluster/snapshot';
 import { OptionError, type StartOptions } from './config/options';
+import { checkTogether } from './config/read';
 import { createHandler, type App, type Door as HttpDoor } from './http/app';
 import { createRest } from './http/control';
 import { createSmallServices } from './http/small-services';
@@ -65,11 +68,13 @@ export async function assemble(
   given: StartOptions,
   more: readonly ClusterChoice[] = [],
 ): Promise<Running> {
+  checkTogether(given);
   const shares = sharesOf(given, more);
   const options = { ...given, host: hostOf(given, shares) };
   // Requests that name nobody go to the first cluster, which is one of telephony where one is here.
   shares.sort((a, b) => Number(isApart(a)) - Number(isApart(b)));
   const names = namesOf(options, shares);
+  if (options.data !== undefined) makeFolder(options.data);
   const made = await certificatesFor({
     directory: options.data === undefined ? undefined : join(options.data, 'certificates'),
     names: [...names, `*.${FORK_DOMAIN}`],
@@ -88,12 +93,8 @@ export async function assemble(
     await Promise.all(parts.map(({ opened }) => opened.member.cluster.stop()));
   };
   try {
-    const open = (share: Share, from?: OpenContext['from']): Promise<Part> =>
-      openShare(share, made, {
-        places,
-        forks: forksAt(() => forks),
-        ...(from && { from }),
-      });
+    const open = (share: Share, fork?: Pick<Surroundings, 'from' | 'identity'>): Promise<Part> =>
+      openShare(share, made, { places, forks: forksAt(() => forks), ...fork });
     for (const share of shares) parts.push(await open(share));
     const [first, ...others] = parts;
     if (!first) throw new OptionError('no cluster of the topology runs here');
@@ -104,10 +105,15 @@ export async function assemble(
     forks = createForks({
       ...{ fleet, doors: app.doors, states: app.states },
       partOf: (cluster) =>
-        parts.find((part) => part.opened.member.cluster === cluster && !isApart(part.share)),
-      open: async ({ share, opened }, name, snapshot) =>
-        (await open(forkOf(share, name), { snapshot, sealer: opened.member.cluster.sealer }))
-          .opened,
+        parts.find(
+          ({ opened, share }) =>
+            opened.member.cluster === cluster && share.plan.product !== 'expressway',
+        ),
+      open: async ({ share, opened, identity }, name, snapshot) => {
+        const { sealer } = opened.member.cluster;
+        const fork = forkOf(share, name, snapshot);
+        return (await open(fork, { from: { snapshot, sealer }, identity })).opened;
+      },
       listen: (part, select) =>
         listenForFork(options, { ...app, select }, identitiesOf([part], select)),
     });
@@ -147,11 +153,11 @@ function isApart({ plan }: Share): boolean {
 }
 
 /** A fork is in memory and has no fixture: it begins as the snapshot. */
-function forkOf({ plan, here, options }: Share, name: string): Share {
+function forkOf({ plan, here, options }: Share, name: string, { build }: Snapshot): Share {
   return {
     here,
     plan: { ...plan, name, hosts: [] },
-    options: { ...options, data: undefined, fixture: undefined, watch: false },
+    options: { ...options, release: build, data: undefined, fixture: undefined, watch: false },
   };
 }
 
@@ -196,14 +202,16 @@ const OPEN = {
 
 interface Surroundings extends Pick<OpenContext, 'forks' | 'from'> {
   places: Places;
+  /** what a fork shows: that of its original */
+  identity?: Certificates;
 }
 
 async function openShare(
   share: Share,
   made: Certificates,
-  { places, forks, from }: Surroundings,
+  { places, forks, from, identity: given }: Surroundings,
 ): Promise<Part> {
-  const identity = isApart(share) ? await neighbourIdentity(share) : made;
+  const identity = given ?? (isApart(share) ? await neighbourIdentity(share) : made);
   const context: OpenContext = {
     ...share,
     identity: identity.cert,
@@ -250,9 +258,14 @@ function appOf(
     rest: createRest({
       routes: controlRoutes,
       stateOf: (cluster) => states.get(cluster) ?? first.opened.state,
-      names: new Set([...known, options.host].map((name) => name.toLowerCase())),
+      names: new Set([...known, options.host, options.controlHost].map(lowerCase)),
+      token: options.controlToken,
     }),
   };
+}
+
+function lowerCase(name: string): string {
+  return name.toLowerCase();
 }
 
 /** The ports are open: everybody who has to know learns where. */

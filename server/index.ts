@@ -41,6 +41,8 @@ export interface Ucmock {
   axlUrl: string;
   /** plain HTTP, when asked for */
   httpUrl: string | undefined;
+  /** the control plane on a port of its own, when asked for: plain HTTP */
+  controlUrl: string | undefined;
   ports: {
     https: number;
     http: number | undefined;
@@ -49,6 +51,8 @@ export interface Ucmock {
     secureFiles: number | undefined;
     /** UDS with contact search authentication, when asked for */
     contactSearch: number | undefined;
+    /** the control plane on a port of its own, when asked for */
+    control: number | undefined;
     dns: number | undefined;
   };
   /** the nodes that run in this process, and by which URL each is reached */
@@ -77,19 +81,28 @@ export async function startUcmock(options: UcmockOptions = {}): Promise<Ucmock> 
   const running = await assemble(all, clusters);
   const host = shownHost(running.host);
   const url = `https://${host}:${running.ports.https}`;
-  const { release } = running.cluster;
   let stopped: Promise<void> | undefined;
   return {
     url,
     axlUrl: `${url}/axl/`,
     httpUrl: running.ports.http === undefined ? undefined : `http://${host}:${running.ports.http}`,
+    controlUrl:
+      running.ports.control === undefined
+        ? undefined
+        : `http://${shownHost(all.controlHost)}:${running.ports.control}`,
     ports: running.ports,
     nodes: running.nodes,
     ca: running.certificates.ca,
     caPath: running.certificates.caPath,
-    release: release.name,
-    build: release.build,
-    schema: release.schema,
+    get release() {
+      return running.cluster.release.name;
+    },
+    get build() {
+      return running.cluster.release.build;
+    },
+    get schema() {
+      return running.cluster.release.schema;
+    },
     login: { user: all.adminUser, password: all.adminPassword },
     reset: () => running.reset(),
     stop: () => (stopped ??= running.stop()),

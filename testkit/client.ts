@@ -3,15 +3,18 @@
  * so it works against a server in this process and in a container alike; what it says and gets is
  * schemas/control/openapi.yaml.
  */
-import { request } from 'node:https';
+import { request as requestPlain } from 'node:http';
+import { request as requestSecure } from 'node:https';
 
 export interface ClientOptions {
-  /** https://host:port */
+  /** https://host:port, or http://host:port of --control-port */
   url: string;
-  /** CA certificate, PEM */
-  ca: string;
+  /** CA certificate, PEM; of https */
+  ca?: string | undefined;
   /** value of X-Ucmock-Cluster; the first cluster unless told */
   cluster?: string | undefined;
+  /** that of --control-token */
+  token?: string | undefined;
 }
 
 export interface Duration {
@@ -220,31 +223,32 @@ function queryOf(wanted: Wanted = {}): string {
 }
 
 function send(
-  { url, ca, cluster }: ClientOptions,
+  { url, ca, cluster, token }: ClientOptions,
   method: string,
   path: string,
   body: object | string | undefined,
 ): Promise<unknown> {
+  const headers = {
+    ...(cluster !== undefined && { 'X-Ucmock-Cluster': cluster }),
+    ...(token !== undefined && { Authorization: `Bearer ${token}` }),
+  };
   return new Promise((resolve, reject) => {
-    const outgoing = request(
-      `${url}/_ucmock${path}`,
-      { method, ca, headers: cluster === undefined ? {} : { 'X-Ucmock-Cluster': cluster } },
-      (response) => {
-        const chunks: Buffer[] = [];
-        response.on('data', (chunk: Buffer) => chunks.push(chunk));
-        response.on('error', reject);
-        response.on('end', () => {
-          const status = response.statusCode ?? 0;
-          try {
-            const answer = JSON.parse(Buffer.concat(chunks).toString('utf8')) as { error?: string };
-            if (status < 400) resolve(answer);
-            else reject(new UcmockError(answer.error ?? `status ${status}`, status));
-          } catch (error) {
-            reject(error);
-          }
-        });
-      },
-    );
+    const request = url.startsWith('http:') ? requestPlain : requestSecure;
+    const outgoing = request(`${url}/_ucmock${path}`, { method, ca, headers }, (response) => {
+      const chunks: Buffer[] = [];
+      response.on('data', (chunk: Buffer) => chunks.push(chunk));
+      response.on('error', reject);
+      response.on('end', () => {
+        const status = response.statusCode ?? 0;
+        try {
+          const answer = JSON.parse(Buffer.concat(chunks).toString('utf8')) as { error?: string };
+          if (status < 400) resolve(answer);
+          else reject(new UcmockError(answer.error ?? `status ${status}`, status));
+        } catch (error) {
+          reject(error);
+        }
+      });
+    });
     outgoing.on('error', reject);
     outgoing.end(typeof body === 'object' ? JSON.stringify(body) : body);
   });

@@ -39,19 +39,20 @@ const SNAPSHOT = 'testkit';
 const START_MS = 30_000;
 
 export function useUcmockWith(hooks: Hooks, options: UcmockOptions = {}): TestUcmock {
+  const token = options.controlToken;
   let server: Ucmock | undefined;
   let main: Client | undefined;
   let test: { fork: Fork; client: Client; begun: number } | undefined;
 
   hooks.beforeAll(async () => {
     server = await startUcmock({ port: 0, logLevel: 'error', ...options });
-    main = createClient(server);
+    main = createClient({ url: server.url, ca: server.ca, token });
     await main.ask('POST', '/snapshots', { name: SNAPSHOT });
   }, START_MS);
   hooks.beforeEach(async () => {
     const [{ ca }, first] = [there(server), there(main)];
     const fork = await first.ask<Fork>('POST', '/forks', { snapshot: SNAPSHOT, ports: true });
-    const client = createClient({ url: fork.urls.https, ca });
+    const client = createClient({ url: fork.urls.https, ca, token });
     test = { fork, client, begun: await lastChange(client) };
   });
   hooks.afterEach(async () => {

@@ -13,6 +13,7 @@ import { ldapHandlers } from './ldap';
 import { licensingHandlers } from './licensing';
 import { lineHandlers } from './line';
 import { localRouteGroupHandlers } from './local-route-group';
+import { mediaResourceHandlers } from './media-resource';
 import { mobilityHandlers } from './mobility';
 import { optionsHandlers } from './options';
 import { phoneHandlers } from './phone';
@@ -41,6 +42,7 @@ export const axlHandlers: readonly Handler[] = [
   ...licensingHandlers,
   ...lineHandlers,
   ...localRouteGroupHandlers,
+  ...mediaResourceHandlers,
   ...mobilityHandlers,
   ...optionsHandlers,
   ...phoneHandlers,

@@ -1,4 +1,6 @@
 /** Certificates of the node: show cert, show csr, set cert, set csr. facts/cli.md 2.8 and 6 */
+import type { Cluster } from '../../server/cluster/cluster';
+import type { Node } from '../../server/cluster/node';
 import { CommandFailed, type Command, type CommandCall } from '../../server/dispatch/command';
 import { describe, ownLine, trustLine } from '../../server/domain/certificates/describe';
 import { listOwn, regenerateOwn, type OwnCertificate } from '../../server/domain/certificates/own';
@@ -83,14 +85,14 @@ const regenerate: Command = {
   takes: [NAME],
   async *run(call) {
     const { cluster, node, ask } = call;
-    refuseWrite(cluster, node);
+    refuseNow(cluster, node);
     const unit = unitOf(call.rest);
     if (!(await own(call)).some((one) => one.unit === unit))
       throw new CommandFailed(`There is no certificate of ${call.rest}`);
     yield `WARNING: This operation will overwrite any CA signed certificate previously imported for ${unit}\n`;
     const answer = await ask('Proceed with regeneration (yes|no)? ', 'word');
     if (answer.trim().toLowerCase() !== 'yes') return;
-    await regenerateOwn(cluster, node, unit);
+    await tried(() => regenerateOwn(cluster, node, unit));
     yield `Successfully Regenerated Certificate for ${unit}.\n`;
     yield `You must restart services related to ${unit} for the regenerated certificates to become active.\n`;
   },
@@ -102,14 +104,9 @@ const generate: Command = {
   evidence: 'guess',
   takes: [NAME],
   async run({ cluster, node, rest }) {
-    refuseWrite(cluster, node);
+    refuseNow(cluster, node);
     const unit = unitOf(rest);
-    try {
-      await generateRequest(cluster, node, unit);
-    } catch (error) {
-      if (error instanceof DomainRefusal) throw new CommandFailed(error.message);
-      throw error;
-    }
+    await tried(() => generateRequest(cluster, node, unit));
     return `Successfully Generated CSR for ${unit}\n`;
   },
 };
@@ -118,6 +115,20 @@ export const certificateCommands: readonly Command[] = [
   ...[showOwnList, showTrustList, showOwn, showTrust, showRequests, showRequest],
   ...[regenerate, generate],
 ];
+
+/** Certificates may be asked for on any node: a publisher in another process does the work. */
+function refuseNow(cluster: Cluster, node: Node): void {
+  if (cluster.publisherHere) refuseWrite(cluster, node);
+}
+
+async function tried<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof DomainRefusal) throw new CommandFailed(error.message);
+    throw error;
+  }
+}
 
 function own({ cluster, node }: CommandCall): Promise<OwnCertificate[]> {
   return listOwn(cluster, node, node);

@@ -2,6 +2,7 @@
 import type { Command } from '../../server/dispatch/command';
 import { certificateCommands } from './certificates';
 import { exit, quit } from './exit';
+import { fileViewActivelog } from './file-view';
 import { help } from './help';
 import { authzKeyCommands } from './key-authz';
 import { runSql } from './run-sql';
@@ -23,7 +24,7 @@ import {
 } from './utils-contactsearchauthentication';
 import { utilsCoreActiveList } from './utils-core-active-list';
 import { dbreplicationDropadmindb } from './utils-dbreplication-dropadmindb';
-import { dbreplicationRepair } from './utils-dbreplication-repair';
+import { dbreplicationRepair, dbreplicationRepairtable } from './utils-dbreplication-repair';
 import { dbreplicationReset } from './utils-dbreplication-reset';
 import { dbreplicationRuntimestate } from './utils-dbreplication-runtimestate';
 import { dbreplicationStatus } from './utils-dbreplication-status';
@@ -43,7 +44,8 @@ export const cliCommands: readonly Command[] = [
   ...[showCliPagination, setCliPagination, setCliSessionTimeout],
   ...[showVersionActive, showVersionInactive, showStatus, showHardware, showMyself],
   ...[showNetworkCluster, showNetworkEth0, showTechNetworkHosts, showTechVersion],
-  ...[dbreplicationRuntimestate, dbreplicationStatus, dbreplicationRepair],
+  ...[dbreplicationRuntimestate, dbreplicationStatus],
+  ...[dbreplicationRepair, dbreplicationRepairtable, fileViewActivelog],
   ...[dbreplicationReset, dbreplicationStop, dbreplicationDropadmindb],
   ...[utilsServiceList, utilsServiceRestart, utilsServiceStart, utilsServiceStop],
   ...[utilsServiceActivate, utilsServiceDeactivate],

@@ -1,5 +1,5 @@
 /** Which nodes does a verb of `utils dbreplication` mean, and may it be run here? facts/cli.md 3.2 */
-import type { Node } from '../../server/cluster/node';
+import { NodeAway } from '../../server/cluster/orders';
 import { CommandFailed, type CommandCall } from '../../server/dispatch/command';
 import { isNamed, membersOf, type Member } from '../../server/domain/platform/members';
 
@@ -15,14 +15,6 @@ export function onPublisherOnly({ node }: CommandCall): void {
     throw new CommandFailed('This command can be run on the publisher only');
 }
 
-/**
- * Nodes of other processes are commanded where they run: there the publisher's commands are taken on
- * a subscriber too, for itself. Ours. [guess]
- */
-export function whereNodesCanBeReached(call: CommandCall): void {
-  if (call.cluster.publisherHere) onPublisherOnly(call);
-}
-
 /** Those whom the publisher feeds. @throws CommandFailed when nobody, or nobody known, is named */
 export async function namedSubscribers(call: CommandCall): Promise<Member[]> {
   const [asked] = call.args;
@@ -33,15 +25,29 @@ export async function namedSubscribers(call: CommandCall): Promise<Member[]> {
   return named.filter(({ publisher }) => !publisher);
 }
 
-/** Does something to the nodes that run in this process. @returns those that do not */
-export function toEach(
+/** Orders something of these nodes, wherever they run. @returns those that do not answer */
+export async function orderEach(
   { cluster }: CommandCall,
   members: readonly Member[],
-  work: (node: Node) => void,
-): Member[] {
-  return members.filter(({ name }) => {
-    const node = cluster.node(name);
-    if (node) work(node);
-    return !node;
-  });
+  verb: 'stop' | 'set-up',
+): Promise<Member[]> {
+  const away: Member[] = [];
+  for (const member of members) {
+    try {
+      await cluster.order(member.name, { verb });
+    } catch (error) {
+      if (!(error instanceof NodeAway)) throw error;
+      away.push(member);
+    }
+  }
+  return away;
+}
+
+/** The publisher, and these. */
+export async function withPublisher(
+  { cluster, node }: CommandCall,
+  members: readonly Member[],
+): Promise<Member[]> {
+  const all = await membersOf(cluster, node);
+  return [...all.filter(({ publisher }) => publisher), ...members];
 }

@@ -5,6 +5,7 @@
  */
 import { CommandFailed, type Command, type CommandCall } from '../../server/dispatch/command';
 import { runWrite } from '../../server/dispatch/unit-of-work';
+import { renewClausesAfter } from '../../server/domain/rules/clauses';
 import { tablesOn } from '../../server/schema/tables-on';
 import {
   HIDDEN_COLUMNS,
@@ -44,6 +45,7 @@ async function write({ cluster, node, rest }: CommandCall, options: SqlOptions):
       cluster,
       run(tx, publisher) {
         const changed = runUpdate(tx.database, rest, options);
+        renewClausesAfter(tx, rest);
         publisher.store.forget(); // names kept from rows may be others now
         return changed;
       },

@@ -8,10 +8,10 @@ export const dbreplicationDropadmindb: Command = {
   evidence: 'guess',
   on: ['cucm', 'presence'],
   async run(call) {
-    const elsewhere = await stopReplication({ ...call, args: [] });
+    const away = await stopReplication({ ...call, args: [] });
     return [
       'Dropping the replicator database (syscdr)',
-      ...elsewhere.map((host) => `${host} runs in another process: run the command there`),
+      ...away.map((host) => `${host} does not answer`),
       'Completed. Run utils dbreplication reset on the publisher to set replication up anew.',
       '',
     ].join('\n');

@@ -1,7 +1,7 @@
 /** Replication set up anew: 0, then 2; 4 when the node is out of reach. Text [doc] facts/cli.md 3.2 */
 import type { Command } from '../../server/dispatch/command';
-import { beginRun } from '../../server/domain/platform/replication-runs';
-import { namedSubscribers, NODE, toEach, whereNodesCanBeReached } from './replication-members';
+import { keepRun } from '../../server/domain/platform/replication-runs';
+import { namedSubscribers, NODE, onPublisherOnly, orderEach } from './replication-members';
 
 const WORDS = [
   'This command will try to start Replication reset and will return in 1-2 minutes.',
@@ -20,14 +20,15 @@ export const dbreplicationReset: Command = {
   on: ['cucm', 'presence'],
   takes: [NODE],
   async run(call) {
-    whereNodesCanBeReached(call);
+    onPublisherOnly(call);
     const members = await namedSubscribers(call);
-    const elsewhere = toEach(call, members, ({ link }) => link.setUp());
-    await beginRun(call.cluster, call.node, 'sync');
+    const away = await orderEach(call, members, 'set-up');
+    const found = { tables: [], away: [] };
+    keepRun(call.cluster, call.node, { kind: 'sync', members, found });
     const outcomes = members.map((member) =>
-      member.reached && !elsewhere.includes(member)
+      member.reached && !away.includes(member)
         ? `OK [${member.address}]`
-        : `ERROR [${member.address}] ${elsewhere.includes(member) ? 'runs in another process' : 'does not answer'}`,
+        : `ERROR [${member.address}] does not answer`,
     );
     return [...WORDS, ...outcomes, ''].join('\n');
   },

@@ -3,7 +3,7 @@
  * text is recalled. [guess] facts/cli.md 3.2
  */
 import type { Command, CommandCall } from '../../server/dispatch/command';
-import { namedSubscribers, NODE, toEach } from './replication-members';
+import { namedSubscribers, NODE, orderEach } from './replication-members';
 
 export const dbreplicationStop: Command = {
   words: 'utils dbreplication stop',
@@ -12,7 +12,7 @@ export const dbreplicationStop: Command = {
   on: ['cucm', 'presence'],
   takes: [{ ...NODE, need: 'optional' }],
   async run(call) {
-    const elsewhere = await stopReplication(call);
+    const away = await stopReplication(call);
     return [
       '*'.repeat(80),
       'This command will delete the marker file(s) so that automatic replication setup is stopped',
@@ -27,7 +27,7 @@ export const dbreplicationStop: Command = {
       'Service Manager is running',
       'A Cisco DB Replicator[STARTED]',
       '',
-      ...elsewhere.map((host) => `${host} runs in another process: run the command there`),
+      ...away.map((host) => `${host} does not answer`),
       'Completed replication process cleanup',
       '',
       "Please run the command 'utils dbreplication runtimestate' and make sure all nodes are RPC reachable before a replication reset is executed",
@@ -36,7 +36,7 @@ export const dbreplicationStop: Command = {
   },
 };
 
-/** @returns names of nodes that could not be stopped from here */
+/** @returns names of nodes that do not answer */
 export async function stopReplication(call: CommandCall): Promise<string[]> {
   const { node, args } = call;
   if (node.role !== 'publisher') {
@@ -44,5 +44,5 @@ export async function stopReplication(call: CommandCall): Promise<string[]> {
     return [];
   }
   const members = await namedSubscribers(args.length > 0 ? call : { ...call, args: ['all'] });
-  return toEach(call, members, ({ link }) => link.stop()).map(({ host }) => host);
+  return (await orderEach(call, members, 'stop')).map(({ host }) => host);
 }

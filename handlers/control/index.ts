@@ -22,6 +22,7 @@ import {
   restoreSnapshot,
   saveSnapshot,
 } from './snapshots';
+import { switchVersion, upgrade } from './upgrade';
 
 export const controlRoutes: readonly ControlRoute[] = [
   live,
@@ -29,6 +30,7 @@ export const controlRoutes: readonly ControlRoute[] = [
   info,
   coverage,
   reset,
+  ...[upgrade, switchVersion],
   readClock,
   setClock,
   readNodes,

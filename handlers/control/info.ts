@@ -11,6 +11,7 @@ export const info: ControlRoute = {
         cluster: cluster.name,
         release: cluster.release.name,
         build: cluster.release.build,
+        ...(cluster.inactive && { inactive: cluster.inactive.release.build }),
         features: cluster.release.features,
         versions,
         nodes: statuses.map(({ name, role, state, applied }) => ({ name, role, state, applied })),

@@ -14,7 +14,7 @@ const DOCUMENTED = new Set([400, 409]);
 
 export function errorOf(error: unknown, asked: Asked): RestAnswer | undefined {
   // Domain code refuses in AXL's words: the credential policy, a key that is taken.
-  if (error instanceof AxlFault && error.fault === 'publisherAway')
+  if (error instanceof AxlFault && ['publisherAway', 'diskFull'].includes(error.fault))
     return { status: 503, body: { kind: 'page', message: error.message } };
   if (error instanceof AxlFault)
     return document(asked, 400, String(faultOf(error.fault).code), error.message);

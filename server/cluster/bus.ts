@@ -4,6 +4,7 @@
  * processes and hosts it is Redis (redis-bus.ts). Both keep one contract (test/cluster/bus.test.ts).
  */
 import type { Entry, Offer } from './change-log';
+import type { NodeOrder } from './orders';
 
 /**
  * Replication state as `utils dbreplication runtimestate` shows it: 0 initialising, 1 incorrect
@@ -79,6 +80,14 @@ export interface Bus {
    */
   offer(offer: Offer): Promise<void>;
   onOffer(take: (offer: Offer) => void): void;
+  /**
+   * Has a node of another process do or tell something (orders.ts).
+   *
+   * @throws NodeAway when no answer comes in time
+   */
+  order(node: string, order: NodeOrder): Promise<unknown>;
+  /** carries out what others order of a node of this process */
+  onOrder(node: string, carryOut: (order: NodeOrder) => Promise<unknown>): void;
   report(status: NodeStatus): void;
   statuses(): Promise<NodeStatus[]>;
   close(): Promise<void>;

@@ -1,6 +1,7 @@
 /**
  * Change notifications that are outstanding: each changed row is one, until every node has taken
- * it. The real server refuses writes while more than 1,500 are outstanding on a node. [doc]
+ * it; a node whose Cisco Database Layer Monitor is down takes none [guess]. The real server refuses
+ * writes while more than 1,500 are outstanding on a node. [doc]
  * facts/axl.md 6.1
  *
  * A node that applies at once has none. For tests of clients that must back off, a rate makes the
@@ -21,9 +22,16 @@ export interface ChangeNotifications extends Stateful {
 }
 
 interface Options {
-  nodes: readonly Pick<Node, 'applied'>[];
+  nodes: readonly Node[];
   clock: Clock;
   figures: LimitFigures;
+}
+
+const MONITOR = 'Cisco Database Layer Monitor';
+
+/** Number of the last change that the node was notified of: later ones wait for its monitor. */
+export function notifiedOf({ services, applied }: Node): number {
+  return services.downSince(MONITOR) ?? applied;
 }
 
 export function createChangeNotifications({ nodes, clock, figures }: Options): ChangeNotifications {
@@ -48,7 +56,7 @@ export function createChangeNotifications({ nodes, clock, figures }: Options): C
 
   const outstanding = (): number => {
     const last = newest();
-    const behind = Math.max(...nodes.map(({ applied }) => last - applied));
+    const behind = Math.max(...nodes.map((node) => last - notifiedOf(node)));
     return Math.max(behind, Math.ceil(leftByRate()));
   };
   return {

@@ -11,19 +11,25 @@ import type { Log } from '../runtime/log';
 import type { Scheduler } from '../runtime/scheduler';
 import type { Model } from '../schema/model';
 import type { Sealer } from '../security/seal';
+import type { Tx } from '../store/store';
 import type { NodeStatus } from './bus';
 import type { Conflict } from './merge';
 import type { ChangeNotifications } from './change-notifications';
 import type { ChangeQueue } from './change-queue';
 import type { Neighbours } from './neighbours';
 import type { Node } from './node';
+import type { NodeOrder, OrderResults, OrderVerb } from './orders';
 import type { ServicePorts } from './service-ports';
+import type { InactivePartition } from './partitions';
 import type { Snapshot } from './snapshot';
 import type { Stateful } from './stateful';
 
 export interface Cluster {
   readonly name: string;
+  /** that of the active partition */
   readonly release: Release;
+  /** the other partition, once there was an upgrade */
+  readonly inactive: InactivePartition | undefined;
   readonly settings: ClusterSettings;
   readonly clock: Clock;
   readonly ids: Ids;
@@ -63,6 +69,8 @@ export interface Cluster {
   acknowledged(): Promise<void> | undefined;
   /** all nodes of the cluster, those of other processes too */
   statuses(): Promise<NodeStatus[]>;
+  /** has a node do or tell something, wherever it runs; @throws NodeAway when it does not answer */
+  order<V extends OrderVerb>(node: string, order: NodeOrder<V>): Promise<OrderResults[V]>;
   /** where the services beside HTTPS are reached */
   readonly ports: ServicePorts;
   /** tells the other nodes where this process is reached, and this one which ports it opened */
@@ -77,8 +85,32 @@ export interface Cluster {
   checkFits(snapshot: Snapshot): void;
   /** becomes what the snapshot is; @throws SnapshotRefused before anything is changed */
   restore(snapshot: Snapshot): Promise<void>;
+  /**
+   * The release that runs from now on; what was before is the inactive partition.
+   * @param migrate what the upgrade changes in the rows @throws SnapshotRefused
+   */
+  upgrade(to: Release, migrate: (tx: Tx) => void): Promise<void>;
+  /** active and inactive partition change places; @throws SnapshotRefused when there is no inactive one */
+  switchVersion(): Promise<void>;
+  /** where the publisher runs in another process; assembled with the doors */
+  askPublisher: AskPublisher;
   stop(): Promise<void>;
 }
+
+/**
+ * What a node of this process asks of the publisher's by itself, as the platform's administrator.
+ * Resolves when this node has applied what the publisher wrote for it; rejects when it is away.
+ */
+export type AskPublisher = (
+  node: Node,
+  asked: {
+    method: 'GET' | 'POST';
+    path: string;
+    json?: unknown;
+    /** in the name of another node of the cluster */
+    as?: { name: string; role: string };
+  },
+) => Promise<{ status: number; text: string }>;
 
 /** A CUCM release: '15.0.1', its full build '15.0.1.12900-234', and the schemas it serves. */
 export interface Release {
@@ -86,6 +118,8 @@ export interface Release {
   build: string;
   /** AXL schema version of this release, its newest */
   schema: string;
+  /** AXL schema versions that a real server of this release serves */
+  serves: readonly string[];
   /** what this release has and older ones have not: schemas/releases.yaml */
   features: readonly string[];
 }

@@ -31,6 +31,10 @@ export interface ControlState {
   changes(after: number): ChangePage;
   /** a fixture's text, all of it or nothing; @throws ControlError with step, line and reason */
   seed(text: string, how: { start: boolean }): Promise<SeedReport>;
+  /** to a later release, in place; @throws ControlError */
+  upgrade(release: string): Promise<void>;
+  /** active and inactive partition change places; @throws ControlError when there is no inactive one */
+  switchVersion(): Promise<void>;
   /** one AXL operation as a fixture has it, and its answer; @throws ControlError */
   run(step: { operation: string; request: unknown; version?: string }): Promise<unknown>;
 }

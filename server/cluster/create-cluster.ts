@@ -17,11 +17,21 @@ import { openLocalNode, type LocalNode } from './local-node';
 import type { Conflict } from './merge';
 import type { NodeRole } from './node';
 import { layoutOf, type StoreImage } from './open-store';
+import { carryOut, type NodeOrder, type OrderResults, type OrderVerb } from './orders';
 import { publishTo, type Publishing } from './publish';
 import { startReporting } from './report';
 import { REAL_PORTS } from './service-ports';
 import type { ServiceFacts } from './services/facts';
-import { checkFits, checkWhole, imageOf, restoreParts, type Snapshot } from './snapshot';
+import { createPartitions } from './partitions';
+import {
+  checkFits,
+  checkWhole,
+  closeSnapshot,
+  imageOf,
+  restoreParts,
+  SnapshotRefused,
+  type Snapshot,
+} from './snapshot';
 import type { Stateful } from './stateful';
 import { createChangeNotifications } from './change-notifications';
 import { createChangeQueue } from './change-queue';
@@ -48,7 +58,7 @@ export interface ClusterOptions {
   nodes: readonly PlannedNode[];
   bus: Bus;
   /** what a node of this role can run */
-  services: (role: NodeRole) => readonly ServiceFacts[];
+  services: (role: NodeRole, release: Release) => readonly ServiceFacts[];
   /** rows that depend on settings: administrator, process nodes; runs once on a fresh store */
   seed: (tx: Tx) => void;
   /** what a fork begins with and goes back to, in place of image and seed */
@@ -65,16 +75,22 @@ export async function createCluster(options: ClusterOptions): Promise<Cluster> {
     clock.restore(from.clock);
     ids.continueAt(from.ids);
   }
-  for (const { name, role } of options.nodes) {
-    const services = options.services(role);
-    const image = from === undefined ? options.image : imageOf(from, name).path;
-    const plan = { ...{ model, clock, ids, image, data: settings.data }, name };
-    locals.push(
-      await openLocalNode({
-        ...{ ...plan, role, cluster: options.name, bus, scheduler, log, services },
-        publisher: () => publisher,
-      }),
-    );
+  try {
+    for (const { name, role } of options.nodes) {
+      const services = options.services(role, options.release);
+      const image = from === undefined ? options.image : imageOf(from, name).path;
+      const plan = { ...{ model, clock, ids, image, data: settings.data }, name };
+      locals.push(
+        await openLocalNode({
+          ...{ ...plan, role, cluster: options.name, bus, scheduler, log, services },
+          publisher: () => publisher,
+        }),
+      );
+    }
+  } catch (error) {
+    for (const { opened } of locals) opened.close();
+    await bus.close();
+    throw error;
   }
   const [first] = locals;
   if (!first) throw new Error(`no node of cluster ${options.name} runs here`);
@@ -97,7 +113,11 @@ export async function createCluster(options: ClusterOptions): Promise<Cluster> {
     await bus.follow(local.name, local.follower());
     void local.offerAll();
   }
-  const reports = startReporting(bus, options.release.build, locals);
+  for (const local of locals) bus.onOrder(local.name, (order) => carryOut(local, model, order));
+  const partitions = createPartitions(options.release, (release) => {
+    for (const { node, role } of locals) node.services.learn(options.services(role, release));
+  });
+  const reports = startReporting(bus, () => partitions.release.build, locals);
   log.info('cluster-ready', {
     cluster: options.name,
     nodes: locals.map(({ name }) => name),
@@ -141,19 +161,51 @@ export async function createCluster(options: ClusterOptions): Promise<Cluster> {
 
   let layout = from?.layout;
   const ownLayout = (): string => (layout ??= layoutOf(options.image));
-  const fits = (snapshot: Snapshot): void => {
+  /** the release that it leads to: the present one, or one that this cluster has had */
+  const fits = (snapshot: Snapshot): Release => {
     checkWhole(bus.alone);
-    const here = { build: options.release.build, layout: ownLayout() };
+    const known = partitions.find(snapshot.build);
+    const { build } = known ?? partitions.release;
+    const here = { build, layout: ownLayout() };
     checkFits(snapshot, { ...here, nodes: locals.map(({ name }) => name) });
+    return known ?? partitions.release;
   };
   const restoreTo = (snapshot: Snapshot): Promise<void> =>
     goBack(snapshot, async () => {
       for (const { name, opened } of locals) await opened.restore(imageOf(snapshot, name));
     });
 
+  async function capture(): Promise<Snapshot> {
+    checkWhole(bus.alone);
+    const images = new Map<string, StoreImage>();
+    for (const { name, opened } of locals) images.set(name, await opened.capture());
+    return {
+      taken: clock.now(),
+      build: partitions.release.build,
+      layout: ownLayout(),
+      images,
+      clock: clock.state(),
+      ids: ids.count,
+      parts: Object.fromEntries(
+        stateful().flatMap((part) => (part.snapshot ? [[part.name, part.snapshot()]] : [])),
+      ),
+    };
+  }
+
+  /** Every node boots: services start anew, and clients of the change queue notice. */
+  function boot(): void {
+    for (const { node } of locals) if (node.up) node.services.reset();
+    changes.reset();
+  }
+
   return {
     name: options.name,
-    release: options.release,
+    get release() {
+      return partitions.release;
+    },
+    get inactive() {
+      return partitions.inactive;
+    },
     settings,
     clock,
     ids,
@@ -186,45 +238,63 @@ export async function createCluster(options: ClusterOptions): Promise<Cluster> {
       reports.refresh();
       return bus.statuses();
     },
+    async order<V extends OrderVerb>(name: string, order: NodeOrder<V>): Promise<OrderResults[V]> {
+      const local = locals.find((one) => one.name === name);
+      if (local) return carryOut(local, model, order);
+      return (await bus.order(name, order)) as OrderResults[V];
+    },
     ports,
     serveAt(url, opened) {
       Object.assign(ports, opened);
       reports.serveAt(url);
     },
     register: (part) => parts.push(part),
-    reset: () =>
-      from
-        ? restoreTo(from)
-        : goBack(undefined, async ({ opened }) => {
-            await opened.restore();
-            await bus.restart();
-          }),
-    async capture() {
-      checkWhole(bus.alone);
-      const images = new Map<string, StoreImage>();
-      for (const { name, opened } of locals) images.set(name, await opened.capture());
-      return {
-        taken: clock.now(),
-        build: options.release.build,
-        layout: ownLayout(),
-        images,
-        clock: clock.state(),
-        ids: ids.count,
-        parts: Object.fromEntries(
-          stateful().flatMap((part) => (part.snapshot ? [[part.name, part.snapshot()]] : [])),
-        ),
-      };
+    async reset() {
+      partitions.become(options.release);
+      if (from) return restoreTo(from);
+      await goBack(undefined, async ({ opened }) => {
+        await opened.restore();
+        await bus.restart();
+      });
     },
-    checkFits: (snapshot) => fits(snapshot),
+    capture,
+    checkFits: (snapshot) => void fits(snapshot),
     async restore(snapshot) {
-      fits(snapshot);
+      partitions.become(fits(snapshot));
       await restoreTo(snapshot);
     },
+    async upgrade(to, migrate) {
+      const before = await capture();
+      try {
+        (publisher ?? raise()).opened.store.write(migrate);
+      } catch (error) {
+        closeSnapshot(before);
+        throw error;
+      }
+      partitions.upgrade(to, before);
+      boot();
+    },
+    async switchVersion() {
+      const { inactive } = partitions;
+      if (!inactive) throw new SnapshotRefused('there is no inactive side');
+      const left = await capture();
+      // Time does not go back with the partition, and what had an id keeps it.
+      const { snapshot } = inactive;
+      await restoreTo({ ...snapshot, clock: left.clock, ids: left.ids });
+      partitions.change(left);
+      boot();
+    },
+    askPublisher: () => Promise.reject(new Error('no way leads to the publisher')),
     async stop() {
+      partitions.close();
       reports.stop();
       scheduler.close();
       await bus.close();
-      for (const { opened } of locals) opened.store.close();
+      for (const { opened } of locals) opened.close();
     },
   };
+}
+
+function raise(): never {
+  throw new Error('the publisher runs in another process');
 }

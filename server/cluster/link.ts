@@ -70,7 +70,8 @@ export function createLink({ node, clock, scheduler, wake }: LinkOptions): Link 
     },
     takes([, at]) {
       if (!up || replication !== 'running') return false;
-      if (at <= caughtUp || clock.now() >= at + lagMs) return true;
+      // Without a lag no clock is asked: that of another process may differ.
+      if (lagMs === 0 || at <= caughtUp || clock.now() >= at + lagMs) return true;
       wakeAt(at + lagMs);
       return false;
     },

@@ -2,6 +2,7 @@
 import type { Bus, Follower, NodeStatus } from './bus';
 import type { Entry, Offer } from './change-log';
 import { takenOf } from './link';
+import { NodeAway } from './orders';
 
 export function createMemoryBus(): Bus {
   const followers: Follower[] = [];
@@ -54,6 +55,9 @@ export function createMemoryBus(): Bus {
     onOffer(given) {
       take = given;
     },
+    // All nodes are here, and nobody asks the bus for them.
+    order: (node) => Promise.reject(new NodeAway(node)),
+    onOrder: () => undefined,
     report: (status) => statuses.set(status.name, status),
     statuses: () =>
       Promise.resolve([...statuses.values()].sort((a, b) => (a.name < b.name ? -1 : 1))),

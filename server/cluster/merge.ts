@@ -57,7 +57,7 @@ function take(tx: Tx, model: Model, entry: Entry): boolean {
 }
 
 /** Into the log once more, so that it carries the publisher's state to the node that wrote another. */
-function tellAgain(tx: Tx, table: string, pkid: string): void {
+export function tellAgain(tx: Tx, table: string, pkid: string): void {
   const there = tx.run(`update ${quote(table)} set pkid = pkid where pkid = ?`, pkid);
   if (there === 0)
     tx.run("insert into changelog (tbl, pkid, action, row) values (?, ?, 'd', null)", table, pkid);

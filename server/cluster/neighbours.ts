@@ -138,10 +138,10 @@ export interface LdapServer {
   tls: boolean;
 }
 
-/** An entry with the first value of each attribute, by its name in lower case. */
+/** An entry; attributes by their names in lower case, without those that have no value. */
 export interface LdapEntry {
   dn: string;
-  attributes: Record<string, string>;
+  attributes: Record<string, readonly string[]>;
 }
 
 /** An LDAP directory. All methods throw NeighbourError. */

@@ -5,22 +5,15 @@
  * of a fresh installation. Starting is copying it: 6 ms, where the DDL and the rows take a second.
  */
 import { createHash } from 'node:crypto';
-import {
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Clock } from '../runtime/clock';
 import type { Ids } from '../runtime/ids';
 import type { Model } from '../schema/model';
+import { keepFile } from './data-folder';
 import { copyInto, openFile, openMemory, type Database } from '../store/sqlite';
-import { createStore, type Store } from '../store/store';
+import { createStore, prepareConnection, type Store } from '../store/store';
 
 export interface StorePlan {
   model: Model;
@@ -44,6 +37,7 @@ export interface OpenedStore {
   capture(): Promise<StoreImage>;
   /** the whole database, as `restore` takes it */
   dump(): Promise<Uint8Array>;
+  close(): void;
 }
 
 export async function openStore({
@@ -55,7 +49,7 @@ export async function openStore({
   name,
 }: StorePlan): Promise<OpenedStore> {
   const opened = data === undefined ? await openInMemory(image) : openOnDisk(image, data, name);
-  const { database, path, fresh } = opened;
+  const { database, path, fresh, release } = opened;
   const store = createStore({ database, model, clock, ids });
   return {
     store,
@@ -75,6 +69,10 @@ export async function openStore({
       store.settle();
       return bytesOf(database);
     },
+    close() {
+      store.close();
+      release?.();
+    },
   };
 }
 
@@ -82,6 +80,8 @@ interface OpenedDatabase {
   database: Database;
   path: string;
   fresh: boolean;
+  /** other processes may have it from then on */
+  release?(): void;
 }
 
 /** A whole database in memory, which others are opened from. */
@@ -109,6 +109,34 @@ export function imageFrom(bytes: Uint8Array): Promise<StoreImage> {
       source.close();
     }
   });
+}
+
+/** Runs `work` on a kept database, which nobody can write. */
+export function readImage<T>(
+  { path }: StoreImage,
+  { clock, ids }: Pick<StorePlan, 'clock' | 'ids'>,
+  work: (database: Database) => T,
+): T {
+  const database = openFile(path, { readOnly: true });
+  try {
+    prepareConnection(database, clock, ids);
+    return work(database);
+  } finally {
+    database.close();
+  }
+}
+
+/** What a query says of the database that a node has kept in a folder; undefined: it has kept none. */
+export function peek(data: string, name: string, sql: string): unknown {
+  const path = join(data, `${name}.db`);
+  if (!existsSync(path)) return undefined;
+  const database = openFile(path);
+  try {
+    const row = (database.prepare(sql).get() ?? {}) as Record<string, unknown>;
+    return Object.values(row)[0];
+  } finally {
+    database.close();
+  }
 }
 
 /** Tables and columns of a database, in a few letters: what differs cannot take its place. */
@@ -145,18 +173,15 @@ async function openInMemory(image: string): Promise<OpenedDatabase> {
 }
 
 function openOnDisk(image: string, data: string, name: string): OpenedDatabase {
-  mkdirSync(data, { recursive: true, mode: 0o700 });
-  const path = join(data, `${name}.db`);
-  const fresh = !existsSync(path);
-  if (fresh) copyFileSync(image, path);
-  const database = openFile(path);
+  const kept = keepFile(image, data, name);
+  const database = openFile(kept.path);
   // NORMAL: a commit survives the end of the process at once, and the loss of power from the next
   // checkpoint on (dependencies.md, durability).
   // Checkpoints are what waits for the disk; a phone dirties some 20 pages, so they are made rare.
   database.exec(
     'pragma journal_mode = wal; pragma synchronous = normal; pragma wal_autocheckpoint = 8000;',
   );
-  return { database, path, fresh };
+  return { database, ...kept };
 }
 
 async function copyFile(from: string, to: string): Promise<void> {

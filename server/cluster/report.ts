@@ -18,8 +18,8 @@ export interface Reports {
   stop(): void;
 }
 
-/** @param nodes read at each report: their state changes */
-export function startReporting(bus: Bus, build: string, nodes: readonly Reported[]): Reports {
+/** @param build of the release that runs @param nodes read at each report: their state changes */
+export function startReporting(bus: Bus, build: () => string, nodes: readonly Reported[]): Reports {
   let url = '';
   const report = (): void => {
     for (const { node, state } of nodes) {
@@ -28,7 +28,7 @@ export function startReporting(bus: Bus, build: string, nodes: readonly Reported
       const status: NodeStatus = {
         name: node.name,
         role: node.role,
-        release: build,
+        release: build(),
         url,
         state,
         applied: node.applied,

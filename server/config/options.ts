@@ -1,7 +1,12 @@
 /**
- * Every option, once: flag, environment variable, default and words. The command line's help, the
- * reading of the environment and docs/options.md come from this table.
+ * Every option of the server, once: flag, environment variable, default and words. The command
+ * line's help and completion, the reading of the environment and docs/options.md come from this
+ * table.
  */
+import type { Option } from './option';
+
+export { envOf, flagOf, OptionError, type Option } from './option';
+
 /** A cluster told in AXL operations, run in order (dispatch/fixture.ts). */
 export interface Fixture {
   name?: string;
@@ -33,6 +38,9 @@ export interface StartOptions {
   filePort: number | undefined;
   secureFilePort: number | undefined;
   contactSearchPort: number | undefined;
+  controlPort: number | undefined;
+  controlHost: string;
+  controlToken: string | undefined;
   host: string;
   adminUser: string;
   adminPassword: string;
@@ -67,25 +75,7 @@ export interface StartOptions {
   securityPassword: string;
 }
 
-/** An option that cannot be taken; the message says why. */
-export class OptionError extends Error {
-  override readonly name = 'OptionError';
-}
-
-export interface Option {
-  name: keyof StartOptions;
-  kind: 'text' | 'number' | 'flag' | 'list' | 'choice';
-  choices?: readonly string[];
-  /** largest number */
-  max?: number;
-  /** undefined: off or not given */
-  value: StartOptions[keyof StartOptions];
-  words: string;
-  /** what the value is called in the help */
-  shows?: string;
-}
-
-export const OPTIONS: readonly Option[] = [
+export const OPTIONS: readonly Option<keyof StartOptions>[] = [
   {
     name: 'port',
     kind: 'number',
@@ -136,6 +126,27 @@ export const OPTIONS: readonly Option[] = [
     value: undefined,
     words:
       'HTTPS port of UDS with contact search authentication (9443 on a real server); off unless given',
+  },
+  {
+    name: 'controlPort',
+    kind: 'number',
+    max: 65_535,
+    value: undefined,
+    words: 'plain HTTP port with the control plane alone (/_ucmock); off unless given',
+  },
+  {
+    name: 'controlHost',
+    kind: 'text',
+    value: '127.0.0.1',
+    words: 'address of that port; one that others can reach wants a token',
+  },
+  {
+    name: 'controlToken',
+    kind: 'text',
+    value: undefined,
+    shows: 'TOKEN',
+    words:
+      'the control plane answers only who sends it (Authorization: Bearer); nobody is asked unless given',
   },
   { name: 'host', kind: 'text', value: '127.0.0.1', words: 'address to listen on' },
   {
@@ -312,46 +323,8 @@ export const OPTIONS: readonly Option[] = [
   },
 ];
 
-/** adminUser -> --admin-user */
-export function flagOf(option: Pick<Option, 'name'>): string {
-  return `--${option.name.replace(/[A-Z]/g, (char) => `-${char.toLowerCase()}`)}`;
-}
-
-/** adminUser -> UCMOCK_ADMIN_USER */
-export function envOf(option: Pick<Option, 'name'>): string {
-  return `UCMOCK_${option.name.replace(/[A-Z]/g, (char) => `_${char}`).toUpperCase()}`;
-}
-
 export function defaults(): StartOptions {
   return Object.fromEntries(
     OPTIONS.map(({ name, value }) => [name, value]),
   ) as unknown as StartOptions;
-}
-
-/** The table as the command line's help shows it. */
-export function helpText(): string {
-  const rows = OPTIONS.map((option) => {
-    const shows =
-      option.kind === 'flag'
-        ? ''
-        : ` ${option.shows ?? option.choices?.join('|') ?? option.kind.toUpperCase()}`;
-    return [
-      `${flagOf(option)}${shows}`,
-      envOf(option),
-      `${option.words}${defaultOf(option)}`,
-    ] as const;
-  });
-  const widths = [0, 1].map((i) => Math.max(...rows.map((row) => (row[i] ?? '').length)));
-  return rows
-    .map(
-      ([flag, env, words]) =>
-        `  ${flag.padEnd(widths[0] ?? 0)}  ${env.padEnd(widths[1] ?? 0)}  ${words}`,
-    )
-    .join('\n');
-}
-
-function defaultOf({ kind, value }: Option): string {
-  return value === undefined || kind === 'flag' || kind === 'list'
-    ? ''
-    : ` (${value as string | number})`;
 }

@@ -4,7 +4,7 @@
  */
 import type { Cluster } from '../cluster/cluster';
 import { ControlError, type SeedReport } from '../cluster/control';
-import { closeSnapshot, type Snapshot } from '../cluster/snapshot';
+import { closeSnapshot, SnapshotRefused, type Snapshot } from '../cluster/snapshot';
 import { parseFixture, type ReadFixture } from '../config/fixture';
 import { OptionError } from '../config/options';
 import { FixtureError, runFixture } from './fixture';
@@ -69,6 +69,19 @@ export function createSeeding(options: SeedingOptions): Seeding {
     if (whole && bytesOf(cluster) <= KEPT_BYTES) start = await cluster.capture();
   }
 
+  /** A full disk has no room for the way back either; then the user has to know. */
+  async function takeBack(before: Snapshot, cause: unknown): Promise<void> {
+    try {
+      await cluster.restore(before);
+    } catch (error) {
+      throw new ControlError(
+        `${messageOf(cause)}; and what was done before that could not be taken back: ${messageOf(error)}`,
+        409,
+        { cause: error },
+      );
+    }
+  }
+
   /** Runs `work`; what it did is taken back when it fails. */
   async function wholly(work: () => Promise<SeedReport>): Promise<SeedReport> {
     let report: SeedReport = { steps: 0, copies: 0 };
@@ -77,7 +90,7 @@ export function createSeeding(options: SeedingOptions): Seeding {
       try {
         report = await work();
       } catch (error) {
-        await cluster.restore(before);
+        await takeBack(before, error);
         throw error;
       } finally {
         closeSnapshot(before);
@@ -106,12 +119,18 @@ export function createSeeding(options: SeedingOptions): Seeding {
       } catch (error) {
         if (error instanceof OptionError || error instanceof FixtureError)
           throw new ControlError(error.message, 400, { cause: error });
+        if (error instanceof SnapshotRefused)
+          throw new ControlError(error.message, 409, { cause: error });
         throw error;
       }
     },
     replace: (read) => Promise.resolve().then(() => begin(read())),
     close: forgetStart,
   };
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 function bytesOf(cluster: Cluster): number {

@@ -91,7 +91,7 @@ function route(visit: Visit): void {
   const path = asked.startsWith('//') ? asked.slice(1) : asked; // [client] pyaxl asks for //axl/
   const query = mark < 0 ? '' : url.slice(mark + 1);
   if (path.startsWith('/_ucmock')) return app.rest(request, response, door.cluster);
-  if (!listens(node)) {
+  if (!listens(node, 'web')) {
     request.socket.destroy();
     return;
   }

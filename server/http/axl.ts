@@ -28,7 +28,8 @@ import {
   VersionUnsupported,
   type VersionPolicy,
 } from '../soap/negotiate';
-import { ASKED_OF, FORWARDED, SEQUENCE, type Forward } from './forward';
+import type { Forward } from './forward';
+import { ASKED_OF, FORWARDED, SEQUENCE } from './publisher';
 import { collectList } from './collect-list';
 import type { AnswerMemory } from './answer-memory';
 import { misbehave } from './misbehave';
@@ -42,8 +43,6 @@ export interface AxlService {
   /** what large answers share */
   memory: AnswerMemory;
   faults: FaultRules;
-  /** versions that the release serves */
-  served: readonly string[];
   /** sends a request to the publisher, which runs in another process; its answer is the answer */
   forward: Forward;
 }
@@ -74,7 +73,11 @@ export function serveAxl(service: AxlService, request: AxlRequest): void {
   try {
     decoded = decodeRequest(request.body, (namespace, operation) => {
       const asked = askedNamespace(namespace, headerOf(request, 'soapaction'));
-      const version = negotiateVersion(asked, policyFor(service, operation), service.served);
+      const version = negotiateVersion(
+        asked,
+        policyFor(service, operation),
+        service.cluster.release.serves,
+      );
       const resolved = service.registry.resolve(version, operation);
       if (!resolved || !isServed(service.cluster, resolved)) return undefined;
       spoken = { version, resolved, namespace: asked };
@@ -350,6 +353,8 @@ function refuse(
 
 function faultOf(service: AxlService, error: unknown, operation: string): AxlFault {
   if (error instanceof AxlFault) {
+    if (error.fault === 'diskFull')
+      service.cluster.log.error('disk-full', { operation, error: String(error.cause) });
     service.cluster.log.debug('fault', { operation, fault: error.fault, text: error.message });
     return error;
   }

@@ -2,6 +2,7 @@
  * Everything that is not hot goes through an express app, loaded when first asked: the control
  * plane under /_ucmock and the platform's 404.
  */
+import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { isIP } from 'node:net';
 import type { Cluster } from '../cluster/cluster';
@@ -18,7 +19,12 @@ export interface RestOptions {
   stateOf: (cluster: Cluster) => ControlState;
   /** lower-case names that this server answers to */
   names: ReadonlySet<string>;
+  /** what a client has to show; undefined: nothing */
+  token: string | undefined;
 }
+
+/** Whether it lives may be asked by whatever watches over it, which knows no token. */
+const OPEN: ReadonlySet<string> = new Set(['/live', '/ready']);
 
 export function createRest(options: RestOptions): Rest {
   let app: ReturnType<typeof build> | undefined;
@@ -28,7 +34,7 @@ export function createRest(options: RestOptions): Rest {
   };
 }
 
-function build({ routes, stateOf, names }: RestOptions): Rest {
+function build({ routes, stateOf, names, token }: RestOptions): Rest {
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- 60 ms that AXL need not wait for
   const express = require('express') as Express;
   const app = express();
@@ -40,8 +46,13 @@ function build({ routes, stateOf, names }: RestOptions): Rest {
   app.disable('x-powered-by');
   app.use('/_ucmock', (request, response, next) => {
     const refusal = refusalOf(request, names);
-    if (refusal === undefined) next();
-    else response.status(403).json({ error: refusal });
+    if (refusal !== undefined) response.status(403).json({ error: refusal });
+    else if (token === undefined || OPEN.has(request.path) || shows(request, token)) next();
+    else
+      response
+        .status(401)
+        .set('WWW-Authenticate', 'Bearer realm="ucmock control plane"')
+        .json({ error: 'send the token of --control-token as Authorization: Bearer TOKEN' });
   });
   const readers = {
     json: express.json({ limit: '1mb', type: () => true }),
@@ -98,6 +109,13 @@ function build({ routes, stateOf, names }: RestOptions): Rest {
       response,
     );
   };
+}
+
+/** Hashed before they are compared, so that the time tells neither letters nor length. */
+function shows(request: IncomingMessage, token: string): boolean {
+  const sent = /^Bearer +(.+)$/i.exec(request.headers.authorization ?? '')?.[1] ?? '';
+  const [given, wanted] = [sent, token].map((text) => createHash('sha256').update(text).digest());
+  return given !== undefined && wanted !== undefined && timingSafeEqual(given, wanted);
 }
 
 function send(response: import('express').Response, answer: ControlAnswer): void {

@@ -34,7 +34,7 @@ const VERSION = /^\d+\.\d+$/;
 export function createDocuments(
   directory: string,
   own: string | undefined,
-  newest: Version,
+  newest: () => Version,
 ): Documents {
   const folders = { dir: directory, ...(own !== undefined && { wsdlDir: own }) };
   return {
@@ -50,7 +50,7 @@ export function createDocuments(
       const file = fileOf(path, asked);
       if (!file) return undefined;
       // /axl/12.5/AXLSoap.xsd: the import of a WSDL that was asked for with its version
-      const version = /^\/axl\/(\d+\.\d+)\//.exec(path)?.[1] ?? asked.get('version') ?? newest;
+      const version = /^\/axl\/(\d+\.\d+)\//.exec(path)?.[1] ?? asked.get('version') ?? newest();
       if (
         !(own === undefined
           ? (VERSIONS as readonly string[]).includes(version)
@@ -62,7 +62,7 @@ export function createDocuments(
         { path: file, version, ...(safe && { address: `${scheme}://${host}/axl/` }) },
         folders,
       );
-      const beside = /^\/axl\/\d+\.\d+\//.test(path) || version === newest;
+      const beside = /^\/axl\/\d+\.\d+\//.test(path) || version === newest();
       return document && (beside ? document : withImport(document, version));
     },
   };
@@ -77,7 +77,7 @@ function fileOf(path: string, query: URLSearchParams): string | undefined {
   return /^\/axl\/(?:[\d.]+\/)?(AXLAPI\.wsdl|AXLSoap\.xsd|AXLEnums\.xsd)$/.exec(path)?.[1];
 }
 
-/** Relative to /axl/ the plain name is the newest version's, so the import names its own. */
+/** Relative to /axl/ the plain name is the newest() version's, so the import names its own. */
 function withImport(document: Document, version: string): Document {
   const text = document.body
     .toString('utf8')

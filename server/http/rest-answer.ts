@@ -4,7 +4,7 @@ import type { Node } from '../cluster/node';
 import type { RestAnswer, RestBody } from '../dispatch/rest';
 import { encodeJson, encodeXml } from '../rest/encode';
 import { MEDIA_TYPES, type Format } from '../rest/negotiate-format';
-import { FORWARDED, SEQUENCE } from './forward';
+import { FORWARDED, SEQUENCE } from './publisher';
 import { statusPage } from './pages';
 
 export interface Reply {

@@ -90,14 +90,12 @@ function failureOf(error: unknown, { ResultCodeError }: Ldapts): NeighbourError 
   return new NeighbourError(certificate ? 'certificate' : 'connection', message);
 }
 
-/** The first value of each attribute, under its name in lower case. */
 function entryOf(entry: import('ldapts').Entry): LdapEntry {
-  const attributes: Record<string, string> = {};
+  const attributes: Record<string, readonly string[]> = {};
   for (const [name, value] of Object.entries(entry)) {
     if (name === 'dn') continue;
-    const first = Array.isArray(value) ? value[0] : value;
-    if (first !== undefined)
-      attributes[name.toLowerCase()] = Buffer.isBuffer(first) ? first.toString('hex') : first;
+    const values = [value].flat().map((one) => (Buffer.isBuffer(one) ? one.toString('hex') : one));
+    if (values.length > 0) attributes[name.toLowerCase()] = values;
   }
   return { dn: entry.dn, attributes };
 }

@@ -15,7 +15,8 @@ export class AxlFault extends Error {
   constructor(
     readonly fault: FaultName,
     readonly what: Record<string, string | number> = {},
+    options?: ErrorOptions,
   ) {
-    super(faultText(fault, what));
+    super(faultText(fault, what), options);
   }
 }

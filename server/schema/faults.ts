@@ -73,6 +73,7 @@ export const FAULT_NAMES = [
   'valueTooLong',
   'schemaViolation',
   'publisherAway',
+  'diskFull',
   'internal',
 ] as const;
 

@@ -15,6 +15,13 @@ export function reaches(build: string, name: string): boolean {
   return at < 0 || (have[at] ?? 0) > (need[at] ?? 0);
 }
 
+/** Is the first of two full builds that of a later release? */
+export function isLater(build: string, than: string): boolean {
+  const [one, other] = [build, than].map((text) => text.split(/[.-]/).map(Number));
+  const at = (one ?? []).findIndex((number, i) => number !== other?.[i]);
+  return at >= 0 && (one?.[at] ?? 0) > (other?.[at] ?? 0);
+}
+
 /** '11.5(1)SU3' -> 11, 5, 1, 13900 */
 function numbersOf(name: string): number[] {
   const match = NAME.exec(name);

@@ -66,3 +66,32 @@ export function comparisonRule(
   out.push(literal(value.text.toLowerCase()));
   return end + 2;
 }
+
+/** `where flag`, `not flag`, `flag and ...`: a BOOLEAN alone as a condition, which SQLite takes for 0. */
+export function truthRule(
+  nodes: readonly Node[],
+  i: number,
+  out: string[],
+  scope: Scope,
+): number | undefined {
+  const end = endOfPath(nodes, i);
+  if (end === i) return undefined;
+  const [before, after] = [nodes[i - 1], nodes[end]];
+  if (before && !isWord(before, 'and', 'or', 'not', 'when')) return undefined;
+  if (after && !isWord(after, 'and', 'or', 'then')) return undefined;
+  if (!before && !after) return undefined;
+  const truth = truthOf(nodes.slice(i, end), scope);
+  if (truth === undefined) return undefined;
+  out.push(truth);
+  return end;
+}
+
+/** A condition that is nothing but a BOOLEAN column; undefined for any other. */
+export function truthOf(path: readonly Node[], scope: Scope): string | undefined {
+  if (columnAt(path, scope.levels)?.type !== 'boolean') return undefined;
+  const isTrue: Node[] = [
+    { kind: 'symbol', text: '=' },
+    { kind: 'string', text: 't' },
+  ];
+  return `(${expression([...path, ...isTrue], scope)})`;
+}

@@ -6,7 +6,7 @@
  */
 import type { Scope } from './expression';
 import { expression } from './expression';
-import { isUnit, momentText, months, PLACES, span, UNITS, unitsOf } from './functions/moments';
+import { isUnit, momentText, months, PLACES, sizeOf, span, UNITS } from './functions/moments';
 import type { Unit } from './functions/moments';
 import type { Node } from './lex';
 import { isGroup, isSymbol, isWord } from './lex';
@@ -74,11 +74,10 @@ function intervalOf(nodes: Node[], qualifier: Qualifier): string {
   const start = UNITS.indexOf(qualifier.first);
   let total = 0;
   partsOf(nodes, qualifier).forEach((count, n) => {
-    const amount = unitsOf(count, UNITS[start + n] ?? 'fraction');
-    total += Number(amount.slice(2));
+    total += count * sizeOf(UNITS[start + n] ?? 'fraction');
   });
   const signed = isNegative ? -total : total;
-  return start < UNITS.indexOf('day') ? months(signed) : span(signed);
+  return start < UNITS.indexOf('day') ? months(signed, qualifier) : span(signed, qualifier);
 }
 
 /** What a literal leaves out before its first unit is the year 1200, which no comparison meets. */

@@ -5,15 +5,16 @@
  * the index after what it took. Groups recurse; a group that starts with SELECT is a query.
  */
 import { callRule } from './calls';
+import type { CommonTables } from './common-tables';
 import type { Dictionary } from './dictionary';
 import type { Column } from '../schema/model';
 import type { Level } from './levels';
 import type { Node } from './lex';
 import { isGroup, isName, isSymbol, isWord } from './lex';
 import { identifier, KEYWORDS, literal } from './names';
-import { comparisonRule, quantifiedRule } from './comparisons';
+import { comparisonRule, quantifiedRule, truthRule } from './comparisons';
 import { momentLiteral, qualifierAt, sumRule } from './dates';
-import { isUnit } from './functions/moments';
+import { INTERVAL_MARK, isUnit } from './functions/moments';
 import { endOfOperand, endOfTerm, patternRule } from './operators';
 import { query } from './query';
 import { ownColumnRule } from './own-columns';
@@ -31,6 +32,8 @@ export interface Scope {
   usesCatalog: boolean;
   /** sources of the selects around this place, the innermost last */
   readonly levels: Level[];
+  /** the queries that WITH named */
+  common: CommonTables;
   /** all words of the statement: a rule for words that are not there need not look */
   readonly words: ReadonlySet<string>;
   /** type of the first column of the select that was translated last, where it is a plain one */
@@ -50,6 +53,7 @@ const RULES: Rule[] = [
   quantifiedRule,
   sumRule,
   comparisonRule,
+  truthRule,
   postfixRule,
   patternRule,
   momentLiteral,
@@ -122,12 +126,19 @@ export function converted(value: string, type: Node | undefined, rest: readonly 
     const { first, last } = qualifierAt(rest, 0) ?? { first: 'year', last: 'fraction' };
     return `ifx_extend(${value}, '${first}', '${last}')`;
   }
-  const cast = `cast(${value} as ${affinity(name)})`;
+  if (name === 'interval') {
+    const { first, last } = qualifierAt(rest, 0) ?? { first: 'day', last: 'fraction' };
+    return `ifx_interval(${value}, '${first}', '${last}')`;
+  }
+  const text = affinity(name) === 'text' && MAY_BE_INTERVAL.test(value);
+  const cast = text ? `ifx_chars(${value})` : `cast(${value} as ${affinity(name)})`;
   const [size] = rest;
   const [length] = isGroup(size) ? size.nodes : [];
   if (length?.kind !== 'number' || affinity(name) !== 'text') return cast;
   return `substr(${cast}, 1, ${length.text})`;
 }
+
+const MAY_BE_INTERVAL = new RegExp(`${INTERVAL_MARK}|ifx_(interval|minus|plus|units)`);
 
 function substring(nodes: readonly Node[], scope: Scope): string {
   const part = nodes.at(-1);

@@ -5,6 +5,7 @@
  * name that several tables have means the select item of that name. [client] facts/sql.md 5, 8
  */
 import { refuseAliases } from './aliases';
+import { truthOf } from './comparisons';
 import type { Clauses } from './clauses';
 import { branchesOf, readPaging, readUniqueness } from './clauses';
 import type { Scope } from './expression';
@@ -46,7 +47,8 @@ function select(clauses: Clauses, scope: Scope): string {
   refuseAliases(clauses.where, items, scope.levels);
   const shown = items.map((item) => stars(item, scope) ?? writeItem(item, scope)).join(', ');
   const out = [`select ${isDistinct ? 'distinct ' : ''}${shown} from ${from.sql}`];
-  const where = from.where.length > 0 ? [`(${expression(from.where, scope)})`] : [];
+  const asked = truthOf(from.where, scope) ?? expression(from.where, scope);
+  const where = from.where.length > 0 ? [`(${asked})`] : [];
   const conditions = [...from.ticks, ...where];
   if (conditions.length > 0) out.push(`where ${conditions.join(' and ')}`);
   if (clauses.group.length > 0) out.push(`group by ${expression(clauses.group, scope)}`);
@@ -81,13 +83,22 @@ function withoutPrefixes(value: Node[]): Node[] {
 function orderBy(nodes: Node[], items: Item[], scope: Scope): string {
   return splitAtCommas(nodes)
     .map((term) => {
-      const last = term.at(-1);
-      const direction = term.length > 1 && isWord(last, 'asc', 'desc') ? term.slice(-1) : [];
-      const key = direction.length > 0 ? term.slice(0, -1) : term;
+      const { term: sorted, nulls } = withoutNulls(term);
+      const last = sorted.at(-1);
+      const direction = sorted.length > 1 && isWord(last, 'asc', 'desc') ? sorted.slice(-1) : [];
+      const key = direction.length > 0 ? sorted.slice(0, -1) : sorted;
       const meant = key.length === 1 ? itemNamed(key[0], items) : undefined;
-      return expression([...(meant ?? key), ...direction], scope);
+      return expression([...(meant ?? key), ...direction], scope) + nulls;
     })
     .join(', ');
+}
+
+/** `NULLS FIRST` and `NULLS LAST` behind a term. */
+function withoutNulls(term: Node[]): { term: Node[]; nulls: string } {
+  const last = term.at(-1);
+  const says = term.length > 2 && isWord(term.at(-2), 'nulls') && isWord(last, 'first', 'last');
+  if (!says || last?.kind !== 'word') return { term, nulls: '' };
+  return { term: term.slice(0, -2), nulls: ` nulls ${last.text}` };
 }
 
 /** The select item `t.name` that a bare `name` means; undefined where an alias has that name. */

@@ -1,5 +1,6 @@
 /** What may stand in a FROM clause: tables, derived tables, table functions, each with its alias. */
 import { isCatalog } from './catalog';
+import type { CommonTable } from './common-tables';
 import type { Scope } from './expression';
 import { TABLE_FUNCTIONS } from './functions/functions';
 import type { Node } from './lex';
@@ -32,6 +33,9 @@ export function source(nodes: Node[], scope: Scope): Source {
 function table(given: Node[], scope: Scope): Source {
   const [name, ...rest] = withoutPrefix(given);
   if (!isName(name)) throw syntaxError();
+  const common =
+    given.length === rest.length + 1 ? scope.common.get(name.text.toLowerCase()) : undefined;
+  if (common) return commonTable(common, name, rest, scope);
   const known = scope.dictionary.table(name.text);
   if (!known) throw noTable(name.text);
   if (isCatalog(known.name)) scope.usesCatalog = true;
@@ -58,6 +62,16 @@ function derived(inside: Node[], rest: Node[], scope: Scope): Source {
     typeof column === 'object' && column.unnamed > 0 ? unnamed(column.unnamed) : undefined;
   const known = typeof column === 'string' ? column : undefined;
   return named(query(inside, scope), { alias, columns: given ?? made, column: known }, scope);
+}
+
+/** What WITH has named, under its own name or an alias. */
+function commonTable(common: CommonTable, name: Node, rest: Node[], scope: Scope): Source {
+  const alias = rest.length > 0 ? rest : [name];
+  const around = scope.common;
+  scope.common = common.before;
+  const made = derived(common.query, common.columns ? [...alias, common.columns] : alias, scope);
+  scope.common = around;
+  return made;
 }
 
 /** A name that the client cannot have meant; run.ts shows it as that of an expression. */

@@ -2,13 +2,13 @@
  * May this node's web services be asked? A service that an administrator stopped answers nothing.
  *
  * AXL: 404 while it is not activated (its web application is absent) [client], 503 while it is
- * stopped or on its way up [guess] facts/axl.md 2.5. Without Tomcat, or on a machine
- * that is off, nobody listens.
+ * stopped or on its way up [guess] facts/axl.md 2.5. A door whose services are down
+ * (schemas/services.yaml, `door`), or a machine that is off, answers nobody.
  */
 import type { Node } from '../cluster/node';
+import type { ServiceDoor } from '../cluster/services/facts';
 
 export const AXL_SERVICE = 'Cisco AXL Web Service';
-const TOMCAT = 'Cisco Tomcat';
 
 /** HTTP status; undefined: it may */
 export function axlRefusal({ services }: Node): 404 | 503 | undefined {
@@ -16,6 +16,7 @@ export function axlRefusal({ services }: Node): 404 | 503 | undefined {
   return services.find(AXL_SERVICE)?.reason === 'Service Not Activated' ? 404 : 503;
 }
 
-export function listens({ services, up }: Node): boolean {
-  return up && services.runs(TOMCAT);
+/** Does anybody answer at this door of the node? */
+export function listens({ services, up }: Node, door: ServiceDoor): boolean {
+  return up && services.opens(door);
 }

@@ -6,6 +6,7 @@
  * the one commit. What was refused rolled back to its savepoint, and takes nothing else along.
  * Nobody else looks into the open transaction: whatever reads settles it first.
  */
+import { AxlFault } from '../schema/axl-fault';
 import type { Database } from './sqlite';
 
 export interface Units {
@@ -32,6 +33,14 @@ export interface UnitsOptions {
 interface Member {
   answer(): void;
   fail(error: unknown): void;
+}
+
+/** What the disk refuses, as a fault that every protocol can tell; any other error as it is. */
+function known(error: unknown): unknown {
+  const message = (error as { message?: unknown } | undefined)?.message;
+  return typeof message === 'string' && /^(database or disk is full|disk I\/O error)/.test(message)
+    ? new AxlFault('diskFull', {}, { cause: error })
+    : error;
 }
 
 export function createUnits({ database, committed, rolledBack }: UnitsOptions): Units {
@@ -70,7 +79,7 @@ export function createUnits({ database, committed, rolledBack }: UnitsOptions): 
         return done;
       } catch (error) {
         undo();
-        throw error;
+        throw known(error);
       }
     });
     committed();
@@ -90,8 +99,9 @@ export function createUnits({ database, committed, rolledBack }: UnitsOptions): 
             fail: reject,
           });
         } catch (error) {
-          members.push({ answer: () => reject(error), fail: reject });
-          refuse(error);
+          const told = known(error);
+          members.push({ answer: () => reject(told), fail: reject });
+          refuse(told);
         }
       });
     });
@@ -125,7 +135,7 @@ export function createUnits({ database, committed, rolledBack }: UnitsOptions): 
       commit.run();
     } catch (error) {
       undo();
-      for (const member of members) member.fail(error);
+      for (const member of members) member.fail(known(error));
       return;
     }
     try {

@@ -3,12 +3,15 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { axl, axlRaw, textOf } from '../support/axl';
-import { user } from '../support/builders';
-import { command } from '../support/cli';
+import { line, phone, user } from '../support/builders';
+import { command, postControl } from '../support/cli';
+import { json } from '../support/json';
 import { ask } from '../support/rest';
 import { describeWith } from '../support/have';
 import { kill, startProcess, type Process } from '../support/processes';
 import { HAVE_REDIS, startRedis, type TestRedis } from '../support/redis';
+
+const PHONE = 'SEP001122334455';
 
 describeWith('redis-server', HAVE_REDIS, () => {
   let redis: TestRedis;
@@ -57,7 +60,7 @@ describeWith('redis-server', HAVE_REDIS, () => {
     await eventually(() => has(sub, 'one'));
   });
 
-  it('the command line sees the nodes of other processes, and commands them where they run', async () => {
+  it('the command line sees and commands the nodes of other processes', async () => {
     const row = async () => {
       const shown = await command(pub.ucm, 'utils dbreplication runtimestate');
       return shown.split('\n').find((line) => line.startsWith('sub ')) ?? '';
@@ -66,16 +69,37 @@ describeWith('redis-server', HAVE_REDIS, () => {
     await eventually(async () =>
       /^sub +127\.0\.0\.1 +0\.256 +Y\/Y\/Y +0 +\(g_3\) +\(2\) Setup Completed$/.test(await row()),
     );
-    await command(sub.ucm, 'utils dbreplication stop');
+    await command(pub.ucm, 'utils dbreplication stop sub');
     await eventually(async () => (await row()).includes('(0) Not Setup'));
-    expect(await command(pub.ucm, 'utils dbreplication reset all')).toContain(
-      'ERROR [127.0.0.1] runs in another process',
-    );
+    await axl(pub.ucm, 'addUser', user({ userid: 'waits' }));
     expect(await command(sub.ucm, 'run sql delete from enduser')).toContain(
       'the publisher runs in another process',
     );
-    expect(await command(sub.ucm, 'utils dbreplication reset sub')).toContain('OK [127.0.0.1]');
+    expect(await command(sub.ucm, 'utils dbreplication reset sub')).toContain(
+      'This command can be run on the publisher only',
+    );
+    expect(await has(sub, 'waits')).toBe(false);
+    expect(await command(pub.ucm, 'utils dbreplication reset all')).toContain('OK [127.0.0.1]');
     await eventually(async () => (await row()).includes('(2) Setup Completed'), 15_000);
+  }, 40_000);
+
+  it('the tables of another process are compared and repaired', async () => {
+    const verdict = async (line: string) => {
+      const file = /in file (\S+)/.exec(await command(pub.ucm, line))?.[1] ?? '';
+      await postControl(pub.ucm, '/clock', { advance: { seconds: 10 } });
+      return command(pub.ucm, `file view activelog ${file}`);
+    };
+    await eventually(() => has(sub, 'waits'));
+    expect(await verdict('utils dbreplication status')).toContain('No Errors or Mismatches found.');
+    const lose = { table: 'enduser', rows: 1 };
+    await postControl(sub.ucm, '/nodes', { node: 'sub.a.localhost', lose });
+    const found = await verdict('utils dbreplication status');
+    expect(found).toContain('Errors or Mismatches Were Found!!! (sub)');
+    expect(found).toMatch(/Statistics for enduser -{6}\n.*\n.*\n.*\n.*\ng_3_\S+ +1 +0 +1 +0 /);
+    expect(await verdict('utils dbreplication repair all')).toContain(
+      'No Errors or Mismatches found.',
+    );
+    expect(await has(sub, 'waits')).toBe(true);
   }, 40_000);
 
   it('the publisher makes the authz keys by itself, and the subscriber answers with the same ones', async () => {
@@ -175,7 +199,13 @@ describeWith('redis-server', HAVE_REDIS, () => {
     for (const userid of ['one', 'two', 'missed']) expect(await has(sub, userid)).toBe(true);
   }, 120_000);
 
-  it('without its publisher a subscriber reads on and refuses writes', async () => {
+  it('without its publisher a subscriber reads on, refuses writes, and takes what users change', async () => {
+    const lines = '<line><index>1</index><dirn><pattern>2001</pattern></dirn></line>';
+    await axl(pub.ucm, 'addLine', line({ pattern: '2001' }));
+    await axl(pub.ucm, 'addPhone', phone({ name: PHONE, lines }));
+    await eventually(
+      async () => (await axlRaw(sub.ucm, 'getPhone', `<name>${PHONE}</name>`)).status === 200,
+    );
     await kill(pub);
     await new Promise((resolve) => setTimeout(resolve, 100));
     const refused = await axlRaw(sub.ucm, 'addUser', user({ userid: 'refused' }));
@@ -184,7 +214,27 @@ describeWith('redis-server', HAVE_REDIS, () => {
       'The database of the publisher cannot be written',
     );
     expect(await has(sub, 'one')).toBe(true);
+    // What users change themselves is taken, and merged when the publisher is back.
+    const features = `/ucmock/features/phones/${PHONE}`;
+    const pressed = await json(sub.ucm, `PUT ${features}`, {
+      body: { huntLogin: false, privacy: 'On', doNotDisturb: true },
+    });
+    expect(pressed.status).toBe(200);
+    const waiting = await json(sub.ucm, 'PUT /ucmock/features/line?pattern=2001', {
+      body: { messageWaiting: true, forwardAll: { destination: '4711' } },
+    });
+    expect(waiting.status).toBe(200);
     pub = await node('pub');
+    await eventually(
+      async () =>
+        (await json(pub.ucm, features)).value !== undefined &&
+        JSON.stringify((await json(pub.ucm, features)).value) === JSON.stringify(pressed.value),
+    );
+    await eventually(
+      async () =>
+        JSON.stringify((await json(pub.ucm, '/ucmock/features/line?pattern=2001')).value) ===
+        JSON.stringify(waiting.value),
+    );
     expect(await has(pub, 'refused')).toBe(false);
     await axl(pub.ucm, 'addUser', user({ userid: 'after' }));
     await eventually(() => has(sub, 'after'));

@@ -2,6 +2,7 @@
 import { startUcmock, type Ucmock } from '../../server';
 import { axl, axlRaw, post, sql, textOf } from '../support/axl';
 import { line, phone, user } from '../support/builders';
+import { json } from '../support/json';
 import { ask } from '../support/rest';
 
 let ucm: Ucmock;
@@ -80,6 +81,16 @@ const EM_LOGIN = `<login><deviceName>${PHONE}</deviceName><userID>amara</userID>
 const deviceLogin = (duration: number) =>
   `<deviceName>${PHONE}</deviceName><loginDuration>${duration}</loginDuration><profileName>EM-amara</profileName><userId>amara</userId>`;
 
+/** What a telephone's keys, or voice mail, change: our own form. */
+const press = async (node: string, path: string, body: object) => {
+  const { status, value } = await json(ucm, `PUT /ucmock/features/${path}`, {
+    node: `${node}.a.localhost`,
+    body,
+  });
+  return { status, text: JSON.stringify(value) };
+};
+const LINE = 'line?pattern=2001';
+
 const features: [
   name: string,
   change: (node: string) => Promise<{ status: number; text: string }>,
@@ -116,6 +127,42 @@ const features: [
     (node) => uds(node, '', '<user><enableDoNotDisturb>true</enableDoNotDisturb></user>'),
     DND,
     't',
+  ],
+  [
+    'a log out of the hunt groups',
+    (node) => press(node, `phones/${PHONE}`, { huntLogin: false }),
+    'select hlog as v from devicehlogdynamic where hlog is not null',
+    'f',
+  ],
+  [
+    'privacy',
+    (node) => press(node, `phones/${PHONE}`, { privacy: 'On' }),
+    'select s.name as v from deviceprivacydynamic p join typestatus s on s.enum = p.tkstatus_callinfoprivate',
+    'On',
+  ],
+  [
+    'do not disturb by the phone’s key',
+    (node) => press(node, `phones/${PHONE}`, { doNotDisturb: true }),
+    DND,
+    't',
+  ],
+  [
+    'roaming in another device pool',
+    (node) => press(node, `phones/${PHONE}`, { roamingDevicePool: 'Default' }),
+    'select p.name as v from devicemobilitydynamic m join devicepool p on p.pkid = m.fkdevicepool',
+    'Default',
+  ],
+  [
+    'waiting messages',
+    (node) => press(node, LINE, { messageWaiting: true }),
+    'select l.name as v from numplandynamic n join typelampblinkrate l on l.enum = n.tklampblinkrate_messagewaiting',
+    'Steady',
+  ],
+  [
+    'call forward all by the phone’s key',
+    (node) => press(node, LINE, { forwardAll: { destination: '4712' } }),
+    FORWARD,
+    '4712',
   ],
 ];
 
@@ -206,4 +253,62 @@ it('without its publisher a node still asks who is calling', async () => {
   const user = { ...at('sub'), login: LOGIN };
   const dnd = '<userID>amara</userID><dndStatus>true</dndStatus>';
   expect((await axlRaw(ucm, 'doChangeDNDStatus', dnd, user)).status).toBe(403);
+});
+
+it('what a phone changed is what AXL shows', async () => {
+  await press('pub', `phones/${PHONE}`, { huntLogin: false, privacy: 'On', doNotDisturb: true });
+  await press('pub', `phones/${PHONE}`, { roamingDevicePool: 'Default' });
+  const tags = '<hlogStatus/><callInfoPrivacyStatus/><dndStatus/><roamingDevicePoolName/>';
+  const got = await axl(
+    ucm,
+    'getPhone',
+    `<name>${PHONE}</name><returnedTags>${tags}</returnedTags>`,
+  );
+  for (const [element, value] of [
+    ['hlogStatus', 'Off'],
+    ['callInfoPrivacyStatus', 'On'],
+    ['dndStatus', 'true'],
+    ['roamingDevicePoolName', 'Default'],
+  ] as const)
+    expect([element, textOf(got, element)]).toEqual([element, value]);
+  const shown = await json(ucm, `/ucmock/features/phones/${PHONE.toLowerCase()}`);
+  expect(shown.value).toEqual({
+    huntLogin: false,
+    privacy: 'On',
+    doNotDisturb: true,
+    roamingDevicePool: 'Default',
+  });
+});
+
+it('rows that both nodes made while they were apart are one row afterwards', async () => {
+  await control('/clock', { freeze: '2026-05-01T08:00:00Z' });
+  await axl(ucm, 'executeSQLUpdate', '<sql>delete from devicemobilitydynamic</sql>');
+  await link('cut');
+  await press('sub', `phones/${PHONE}`, { roamingDevicePool: 'Default' });
+  await control('/clock', { advance: { seconds: 5 } });
+  await press('pub', `phones/${PHONE}`, { roamingDevicePool: null });
+  await link('mend');
+  const query = 'select count(*) as n, count(fkdevicepool) as v from devicemobilitydynamic';
+  for (const node of ['pub', 'sub', 'two'])
+    expect(await rows(node, query)).toBe('<row><n>1</n><v>0</v></row>');
+});
+
+it.each([
+  ['phones/SEP000000000000', { huntLogin: true }, 404, 'There is no phone SEP000000000000.'],
+  [`phones/${PHONE}`, { huntLogin: 'yes' }, 400, 'huntLogin must be true or false.'],
+  [`phones/${PHONE}`, { privacy: 'Some' }, 400, 'privacy must be Off, On, Default.'],
+  [`phones/${PHONE}`, { roamingDevicePool: 'No' }, 400, 'There is no device pool No.'],
+  [`phones/${PHONE}`, { hunt: true }, 400, 'hunt is not known; there are: huntLogin'],
+  [`phones/${PHONE}`, {}, 400, 'Nothing is given'],
+  ['line?pattern=9', { messageWaiting: true }, 404, 'There is no line 9 in \\"\\".'],
+  [LINE, { forwardAll: { destination: 7 } }, 400, 'destination must be a text'],
+])('%s refuses %j', async (path, body, status, text) => {
+  const reply = await press('pub', path, body);
+  expect([reply.status, reply.text]).toEqual([status, expect.stringContaining(text)]);
+});
+
+it('who may not change the administration pages may not press a phone’s keys', async () => {
+  const body = { huntLogin: false };
+  const path = `PUT /ucmock/features/phones/${PHONE}`;
+  expect((await json(ucm, path, { body, login: LOGIN })).status).toBe(403);
 });

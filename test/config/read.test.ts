@@ -1,5 +1,6 @@
 /** Options from the command line and the environment. */
-import { defaults, envOf, flagOf, helpText, OPTIONS } from '../../server/config/options';
+import { envOf, flagOf, helpText } from '../../server/config/option';
+import { defaults, OPTIONS } from '../../server/config/options';
 import { readOptions, warningOf } from '../../server/config/read';
 
 it('the table has every option once, and each has words', () => {
@@ -8,8 +9,8 @@ it('the table has every option once, and each has words', () => {
   expect(names.sort()).toEqual(Object.keys(defaults()).sort());
   for (const option of OPTIONS) {
     expect(option.words).not.toBe('');
-    expect(helpText()).toContain(flagOf(option));
-    expect(helpText()).toContain(envOf(option));
+    expect(helpText(OPTIONS)).toContain(flagOf(option));
+    expect(helpText(OPTIONS)).toContain(envOf(option));
   }
 });
 

@@ -7,7 +7,7 @@ import { raw } from '../support/control';
 import { judgeOf, type Contract } from '../support/contract';
 import { useServer } from '../support/server';
 
-const server = useServer();
+const server = useServer({ release: '14.0' });
 
 const contract = async (): Promise<Contract> =>
   JSON.parse((await raw(server.ucm, 'GET', '/openapi.json')).text) as Contract;
@@ -52,6 +52,8 @@ const GOOD: [string, string, unknown?, string?][] = [
   ['delete', '/forks/kin', undefined, '/forks/{name}'],
   ['delete', '/snapshots/one', undefined, '/snapshots/{name}'],
   ['get', '/clock'],
+  ['post', '/upgrade', { release: '15.0' }],
+  ['post', '/switch-version'],
   ['post', '/clock', { freeze: true }],
   ['get', '/nodes'],
   ['post', '/nodes', { node: 'ucm-pub', lag: { seconds: 0 } }],

@@ -11,7 +11,7 @@ const forget = jest.fn();
 function run(handler: unknown, sql: string) {
   const call: unknown = {
     request: { sql },
-    tx: { database },
+    tx: { database, run: jest.fn() },
     node: { store: { forget } },
     cluster: {
       ...options,

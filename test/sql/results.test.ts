@@ -99,8 +99,8 @@ afterEach(() => bench.database.exec('rollback to test; release test'));
     [
       'q513',
       [
-        'u-jdoe|jdoe|Jane|Doe|NULL|NULL|NULL|NULL|NULL|NULL|NULL',
-        'u-amara|amara|Amara|Diallo|NULL|NULL|NULL|NULL|NULL|NULL|NULL',
+        'u-jdoe|jdoe|Jane|Doe|NULL|NULL|NULL|NULL|NULL|NULL|t',
+        'u-amara|amara|Amara|Diallo|NULL|NULL|NULL|NULL|NULL|NULL|t',
       ],
     ],
     ['q028', []],
@@ -117,7 +117,7 @@ afterEach(() => bench.database.exec('rollback to test; release test'));
       'q016',
       2,
       'select tkringsetting_consecutive from devicenumplanmap order by pkid',
-      ['2', 'NULL', '2'],
+      ['2', '0', '2'],
     ],
     ['q057', 1, "select cfurvoicemailenabled from numplan where pkid = 'n-7001'", ['t']],
     [

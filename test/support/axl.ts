@@ -131,11 +131,16 @@ export async function parsed(xml: string): Promise<unknown> {
 }
 
 /** Rows of executeSQLQuery as objects. */
-export async function sql(ucm: Ucmock, statement: string): Promise<Record<string, string>[]> {
+export async function sql(
+  ucm: Ucmock,
+  statement: string,
+  options: PostOptions = {},
+): Promise<Record<string, string>[]> {
   const answer = await axl(
     ucm,
     'executeSQLQuery',
     `<sql>${statement.replace(/&/g, '&amp;').replace(/</g, '&lt;')}</sql>`,
+    options,
   );
   return allTexts(answer, 'row').map((row) =>
     Object.fromEntries(

@@ -4,17 +4,19 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { Client } from 'ldapts';
+import { Attribute, Change, Client } from 'ldapts';
 import { certificatesFor } from '../../server/security/certificates';
 import { run } from './have';
 import { freePort } from './redis';
 
 const SLAPD = '/usr/sbin/slapd';
 const SCHEMA = '/etc/ldap/schema';
-export const HAVE_SLAPD = existsSync(SLAPD) && existsSync(`${SCHEMA}/inetorgperson.schema`);
+export const HAVE_SLAPD = existsSync(SLAPD) && existsSync(`${SCHEMA}/msuser.schema`);
 
 export const BASE = 'dc=example,dc=com';
 export const ADMIN = { dn: `cn=admin,${BASE}`, password: 'directory-secret' };
+
+type Attributes = Record<string, string | string[]>;
 
 export interface TestDirectory {
   port: number;
@@ -24,7 +26,12 @@ export interface TestDirectory {
   ca: string;
   /** adds a person below ou=people */
   add(uid: string, attributes: Record<string, string>): Promise<void>;
-  remove(uid: string): Promise<void>;
+  /** adds a person as Active Directory has one, but known by uid: slapd's copy of its schema knows no more */
+  addUser(name: string, attributes: Attributes): Promise<void>;
+  /** adds a group as Active Directory has one; a security group has the top bit of its type */
+  addGroup(name: string, group: { security?: boolean; members: string[] }): Promise<void>;
+  change(dn: string, attribute: string, values: string[]): Promise<void>;
+  remove(uidOrDn: string): Promise<void>;
   /** ends the server; `start` brings it back on the same port */
   kill(): Promise<void>;
   start(): Promise<void>;
@@ -46,7 +53,9 @@ export async function startDirectory(): Promise<TestDirectory> {
   writeFileSync(
     config,
     [
-      ...['core', 'cosine', 'inetorgperson'].map((name) => `include ${SCHEMA}/${name}.schema`),
+      ...['core', 'cosine', 'inetorgperson', 'nis', 'msuser'].map(
+        (name) => `include ${SCHEMA}/${name}.schema`,
+      ),
       `pidfile ${folder}/slapd.pid`,
       `TLSCertificateFile ${certFile}`,
       `TLSCertificateKeyFile ${keyFile}`,
@@ -95,7 +104,32 @@ export async function startDirectory(): Promise<TestDirectory> {
       asAdmin((client) =>
         client.add(dnOf(uid), { objectClass: 'inetOrgPerson', uid, cn: uid, ...attributes }),
       ),
-    remove: (uid) => asAdmin((client) => client.del(dnOf(uid))),
+    addUser: (name, attributes) =>
+      asAdmin((client) =>
+        client.add(groupDn(name), {
+          ...entryOf('user', name),
+          ...{ uid: name, userAccountControl: '512', ...attributes },
+        }),
+      ),
+    addGroup: (name, { security = false, members }) =>
+      asAdmin((client) =>
+        client.add(groupDn(name), {
+          ...entryOf('group', name),
+          ...{ groupType: security ? '-2147483646' : '2', member: members },
+        }),
+      ),
+    change: (dn, attribute, values) =>
+      asAdmin((client) =>
+        client.modify(
+          dn,
+          new Change({
+            operation: 'replace',
+            modification: new Attribute({ type: attribute, values }),
+          }),
+        ),
+      ),
+    remove: (uidOrDn) =>
+      asAdmin((client) => client.del(uidOrDn.includes('=') ? uidOrDn : dnOf(uidOrDn))),
     async stop() {
       await end();
       rmSync(folder, { recursive: true, force: true });
@@ -103,7 +137,18 @@ export async function startDirectory(): Promise<TestDirectory> {
   };
 }
 
-function dnOf(uid: string): string {
+/** Distinguished name of an entry of Active Directory's kind. */
+export function groupDn(name: string): string {
+  return `cn=${name},ou=people,${BASE}`;
+}
+
+/** What Active Directory's schema asks of every entry. */
+function entryOf(objectClass: string, cn: string): Record<string, string> {
+  const objectCategory = `cn=${objectClass},${BASE}`;
+  return { objectClass, cn, instanceType: '4', nTSecurityDescriptor: 'none', objectCategory };
+}
+
+export function dnOf(uid: string): string {
   return `uid=${uid},ou=people,${BASE}`;
 }
 

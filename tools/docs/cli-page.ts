@@ -59,11 +59,14 @@ On a frozen clock they do not wait: they show the present state and end. A resta
 | node off | \`N/N/N\`, \`(3) DB Active-Failed\` | \`{"power": "on"}\` |
 | \`utils dbreplication stop\`, \`dropadmindb\` | \`(0) Not Setup\`, a queue | \`utils dbreplication reset\` on the publisher |
 | a reset while the link is cut | \`(4) Setup Failed\` | mend the link, then reset |
+| rows lost (\`{"lose": {"table": "enduser", "rows": 1}}\`) | \`(2) Setup Completed\`; \`status\` finds the table | \`utils dbreplication repair\` |
 | lag | a queue, \`(2) Setup Completed\` | \`utils dbreplication repair\` hands over what waits; the lag stays |
 
-\`stop\` on a subscriber stops that node; on the publisher the node named, or all. Nodes that run in
-other processes are seen, but stopped, reset and repaired where they run: there a subscriber takes
-\`reset\` and \`repair\` for itself. \`run sql\` writes only where the publisher runs.
+\`stop\` on a subscriber stops that node; on the publisher the node named, or all, in whatever process
+they run. \`status\` compares each table of each node with the publisher's by checksums; the file that it
+names (\`file view activelog\`) has of each table that differs the rows of each node, and how many it has
+too many, too few and otherwise. \`repair\` and \`repairtable\` hand over what waits, then tell the rows
+again that differ, through the change log. \`run sql\` writes only where the publisher runs.
 
 ## Commands
 

@@ -3,6 +3,7 @@
  * enumerations' type tables.
  */
 import type { Column, Field, Model, Table } from '../../server/schema/model';
+import { collectDefaults, type DefaultCollector } from './column-defaults';
 import { asMap } from './compile-classes';
 
 type Yaml = Record<string, unknown>;
@@ -14,8 +15,11 @@ export function compileTables(model: Model, sql: Yaml[]): Record<string, Table> 
       tables[name] = compileTable(name, asMap(block, name));
   }
   typeTables(model, tables);
+  const defaults = collectDefaults(model);
+  const dictionary: Dictionary = { model, tables, defaults };
   for (const noun of Object.values(model.nouns))
-    addRow(model, tables, noun.table, model.classes[noun.class]?.fields ?? [], []);
+    addRow(dictionary, noun.table, model.classes[noun.class]?.fields ?? [], []);
+  defaults.settle();
   keepConstants(model, tables);
   for (const table of Object.values(tables)) finish(table, tables);
   return tables;
@@ -86,14 +90,16 @@ function typeTables(model: Model, tables: Record<string, Table>): void {
   }
 }
 
+/** What the columns are gathered in. */
+interface Dictionary {
+  model: Model;
+  tables: Record<string, Table>;
+  defaults: DefaultCollector;
+}
+
 /** Columns and tables that the fields of a row name and the SQL files do not. */
-function addRow(
-  model: Model,
-  tables: Record<string, Table>,
-  name: string,
-  fields: Field[],
-  seen: string[],
-): void {
+function addRow(dictionary: Dictionary, name: string, fields: Field[], seen: string[]): void {
+  const { model, tables } = dictionary;
   const table = (tables[name] ??= { name, columns: [], guess: true });
   for (const field of fields) {
     const { store } = field;
@@ -102,24 +108,24 @@ function addRow(
       (field.class && !seen.includes(field.class) ? model.classes[field.class]?.fields : undefined);
     const within = field.class ? [...seen, field.class] : seen;
     if (store?.at === 'column' || store?.at === 'column-ref')
-      addColumn(model, table, field, store.column);
+      addColumn(dictionary, table, field, store.column);
     if (store?.at === 'side') {
       const side = (tables[store.table] ??= { name: store.table, columns: [], guess: true });
       if (store.via === undefined) addParent(side, store.fk, name);
       else if (!has(table, store.via))
         table.columns.push({ name: store.via, type: 'pkid', ref: store.table });
-      addColumn(model, side, field, store.column);
+      addColumn(dictionary, side, field, store.column);
     }
     if (store?.at === 'children') {
       const child = (tables[store.table] ??= { name: store.table, columns: [], guess: true });
       addParent(child, store.fk, name);
       if (store.order && !has(child, store.order))
         child.columns.push({ name: store.order, type: 'integer' });
-      if (store.column) addColumn(model, child, field, store.column);
-      else if (inner) addRow(model, tables, store.table, inner, within);
+      if (store.column) addColumn(dictionary, child, field, store.column);
+      else if (inner) addRow(dictionary, store.table, inner, within);
     } else if (inner && field.max === 1 && store?.at !== 'column-ref' && !(store && field.ref)) {
       // A list without a table of its own is JSON in its row, whatever its members are elsewhere.
-      addRow(model, tables, name, inner, within);
+      addRow(dictionary, name, inner, within);
     }
   }
 }
@@ -133,7 +139,12 @@ function addParent(table: Table, fk: string, parent: string): void {
   } else table.columns.unshift({ name: fk, type: 'pkid', ref: parent, onRemove: 'cascade' });
 }
 
-function addColumn(model: Model, table: Table, field: Field, name: string): void {
+function addColumn(
+  { model, defaults }: Dictionary,
+  table: Table,
+  field: Field,
+  name: string,
+): void {
   const known = table.columns.find((column) => column.name === name);
   const ref = field.ref && targetTable(model, field.ref);
   const type = field.simple ? model.simples[field.simple] : undefined;
@@ -144,6 +155,7 @@ function addColumn(model: Model, table: Table, field: Field, name: string): void
     ...(table.complete && { ours: true as const }),
   };
   if (!known) table.columns.push(column);
+  defaults.see(column, field);
   if (ref) {
     column.type = 'pkid';
     column.ref ??= ref;

@@ -6,6 +6,7 @@ import { pkidOf } from '../../../server/runtime/ids';
 import { textOf, treeOf } from '../../../server/schema/tree';
 import { addedPkid } from '../user/addUser';
 import { credentialViews } from '../user/credential-view';
+import { checkGroups, giveRank, refuseLowerRank } from '../user/rank';
 import { storeSecrets } from '../user/credentials';
 import { keepAsked, tagsOf } from '../generic/returned-tags';
 import { addGroupRoles, isAsked, pointingAt } from '../user/group-view';
@@ -21,6 +22,8 @@ export const addAppUser = refine('addAppUser', {
   },
   after(call, answer) {
     const owner: Owner = { kind: 'application', pkid: addedPkid(answer) };
+    giveRank(call, owner);
+    checkGroups(call, owner);
     storeSecrets(call, owner, treeOf(call.request.appUser));
     return undefined;
   },
@@ -28,8 +31,13 @@ export const addAppUser = refine('addAppUser', {
 
 export const updateAppUser = refine('updateAppUser', {
   evidence: 'doc',
+  before(call) {
+    const pkid = call.tx.objects.find('AppUser', call.request);
+    if (pkid !== undefined) refuseLowerRank(call, 'application', pkid, 'update');
+  },
   after(call, answer) {
     const owner: Owner = { kind: 'application', pkid: addedPkid(answer) };
+    if (call.request.associatedGroups !== undefined) checkGroups(call, owner);
     storeSecrets(call, owner, call.request);
     return undefined;
   },
@@ -61,8 +69,10 @@ export const getAppUser = refine('getAppUser', {
 /** Standard application users and the last super user cannot be removed. [doc] facts/stock.md */
 export const removeAppUser = refine('removeAppUser', {
   evidence: 'doc',
-  before({ tx, request }) {
+  before(call) {
+    const { tx, request } = call;
     const pkid = tx.objects.need('AppUser', request);
+    refuseLowerRank(call, 'application', pkid, 'remove');
     const row = tx.get('select name, isstandard from applicationuser where pkid = ?', pkid);
     const others = tx.get(
       `select count(*) as n from applicationuserdirgroupmap m join dirgroup g on g.pkid = m.fkdirgroup

@@ -16,8 +16,14 @@ export const listChange = replace('listChange', {
   run(call) {
     const { tx, cluster } = call;
     const { first, last } = cluster.changes.range();
+    const start = startOf(call);
     const wanted = typesOf(call);
-    const { changes, next } = readChanges(tx, cluster.model, startOf(call), PAGE);
+    const { changes, next } = readChanges(
+      tx,
+      cluster.model,
+      start,
+      Math.min(PAGE, last - start + 1),
+    );
     const shown = changes.filter(({ type }) => wanted === undefined || wanted.has(type));
     return {
       tree: {

@@ -1,27 +1,15 @@
 /**
- * `clause`: the names of a calling search space's partitions, in their order, joined by colons.
- * It follows the members and the partitions' names. [recorded] facts/axl.md 5.1, sql.md 3
+ * Calling search spaces: their clause follows their members and the partitions' names.
+ * [recorded] facts/axl.md 5.1, sql.md 3
  */
-import { refine, type Call } from '../../../server/dispatch/operation';
+import { refine } from '../../../server/dispatch/operation';
+import { renewClause, renewClausesWith } from '../../../server/domain/rules/clauses';
 import { addedPkid } from '../user/addUser';
-
-/** Writes the clause of these calling search spaces anew. */
-function renewClause(call: Call, pkids: readonly string[]): void {
-  for (const pkid of pkids) {
-    const names = call.tx.all(
-      `select p.name as name from callingsearchspacemember m join routepartition p on p.pkid = m.fkroutepartition
-        where m.fkcallingsearchspace = ? order by m.sortorder`,
-      pkid,
-    );
-    const clause = names.map((row) => String(row.name)).join(':');
-    call.tx.run('update callingsearchspace set clause = ? where pkid = ?', clause, pkid);
-  }
-}
 
 export const addCss = refine('addCss', {
   evidence: 'recorded',
   after(call, answer) {
-    renewClause(call, [addedPkid(answer)]);
+    renewClause(call.tx, 'css', addedPkid(answer));
     return undefined;
   },
 });
@@ -29,7 +17,7 @@ export const addCss = refine('addCss', {
 export const updateCss = refine('updateCss', {
   evidence: 'recorded',
   after(call, answer) {
-    renewClause(call, [addedPkid(answer)]);
+    renewClause(call.tx, 'css', addedPkid(answer));
     return undefined;
   },
 });
@@ -38,14 +26,7 @@ export const updateCss = refine('updateCss', {
 export const updateRoutePartition = refine('updateRoutePartition', {
   evidence: 'recorded',
   after(call, answer) {
-    const rows = call.tx.all(
-      'select distinct fkcallingsearchspace as css from callingsearchspacemember where fkroutepartition = ?',
-      addedPkid(answer),
-    );
-    renewClause(
-      call,
-      rows.map((row) => String(row.css)),
-    );
+    renewClausesWith(call.tx, 'css', addedPkid(answer));
     return undefined;
   },
 });

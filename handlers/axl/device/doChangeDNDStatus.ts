@@ -4,6 +4,7 @@
  * Cisco's own samples update, facts/clients.md; which devices [guess]
  */
 import { answer, replace, type Call } from '../../../server/dispatch/operation';
+import { setDnd } from '../../../server/domain/devices/dnd';
 import { isTrue } from '../../../server/schema/boolean';
 
 /** typeuserassociation: CTI Control In. [recorded] schemas/stock/type-rows.yaml */
@@ -14,23 +15,8 @@ export const doChangeDNDStatus = replace('doChangeDNDStatus', {
   anywhere: true,
   run(call) {
     const { tx, request, cluster } = call;
-    const status = isTrue(request.dndStatus) ? 't' : 'f';
-    const at = Math.floor(cluster.clock.now() / 1000);
-    for (const device of devicesOf(call)) {
-      const changed = tx.run(
-        'update dnddynamic set dndstatus = ?, datetimestamp = ? where fkdevice = ?',
-        status,
-        at,
-        device,
-      );
-      if (changed === 0)
-        tx.run(
-          'insert into dnddynamic (fkdevice, dndstatus, datetimestamp) values (?, ?, ?)',
-          device,
-          status,
-          at,
-        );
-    }
+    const on = isTrue(request.dndStatus);
+    for (const device of devicesOf(call)) setDnd(tx, device, on, cluster.clock.now());
     return answer('true');
   },
 });

@@ -2,6 +2,7 @@
 import { doLdapSync, getLdapSyncStatus } from './doLdapSync';
 import {
   addLdapDirectory,
+  removeLdapDirectory,
   updateLdapAuthentication,
   updateLdapDirectory,
   updateLdapSearch,
@@ -11,6 +12,7 @@ export const ldapHandlers = [
   addLdapDirectory,
   doLdapSync,
   getLdapSyncStatus,
+  removeLdapDirectory,
   updateLdapAuthentication,
   updateLdapDirectory,
   updateLdapSearch,

@@ -3,11 +3,13 @@
  * directory that was synchronized once stays as it is. facts/centralized.md C13 [doc]
  */
 import { refine, type Call, type Refinement } from '../../../server/dispatch/operation';
+import { releasePeople } from '../../../server/domain/directory/import';
 import { sealPassword, type SecretTable } from '../../../server/domain/directory/secret';
+import { momentOf } from '../../../server/domain/directory/moment';
 import { wakeDirectorySchedule } from '../../../server/domain/directory/schedule';
 import { readState } from '../../../server/domain/directory/synchronizer';
 import { AxlFault } from '../../../server/schema/axl-fault';
-import { textOf, treeOf, type Value } from '../../../server/schema/tree';
+import { textOf, treeOf, type Tree, type Value } from '../../../server/schema/tree';
 import { addedPkid } from '../user/addUser';
 
 export const addLdapDirectory = refine('addLdapDirectory', {
@@ -15,6 +17,7 @@ export const addLdapDirectory = refine('addLdapDirectory', {
   before({ request }) {
     // Attributes that are not chosen are the usual ones; the page shows them preselected. [doc]
     const directory = treeOf(request.ldapDirectory);
+    checkTime(directory);
     for (const [element, attribute] of Object.entries(USUAL)) directory[element] ??= attribute;
   },
   after(call, answer) {
@@ -43,6 +46,7 @@ const USUAL: Record<string, string> = {
 export const updateLdapDirectory = refine('updateLdapDirectory', {
   evidence: 'doc',
   before(call) {
+    checkTime(call.request);
     const pkid = call.tx.objects.find('LdapDirectory', call.request);
     if (pkid === undefined || call.request.featureGroupTemplate === undefined) return;
     if (readState(call.tx, pkid) === 'done' && changesTemplate(call, pkid))
@@ -56,6 +60,21 @@ export const updateLdapDirectory = refine('updateLdapDirectory', {
     return undefined;
   },
 });
+
+/** Who came from a directory is inactive without it, until another one brings them again. */
+export const removeLdapDirectory = refine('removeLdapDirectory', {
+  evidence: 'guess',
+  before({ tx, cluster, request }) {
+    releasePeople(tx, cluster, tx.objects.need('LdapDirectory', request));
+  },
+});
+
+/** What is no time could never come; without one nothing is scheduled. [guess] */
+function checkTime(directory: Tree): void {
+  const value = textOf(directory.nextExecTime) ?? '';
+  if (value !== '' && momentOf(value) === undefined)
+    throw new AxlFault('invalidValue', { element: 'nextExecTime', value });
+}
 
 function changesTemplate({ tx, request }: Call, pkid: string): boolean {
   const given = request.featureGroupTemplate;

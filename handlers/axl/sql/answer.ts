@@ -16,9 +16,10 @@ export function sqlText({ request }: Call): string {
   return textOf(request.sql) ?? '';
 }
 
-export function answerQuery(call: Call): Answer {
+/** @param database that of the node unless told */
+export function answerQuery(call: Call, database = call.tx.database): Answer {
   const limits: SqlLimits = { bytes: call.cluster.settings.figures.answer };
-  return rowsAnswer(runQuery(call.tx.database, sqlText(call), sqlOptions(call), limits));
+  return rowsAnswer(runQuery(database, sqlText(call), sqlOptions(call), limits));
 }
 
 /**

@@ -5,5 +5,5 @@ import { answerQuery } from './answer';
 export const executeSQLQuery = replace('executeSQLQuery', {
   evidence: 'recorded',
   reads: true,
-  run: answerQuery,
+  run: (call) => answerQuery(call),
 });

@@ -3,12 +3,14 @@
  * for which AXL has no noun. Standard groups keep their roles. [doc] facts/stock.md, groups-roles
  */
 import { refine, type Call } from '../../../server/dispatch/operation';
+import type { Owner } from '../../../server/domain/credentials/policy';
 import { AxlFault } from '../../../server/schema/axl-fault';
 import { membersOf, textOf, treeOf, type Tree } from '../../../server/schema/tree';
 import { bracedUuid, pkidOf } from '../../../server/runtime/ids';
 import type { Row } from '../../../server/store/store';
 import { addedPkid } from '../user/addUser';
 import { isAsked } from '../user/group-view';
+import { checkMembership, refuseLowerRank } from '../user/rank';
 
 export const addUserGroup = refine('addUserGroup', {
   evidence: 'schema',
@@ -23,6 +25,7 @@ export const updateUserGroup = refine('updateUserGroup', {
   before(call) {
     const renamed = textOf(call.request.newName);
     const pkid = call.tx.objects.find('UserGroup', call.request);
+    if (pkid !== undefined) refuseLowerRank(call, 'group', pkid, 'update');
     if (renamed !== undefined && pkid !== undefined) checkStandard(call, pkid, 'changed');
   },
   after(call, answer) {
@@ -46,7 +49,9 @@ export const getUserGroup = refine('getUserGroup', {
 export const removeUserGroup = refine('removeUserGroup', {
   evidence: 'doc',
   before(call) {
-    checkStandard(call, call.tx.objects.need('UserGroup', call.request), 'removed');
+    const pkid = call.tx.objects.need('UserGroup', call.request);
+    refuseLowerRank(call, 'group', pkid, 'remove');
+    checkStandard(call, pkid, 'removed');
   },
 });
 
@@ -95,6 +100,7 @@ function change(call: Call, group: string, sent: Tree): void {
 }
 
 interface Member {
+  kind: Owner['kind'];
   map: string;
   column: string;
   pkid: string;
@@ -103,10 +109,14 @@ interface Member {
 function memberOf(call: Call, member: Tree[string]): Member {
   const userid = textOf(treeOf(member).userId) ?? textOf(member) ?? '';
   const end = call.tx.get('select pkid from enduser where userid = ?', userid);
-  if (end) return { map: 'enduserdirgroupmap', column: 'fkenduser', pkid: String(end.pkid) };
+  if (end) {
+    const pkid = String(end.pkid);
+    return { kind: 'end', map: 'enduserdirgroupmap', column: 'fkenduser', pkid };
+  }
   const application = call.tx.get('select pkid from applicationuser where name = ?', userid);
   if (!application) throw new AxlFault('itemNotFound', { what: userid });
   return {
+    kind: 'application',
     map: 'applicationuserdirgroupmap',
     column: 'fkapplicationuser',
     pkid: String(application.pkid),
@@ -114,12 +124,15 @@ function memberOf(call: Call, member: Tree[string]): Member {
 }
 
 function addMember(call: Call, group: string, member: Tree[string]): void {
-  const { map, column, pkid } = memberOf(call, member);
+  const { kind, map, column, pkid } = memberOf(call, member);
+  refuseLowerRank(call, kind, pkid, 'update');
+  checkMembership(call, { kind, pkid }, group);
   call.tx.run(`insert into ${map} (fkdirgroup, ${column}) values (?, ?)`, group, pkid);
 }
 
 function removeMember(call: Call, group: string, member: Tree[string]): void {
-  const { map, column, pkid } = memberOf(call, member);
+  const { kind, map, column, pkid } = memberOf(call, member);
+  refuseLowerRank(call, kind, pkid, 'update');
   call.tx.run(`delete from ${map} where fkdirgroup = ? and ${column} = ?`, group, pkid);
 }
 

@@ -10,6 +10,7 @@ import { textOf, treeOf } from '../../../server/schema/tree';
 import { pkidOf } from '../../../server/runtime/ids';
 import { storeSecrets } from './credentials';
 import { storeDefaultProfile } from './default-profile';
+import { checkGroups, giveRank } from './rank';
 
 export const addUser = refine('addUser', {
   evidence: 'recorded',
@@ -27,6 +28,8 @@ export const addUser = refine('addUser', {
   after(call, answer) {
     const owner: Owner = { kind: 'end', pkid: addedPkid(answer) };
     const user = treeOf(call.request.user);
+    giveRank(call, owner);
+    checkGroups(call, owner);
     storeDefaultProfile(call, owner.pkid, user);
     storeSecrets(call, owner, user);
     giveDefaultSecrets(call.tx, call.cluster, owner);

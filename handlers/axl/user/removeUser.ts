@@ -8,6 +8,6 @@ import { refuseLowerRank } from './rank';
 export const removeUser = refine('removeUser', {
   evidence: 'doc',
   before(call) {
-    refuseLowerRank(call, call.tx.objects.need('User', call.request), 'remove');
+    refuseLowerRank(call, 'end', call.tx.objects.need('User', call.request), 'remove');
   },
 });

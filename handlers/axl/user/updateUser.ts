@@ -8,7 +8,7 @@ import type { Owner } from '../../../server/domain/credentials/policy';
 import { changePin } from '../../../server/domain/pin-sync/change';
 import { textOf, type Tree } from '../../../server/schema/tree';
 import { addedPkid } from './addUser';
-import { refuseLowerRank } from './rank';
+import { checkGroups, refuseLowerRank } from './rank';
 import { isZeroHop, storeSecrets } from './credentials';
 import { keepDefaultProfile, storeDefaultProfile } from './default-profile';
 
@@ -24,11 +24,12 @@ export const updateUser = refine('updateUser', {
   before(call) {
     const pkid = call.tx.objects.find('User', call.request);
     if (pkid === undefined) return;
-    refuseLowerRank(call, pkid, 'update');
+    refuseLowerRank(call, 'end', pkid, 'update');
     keepDefaultProfile(call, pkid);
   },
   after(call, answer) {
     const owner: Owner = { kind: 'end', pkid: addedPkid(answer) };
+    if (call.request.associatedGroups !== undefined) checkGroups(call, owner);
     storeDefaultProfile(call, owner.pkid, call.request);
     storeSecrets(call, owner, call.request);
     return undefined;

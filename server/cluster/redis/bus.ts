@@ -15,6 +15,7 @@ import { connectRedis, describe } from './connect';
 import { followStream, type Progress } from './follow';
 import { FORMAT, keysOf, LEAD, PUBLISH, RENEW, type Keys } from './keys';
 import { epochOf, takeFromNewest } from './newest';
+import { LOOK_MS, sendOrder, takeOrders } from './orders';
 import { lastOf, saveSnapshot } from './snapshot';
 
 export interface RedisBusOptions {
@@ -237,6 +238,10 @@ export async function createRedisBus({ url, cluster, log }: RedisBusOptions): Pr
     },
     onOffer(take) {
       every(250, () => takeOffers(redis, keys.offers, take, sentAll));
+    },
+    order: (node, order) => sendOrder(redis, keys, node, order),
+    onOrder(node, carryOut) {
+      every(LOOK_MS, () => takeOrders(redis, keys, node, carryOut));
     },
     report(status) {
       if (redis.status !== 'ready') return;

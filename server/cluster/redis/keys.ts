@@ -18,6 +18,10 @@ export interface Keys {
   changes: (epoch: string) => string;
   /** stream of rows that subscribers wrote themselves */
   offers: string;
+  /** list per node: what others have it do (orders.ts) */
+  orders: (name: string) => string;
+  /** list per order: what came of it */
+  answer: (id: string) => string;
   /** list: the database at one sequence, in parts */
   snapshot: (epoch: string) => string;
   /** text: the sequence of the snapshot */
@@ -41,6 +45,8 @@ export function keysOf(cluster: string): Keys {
     services: (name) => key(`services:${name}`),
     changes: (epoch) => key(`changes:${epoch}`),
     offers: key('offers'),
+    orders: (name) => key(`orders:${name}`),
+    answer: (id) => key(`answer:${id}`),
     snapshot: (epoch) => key(`snapshot:${epoch}`),
     snapshotAt: (epoch) => key(`snapshot-at:${epoch}`),
   };

@@ -16,11 +16,16 @@ export interface ServiceFacts {
   axl?: string;
   /** cannot be stopped over the web, only by the CLI */
   cli?: boolean;
+  /** while it is down nobody answers at this door of the node */
+  door?: ServiceDoor;
   /** services that have to run for it */
   needs?: string[];
   /** release that brought it: '12.5' */
   since?: string;
 }
+
+/** web: HTTPS and UDS; files: TFTP over HTTP and HTTPS; calls: what telephones send */
+export type ServiceDoor = 'web' | 'files' | 'calls';
 
 /** By name, in the order in which they are stated. */
 export function loadServices(): readonly ServiceFacts[] {

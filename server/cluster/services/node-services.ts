@@ -9,7 +9,7 @@
 import type { Clock } from '../../runtime/clock';
 import type { Store, Tx } from '../../store/store';
 import type { Stateful } from '../stateful';
-import type { ServiceFacts } from './facts';
+import type { ServiceDoor, ServiceFacts } from './facts';
 
 export type ServiceState = 'Started' | 'Starting' | 'Stopping' | 'Stopped';
 export type StopReason = 'Service Not Activated' | 'Commanded Out of Service';
@@ -49,9 +49,15 @@ export interface NodeServices extends Stateful {
   find(name: string): ServiceStatus | undefined;
   /** is it started? True for a name that this release does not know. */
   runs(name: string): boolean;
+  /** do the services of this door run here? False where the node has none. */
+  opens(door: ServiceDoor): boolean;
+  /** last number of the change log when it went out of service; undefined while it is in service */
+  downSince(name: string): number | undefined;
   start(name: string): void;
   stop(name: string): void;
   restart(name: string): void;
+  /** another release runs: it has these services, and what was commanded of one it has not is forgotten */
+  learn(facts: readonly ServiceFacts[]): void;
   /** activation starts a feature service, deactivation stops it */
   activate(name: string): void;
   deactivate(name: string): void;
@@ -76,12 +82,16 @@ interface Command {
   stopAt?: number;
   /** cluster time in ms from which it is on its way up; undefined: it stays down */
   startAt?: number;
+  /** last number of the change log when it was taken out of service */
+  downAt: number;
 }
 
 export function createNodeServices(options: NodeServicesOptions): NodeServices {
   const { node, publisher, store, clock, write } = options;
-  const facts = new Map(options.facts.map((one) => [one.name, one]));
+  const byName = (all: readonly ServiceFacts[]) => new Map(all.map((one) => [one.name, one]));
+  let facts = byName(options.facts);
   const commands = new Map<string, Command>();
+  const behind = doorsOf(options.facts);
   let bootedAt = clock.now();
   let activation = { version: -1, active: new Map<string, boolean>() };
 
@@ -125,8 +135,18 @@ export function createNodeServices(options: NodeServicesOptions): NodeServices {
     const { facts: one } = need(name);
     if (one.kind !== 'feature') throw new ServiceRefused('not-deployable', name);
     write((tx) => tx.run(ACTIVATE, active ? 't' : 'f', node, one.axl ?? one.name));
-    if (active) commands.set(name, { startAt: clock.now() });
+    if (active) commands.set(name, { startAt: clock.now(), downAt: downAt(name) });
     else commands.delete(name);
+  }
+
+  /** A service that is down stays so since its first command. */
+  function downAt(name: string): number {
+    return runs(name) ? store.sequence : (commands.get(name)?.downAt ?? 0);
+  }
+
+  function runs(name: string): boolean {
+    const one = facts.get(name);
+    return one === undefined || statusOf(one).state === 'Started';
   }
 
   return {
@@ -150,23 +170,25 @@ export function createNodeServices(options: NodeServicesOptions): NodeServices {
       const one = facts.get(name);
       return one && statusOf(one);
     },
-    runs(name) {
-      const one = facts.get(name);
-      return one === undefined || statusOf(one).state === 'Started';
+    runs,
+    opens(door) {
+      const names = behind.get(door);
+      return names?.every(runs) ?? false;
     },
+    downSince: (name) => (runs(name) ? undefined : (commands.get(name)?.downAt ?? 0)),
     start(name) {
       const { state, reason } = need(name);
       if (reason === 'Service Not Activated') throw new ServiceRefused('not-activated', name);
       if (state === 'Started' || state === 'Starting')
         throw new ServiceRefused('already-started', name);
-      commands.set(name, { startAt: clock.now() });
+      commands.set(name, { startAt: clock.now(), downAt: downAt(name) });
     },
     stop(name) {
       const { state, reason } = need(name);
       if (reason === 'Service Not Activated') throw new ServiceRefused('not-activated', name);
       if (state === 'Stopped' || state === 'Stopping')
         throw new ServiceRefused('already-stopped', name);
-      commands.set(name, { stopAt: clock.now() });
+      commands.set(name, { stopAt: clock.now(), downAt: downAt(name) });
     },
     restart(name) {
       const { state, reason } = need(name);
@@ -174,12 +196,25 @@ export function createNodeServices(options: NodeServicesOptions): NodeServices {
       const now = clock.now();
       commands.set(
         name,
-        state === 'Started' ? { stopAt: now, startAt: now + STOP_MS } : { startAt: now },
+        state === 'Started'
+          ? { stopAt: now, startAt: now + STOP_MS, downAt: store.sequence }
+          : { startAt: now, downAt: downAt(name) },
       );
+    },
+    learn(all) {
+      facts = byName(all);
+      for (const name of commands.keys()) if (!facts.has(name)) commands.delete(name);
     },
     activate: (name) => setActive(name, true),
     deactivate: (name) => setActive(name, false),
   };
+}
+
+function doorsOf(facts: readonly ServiceFacts[]): Map<ServiceDoor, string[]> {
+  const doors = new Map<ServiceDoor, string[]>();
+  for (const { name, door } of facts)
+    if (door !== undefined) doors.set(door, [...(doors.get(door) ?? []), name]);
+  return doors;
 }
 
 // ifnull as in the unique index, so that SQLite takes it.

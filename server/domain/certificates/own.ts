@@ -16,6 +16,7 @@ import { addTrusted } from '../../security/trust-store';
 import type { Identity } from '../../security/authority';
 import type { Tx } from '../../store/store';
 import { ensureKeys, readKeys, regenerateKey } from '../authz/keys';
+import { doThere, letMake } from './elsewhere';
 import { needUnit, unitsOf, type Unit } from './units';
 
 /** Whose certificate: the node may run in another process. */
@@ -60,6 +61,12 @@ export function readOwn(
   const row = tx.get(OWN, rowOwner(owner, unit), unit.name);
   if (row) return own(unit, String(row.certificate), row.distribution as Distribution);
   return unit.name === 'tomcat' ? own(unit, cluster.settings.identity, 'this-server') : undefined;
+}
+
+/** PEM of the Tomcat certificate that a node has stored; none while it has the process's. */
+export function readTomcat(tx: Pick<Tx, 'get'>, owner: string): string[] {
+  const row = tx.get(OWN, owner, 'tomcat');
+  return row ? [String(row.certificate)] : [];
 }
 
 function own(unit: Unit, pem: string, distribution: Distribution): OwnCertificate {
@@ -123,8 +130,9 @@ async function ensureOwn(
       );
     }),
   );
-  if (missing.length === 0 || !cluster.publisherHere || cluster.writeRefusal(node) !== undefined)
-    return;
+  if (missing.length === 0) return;
+  if (!cluster.publisherHere) return letMake(cluster, node, owner);
+  if (cluster.writeRefusal(node) !== undefined) return;
   const making = makeMissing(cluster, owner, missing).finally(() => inMaking.delete(cluster));
   inMaking.set(cluster, making);
   await making;
@@ -135,7 +143,7 @@ async function makeMissing(cluster: Cluster, owner: Owner, units: readonly Unit[
   cluster.publisher.store.write((tx) => {
     for (const one of made)
       if (one.unit.name === 'authz' || !tx.get(OWN, rowOwner(owner.name, one.unit), one.unit.name))
-        storeRow(cluster, tx, one);
+        storeOwn(cluster, tx, one);
   });
   await cluster.acknowledged();
 }
@@ -168,6 +176,10 @@ export async function prepareRegeneration(
 
 /** The same with its unit of work, for the command line. */
 export async function regenerateOwn(cluster: Cluster, owner: Owner, name: string): Promise<void> {
+  if (!cluster.publisherHere) {
+    await doThere(cluster, owner, `identity/${name}/regenerate`);
+    return;
+  }
   const made = await prepareRegeneration(cluster, owner, name);
   cluster.publisher.store.write((tx) => storeOwn(cluster, tx, made));
   await cluster.acknowledged();

@@ -22,6 +22,7 @@ import {
   trustStore,
 } from '../../security/trust-store';
 import type { Tx } from '../../store/store';
+import { doThere } from './elsewhere';
 import { ownNames, type Distribution, type Made, type Owner } from './own';
 import { needUnit, type Unit } from './units';
 
@@ -42,6 +43,7 @@ export interface MadeRequest {
 }
 
 const chance = createIds();
+const CSR = '/platformcom/api/v1/certmgr/config/csr';
 
 /** [doc] lengths that the page offers */
 const RSA_BITS = [1024, 2048, 3072, 4096];
@@ -113,6 +115,10 @@ export async function generateRequest(
   owner: Owner,
   unit: string,
 ): Promise<string> {
+  if (!cluster.publisherHere) {
+    const asked = { service: unit, distribution: 'this-server' };
+    return String((await doThere(cluster, owner, CSR, asked)).csr);
+  }
   const wish = { unit, distribution: 'this-server', altNames: [] } as const;
   const made = await prepareRequest(cluster, owner, wish);
   cluster.publisher.store.write((tx) => storeRequest(cluster, tx, owner, made));

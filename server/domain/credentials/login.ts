@@ -63,7 +63,7 @@ export function principalOf(tx: Tx, userid: string, owner: Owner): Principal {
 const stamps = new WeakMap<Node, { version: number; byUser: Map<string, string | undefined> }>();
 
 /**
- * Changes whenever the credential, its lock, the groups of the user or who checks its password
+ * Changes whenever the credential, its lock, the groups or the rank of the user or who checks its password
  * change, so that a cached login cannot outlive them; undefined when the user is gone.
  */
 export function loginStamp(node: Node, userid: string): string | undefined {
@@ -82,9 +82,11 @@ export function loginStamp(node: Node, userid: string): string | undefined {
 
 function stampOf(tx: Tx, owner: Owner): string | undefined {
   const { table, column } = MAPS[owner.kind];
+  const users = owner.kind === 'end' ? 'enduser' : 'applicationuser';
   const row: Row | undefined = tx.get(
     `select c.credentials as a, c.timeadminlockout as b, c.usermustchange as c, c.isinactive as d, d.timehackedlockout as e,
-            (select group_concat(fkdirgroup) from ${table} where ${column} = ?1) as f
+            (select group_concat(fkdirgroup) from ${table} where ${column} = ?1) as f,
+            (select userrank from ${users} where pkid = ?1) as g
        from (select 1) left join credential c on c.${column} = ?1 and c.tkcredential = 3
          left join credentialdynamic d on d.fkcredential = c.pkid`,
     owner.pkid,

@@ -1,6 +1,7 @@
 /** Do Not Disturb of devices. */
 import { common, type Common } from '../common';
 import type { Row, Tx } from '../../store/store';
+import { setDynamic, stampOf } from '../dynamic-row';
 
 export function isDnd(tx: Tx, device: string): boolean {
   return tx.get('select dndstatus from dnddynamic where fkdevice = ?', device)?.dndstatus === 't';
@@ -16,12 +17,6 @@ export function commonDnd(tx: Tx, devices: readonly Row[]): Common<boolean> {
 
 /** @param now cluster time, ms: the newer of two nodes' settings wins */
 export function setDnd(tx: Tx, device: string, on: boolean, now: number): void {
-  const values = [on ? 't' : 'f', Math.floor(now / 1000), device];
-  const changed = tx.run(
-    'update dnddynamic set dndstatus = ?, datetimestamp = ? where fkdevice = ?',
-    ...values,
-  );
-  if (changed > 0) return;
-  tx.run('insert into dnddynamic (dndstatus, datetimestamp, fkdevice) values (?, ?, ?)', ...values);
-  tx.objects.forget('dnddynamic');
+  const row = { table: 'dnddynamic', owner: 'fkdevice', pkid: device };
+  setDynamic(tx, row, { dndstatus: on ? 't' : 'f', datetimestamp: stampOf(now) });
 }

@@ -14,6 +14,8 @@ export interface Agreement {
   target: LdapTarget;
   base: string;
   filter: string;
+  /** for groups; undefined: people only */
+  groupFilter: string | undefined;
   /** attribute that is the user id */
   userIdAttribute: string;
   /** element of a user -> attributes, of which the first with a value counts */
@@ -37,6 +39,8 @@ const FILTERS: Record<string, string> = {
     '(&(objectclass=user)(!(objectclass=Computer))(!(msDS-UserAccountDisabled=TRUE)))',
 };
 const USUAL_FILTER = '(objectclass=inetOrgPerson)';
+/** Distribution groups: those that are no security groups, which need a filter that asks for them. [doc] */
+const GROUP_FILTER = '(&(objectclass=group)(!(groupType:1.2.840.113556.1.4.803:=2147483648)))';
 
 /** What is mapped without a choice. [doc] */
 const FIXED: Record<string, readonly string[]> = {
@@ -60,12 +64,12 @@ export function readAgreement(
   const system = tx.get(
     "select json_extract(rest, '$.ldapServer') as server, json_extract(rest, '$.userIdAttribute') as attribute from ldapsystem",
   );
-  const filter = tx.get(
-    'select f.filter from directorypluginconfig d join ldapfilter f on f.pkid = d.fkldapfilter_ldapfilter where d.pkid = ?',
-    pkid,
-  );
   const row = tx.get(
-    'select fkfeaturegrouptemplate_featuregrouptemplate as template from directorypluginconfig where pkid = ?',
+    `select d.fkfeaturegrouptemplate_featuregrouptemplate as template, people.filter as filter, groups.filter as groupfilter
+       from directorypluginconfig d
+       left join ldapfilter people on people.pkid = d.fkldapfilter_ldapfilter
+       left join ldapfilter groups on groups.pkid = d.fkldapfilter_ldapfilterforgroups
+      where d.pkid = ?`,
     pkid,
   );
   const pick = (element: string, usual: string): readonly string[] => [
@@ -80,7 +84,8 @@ export function readAgreement(
       password: openPassword(tx, sealer, 'directorypluginconfig', pkid),
     },
     base: textOf(config.userSearchBase) ?? '',
-    filter: String(filter?.filter ?? FILTERS[String(system?.server)] ?? USUAL_FILTER),
+    filter: String(row?.filter ?? FILTERS[String(system?.server)] ?? USUAL_FILTER),
+    groupFilter: isTrue(config.synchronize) ? String(row?.groupfilter ?? GROUP_FILTER) : undefined,
     userIdAttribute: String(system?.attribute ?? 'sAMAccountName'),
     attributes: {
       ...FIXED,

@@ -47,17 +47,14 @@ export function importPeople(
     take(tx, agreement, person, pkid);
   }
   for (const { pkid, status, deletedtimestamp } of tx.all(
-    'select pkid, status, deletedtimestamp from enduser where fkdirectorypluginconfig = ?',
+    `select pkid, status, deletedtimestamp from enduser
+      where fkdirectorypluginconfig = ? or (fkdirectorypluginconfig is null and status = ? and deletedtimestamp > 0)`,
     agreement.pkid,
+    INACTIVE,
   )) {
     if (seen.has(String(pkid))) continue;
     if (status === ACTIVE) {
-      tx.run(
-        'update enduser set status = ?, deletedtimestamp = ? where pkid = ?',
-        INACTIVE,
-        now,
-        String(pkid),
-      );
+      tx.run(`${DEACTIVATE} where pkid = ?`, INACTIVE, now, String(pkid));
       result.deactivated += 1;
     } else if (Number(deletedtimestamp) + KEPT_SECONDS <= now) {
       tx.objects.remove('User', String(pkid));
@@ -65,6 +62,23 @@ export function importPeople(
     }
   }
   return result;
+}
+
+const DEACTIVATE = 'update enduser set status = ?, deletedtimestamp = ?';
+
+/**
+ * The people of a directory that is removed: nobody's any more, and inactive. [know]; users that a
+ * client gave the directory without a synchronization still hold it [guess]. facts/axl-nouns.json
+ */
+export function releasePeople(tx: Tx, { clock }: Pick<Cluster, 'clock'>, directory: string): void {
+  const now = Math.floor(clock.now() / 1000);
+  tx.run(
+    `${DEACTIVATE}, fkdirectorypluginconfig = null
+      where fkdirectorypluginconfig = ? and uniqueidentifier is not null`,
+    INACTIVE,
+    now,
+    directory,
+  );
 }
 
 function userOf(tx: Tx, { uniqueId, userid }: Person): Row | undefined {

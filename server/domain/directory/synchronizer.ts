@@ -6,6 +6,8 @@ import type { Cluster } from '../../cluster/cluster';
 import type { Tx } from '../../store/store';
 import { readAgreement } from './agreement';
 import { importPeople, type Imported } from './import';
+import { findGroups } from './groups';
+import { importGroups } from './import-groups';
 import { findPeople } from './people';
 
 export interface Synchronizer {
@@ -44,10 +46,13 @@ function create(cluster: Cluster): Synchronizer {
     };
     try {
       const agreement = publisher.store.read((tx) => readAgreement({ tx, model, sealer }, pkid));
-      const people = await findPeople(neighbours.ldap(agreement.target), agreement);
+      const directory = neighbours.ldap(agreement.target);
+      const people = await findPeople(directory, agreement);
+      const groups = await findGroups(directory, agreement);
       if (!current()) return;
       publisher.store.write((tx) => {
         const counts = importPeople(tx, cluster, agreement, people);
+        if (groups) importGroups(tx, agreement, groups, people);
         writeState(tx, cluster, pkid, { state: 'done', message: '', counts });
       });
     } catch (error) {

@@ -1,5 +1,6 @@
 /** What a user may change of its own lines, whoever carries the wish. */
 import type { SqlValue, Tx } from '../../store/store';
+import { setDynamic, stampOf } from '../dynamic-row';
 
 /** A wish for a forward: what is undefined stays. */
 export interface ForwardWish {
@@ -42,16 +43,9 @@ export function setForwardAll(tx: Tx, line: string, wish: ForwardWish, now: numb
     toVoiceMail: 'cfavoicemailenabled',
   });
   if (Object.keys(columns).length === 0) return;
-  const known = tx.get('select pkid from callforwarddynamic where fknumplan = ?', line);
-  const stamped = { ...columns, datetimestamp: Math.floor(now / 1000) };
-  if (known) return setColumns(tx, 'callforwarddynamic', String(known.pkid), stamped);
-  const row = { fknumplan: line, cfavoicemailenabled: 'f', ...stamped };
-  const names = Object.keys(row);
-  tx.run(
-    `insert into callforwarddynamic (${names.join(', ')}) values (${names.map(() => '?').join(', ')})`,
-    ...Object.values(row),
-  );
-  tx.objects.forget('callforwarddynamic');
+  const initial = { cfavoicemailenabled: 'f' };
+  const row = { table: 'callforwarddynamic', owner: 'fknumplan', pkid: line, initial };
+  setDynamic(tx, row, { ...columns, datetimestamp: stampOf(now) });
 }
 
 /** Label, ring settings, alerts, log of missed calls of one appearance. */

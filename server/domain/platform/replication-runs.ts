@@ -2,13 +2,14 @@
  * What `utils dbreplication status`, `repair` and `reset` did last, which runtimestate shows: these
  * commands answer at once and work in the background, on the cluster's clock.
  *
- * A node is out of step when changes wait for it or its replication does not run. Kept by the
- * process that ran the command. [guess] facts/cli.md 3
+ * Kept by the process that ran the command. facts/cli.md 3
  */
 import type { Cluster } from '../../cluster/cluster';
 import type { Node } from '../../cluster/node';
 import { tablesOn } from '../../schema/tables-on';
-import { membersOf } from './members';
+import { stamp } from '../../runtime/date-text';
+import type { Member } from './members';
+import type { Check } from './replication-check';
 
 export interface ReplicationRun {
   kind: 'sync' | 'status' | 'repair';
@@ -16,9 +17,12 @@ export interface ReplicationRun {
   endsAt: number;
   /** of the database */
   tables: number;
-  /** names of the nodes that it found out of step */
-  mismatches: readonly string[];
+  /** who was looked at, the publisher first */
+  members: readonly Member[];
+  found: Check;
 }
+
+const NOTHING: Check = { tables: [], away: [] };
 
 /** [guess] minutes on the real one */
 const RUN_MS = 5_000;
@@ -42,18 +46,37 @@ export function lastRun(cluster: Cluster, viewer: Node): ReplicationRun {
   return shown.at(-1) ?? newRun(cluster, viewer, 'sync', cluster.home.services.bootedAt - RUN_MS);
 }
 
-/** Compares the nodes; a repair first hands over what waits for those asked for. */
-export async function beginRun(
+/** Remembers what was found as a run that began now. */
+export function keepRun(
   cluster: Cluster,
   viewer: Node,
-  kind: ReplicationRun['kind'],
-): Promise<ReplicationRun> {
-  const members = await membersOf(cluster, viewer);
-  const apart = members.filter(({ state, queue, reached }) => state !== 2 || queue > 0 || !reached);
-  const mismatches = kind === 'sync' ? [] : apart.map(({ host }) => host);
-  const run = { ...newRun(cluster, viewer, kind, cluster.clock.now()), mismatches };
+  { kind, members, found }: Pick<ReplicationRun, 'kind' | 'members' | 'found'>,
+): ReplicationRun {
+  const run = { ...newRun(cluster, viewer, kind, cluster.clock.now()), members, found };
   runsOf(cluster).push(run);
   return run;
+}
+
+/** The run that began at this time. */
+export function runAt(
+  cluster: Cluster,
+  kind: string,
+  startedAt: string,
+): ReplicationRun | undefined {
+  return runsOf(cluster).findLast(
+    (run) => run.kind === kind && stamp(run.startedAt, '_', 6) === startedAt,
+  );
+}
+
+/** Nodes that are out of step: of another state, out of reach, or with other rows. */
+export function outOfStep({ members, found }: ReplicationRun): Member[] {
+  return members.filter(
+    (member) =>
+      member.state !== 2 ||
+      !member.reached ||
+      found.away.includes(member.name) ||
+      found.tables.some(({ nodes }) => nodes.has(member.name)),
+  );
 }
 
 function newRun(
@@ -63,7 +86,7 @@ function newRun(
   startedAt: number,
 ): ReplicationRun {
   const tables = Object.keys(tablesOn(viewer.role, cluster.model)).length;
-  return { kind, startedAt, endsAt: startedAt + RUN_MS, tables, mismatches: [] };
+  return { kind, startedAt, endsAt: startedAt + RUN_MS, tables, members: [], found: NOTHING };
 }
 
 export interface Progress {

@@ -98,12 +98,44 @@ export function findRelease(name: string): FoundRelease {
   return { name: found.key, ...found.facts, features: has };
 }
 
+export interface StockObject {
+  noun: string;
+  pkid: string;
+  object: Tree;
+}
+
 /** Stock objects that came with a release later than this build. */
-export function laterObjects(build: string): { noun: string; pkid: string }[] {
+export function laterObjects(build: string): StockObject[] {
   return Object.entries(loadStock().objects).flatMap(([noun, rows]) =>
     rows
       .filter(({ since }) => since !== undefined && !reaches(build, since))
-      .map(({ uuid, object }) => ({ noun, pkid: uuid ?? stockPkid(noun, keyText(object)) })),
+      .map(({ uuid, object }) => ({
+        ...{ noun, object },
+        pkid: uuid ?? stockPkid(noun, keyText(object)),
+      })),
+  );
+}
+
+export interface ModelLoad {
+  /** number of the model */
+  model: number;
+  /** number of the protocol */
+  protocol: number;
+  load: string;
+}
+
+const PROTOCOLS: Record<string, number> = { SCCP: 0, SIP: 11 };
+
+/** Firmware loads that come with a release, by its short name. */
+export function loadsOf(release: string): ModelLoad[] {
+  return loadStock().models.flatMap((model) =>
+    Object.entries(model.loads ?? {}).flatMap(([protocol, byRelease]) => {
+      const load = byRelease[release.replace(/\.0$/, '')] ?? byRelease[release];
+      const number = PROTOCOLS[protocol];
+      return load === undefined || number === undefined
+        ? []
+        : [{ model: model.number, protocol: number, load }];
+    }),
   );
 }
 

@@ -4,6 +4,7 @@ import type { SecretContext } from '../credentials/set';
 import { setCredential } from '../credentials/set';
 import type { NodeRole } from '../../cluster/node';
 import type { Tx } from '../../store/store';
+import type { ModelLoad } from './load';
 import { seedServices } from './seed-services';
 
 export interface Settings {
@@ -17,9 +18,14 @@ export interface Settings {
   /** certificate of the cluster's authority, PEM */
   ca: string;
   /** firmware loads of the release, by model and protocol number */
-  loads: { model: number; protocol: number; load: string }[];
+  loads: readonly ModelLoad[];
   /** stock objects that only later releases have */
-  later: { noun: string; pkid: string }[];
+  later: readonly { noun: string; pkid: string }[];
+}
+
+/** A build as the table componentversion has it: `15.0.1.12900(234)` */
+export function componentVersion(build: string): string {
+  return build.replace(/-(\d+)$/, '($1)');
 }
 
 export function seedSettings(tx: Tx, context: SecretContext, settings: Settings): void {

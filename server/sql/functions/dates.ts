@@ -5,11 +5,14 @@ import { strict } from './function';
 import {
   addMonths,
   DAY,
+  intervalText,
   isUnit,
   momentText,
+  months,
   msOf,
   PLACES,
   readMoment,
+  sizeOf,
   span,
   unitsOf,
 } from './moments';
@@ -54,6 +57,40 @@ export const addMonthsTo: SqlFunction = {
     const length = moment.kind === 'datetime' ? moment.length : 10;
     return momentText(addMonths(msOf(value ?? null), Number(count)), length);
   }),
+};
+
+/** Whole months where both are the same day of theirs or the last one, else by parts of 31 days. */
+export const monthsBetween: SqlFunction = {
+  arguments: [2, 2],
+  run: strict((a, b) => {
+    const [x, y] = [new Date(msOf(a ?? null)), new Date(msOf(b ?? null))];
+    const whole =
+      12 * (x.getUTCFullYear() - y.getUTCFullYear()) + x.getUTCMonth() - y.getUTCMonth();
+    const areLast = [x, y].every((date) => new Date(date.getTime() + DAY).getUTCDate() === 1);
+    if (x.getUTCDate() === y.getUTCDate() || areLast) return whole;
+    const dayOf = (date: Date): number => date.getUTCDate() + (date.getTime() % DAY) / DAY;
+    return whole + (dayOf(x) - dayOf(y)) / 31;
+  }),
+};
+
+/** A value as INTERVAL first TO last: what is finer than its last unit goes. */
+export const interval: SqlFunction = {
+  arguments: [3, 3],
+  run: strict((value = 0, from, to) => {
+    const [first, last] = [String(from), String(to)];
+    if (!isUnit(first) || !isUnit(last)) throw new AxlFault('sqlDate');
+    const given = readMoment(value);
+    const moment = given.kind === 'number' ? readMoment(unitsOf(given.value, last)) : given;
+    if (moment.kind !== 'span' && moment.kind !== 'months') throw new AxlFault('sqlDate');
+    const whole = Math.trunc(moment.amount / sizeOf(last)) * sizeOf(last);
+    return (moment.kind === 'span' ? span : months)(whole, { first, last });
+  }),
+};
+
+/** An interval as text of a column; every other value as it is. */
+export const chars: SqlFunction = {
+  arguments: [1, 1],
+  run: strict((value = '') => intervalText(String(value))),
 };
 
 /** extend(x, first TO last): the translation hands over the two units. */

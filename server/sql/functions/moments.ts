@@ -3,7 +3,9 @@
  *
  * A date is `2026-01-05`, a datetime a prefix of `2026-01-05 08:00:00.000`, as a JDBC client
  * prints them [guess]. An interval has no text of its own in the tables; it starts with a mark
- * that no XML text can hold: `<mark>m14` are months, `<mark>s60000` milliseconds.
+ * that no XML text can hold: `<mark>m` and months, or `<mark>s` and milliseconds, in digits whose
+ * order as text is theirs as numbers, since SQLite compares them so; then `/day/second`, where its
+ * units were said.
  */
 import { AxlFault } from '../../schema/axl-fault';
 import type { Scalar } from './function';
@@ -37,6 +39,9 @@ const MILLISECONDS: Record<string, number> = {
 
 export const INTERVAL_MARK = '\u0001';
 
+/** Added to an amount, so that it has as many digits as any other and no sign. */
+const ORIGIN = 5e15;
+
 export type Moment =
   | { kind: 'number'; value: number }
   | { kind: 'date' | 'datetime'; ms: number; length: number }
@@ -48,7 +53,7 @@ const AMERICAN = /^(\d{1,2})\/(\d{1,2})\/(\d{4})$/;
 export function readMoment(value: Scalar): Moment {
   if (typeof value !== 'string') return { kind: 'number', value: Number(value ?? 0) };
   if (value.startsWith(INTERVAL_MARK)) {
-    const amount = Number(value.slice(2));
+    const amount = Number(value.slice(2, 18)) - ORIGIN;
     return { kind: value.charAt(1) === 'm' ? 'months' : 'span', amount };
   }
   const text = value.trim();
@@ -91,20 +96,35 @@ export function momentText(ms: number, length: number): string {
   return new Date(ms).toISOString().replace('T', ' ').slice(0, length);
 }
 
-export function span(ms: number): string {
-  return `${INTERVAL_MARK}s${ms}`;
+/** The first and the last unit of an interval. */
+export interface Units {
+  first: Unit;
+  last: Unit;
 }
 
-export function months(count: number): string {
-  return `${INTERVAL_MARK}m${count}`;
+export function span(ms: number, said?: Units): string {
+  return interval('s', ms, said);
+}
+
+export function months(count: number, said?: Units): string {
+  return interval('m', count, said);
+}
+
+function interval(kind: 's' | 'm', amount: number, said: Units | undefined): string {
+  const units = said ? `/${said.first}/${said.last}` : '';
+  return `${INTERVAL_MARK}${kind}${String(ORIGIN + Math.round(amount)).padStart(16, '0')}${units}`;
+}
+
+/** Milliseconds, or months, of one unit. */
+export function sizeOf(unit: Unit): number {
+  if (unit === 'year') return 12;
+  return MILLISECONDS[unit] ?? 1;
 }
 
 /** The interval of so many units. */
 export function unitsOf(count: number, unit: Unit): string {
-  if (unit === 'year' || unit === 'month') {
-    return months(Math.trunc(count) * (unit === 'year' ? 12 : 1));
-  }
-  return span(count * (MILLISECONDS[unit] ?? 1));
+  if (unit === 'year' || unit === 'month') return months(Math.trunc(count) * sizeOf(unit));
+  return span(count * sizeOf(unit));
 }
 
 /** A date so many months later; the day must exist there. */
@@ -116,15 +136,26 @@ export function addMonths(ms: number, count: number): number {
   return date.getTime();
 }
 
-/** An interval as dbaccess prints it: `1-02` or `7 12:30:00`. [guess] */
+/** An interval as dbaccess prints it: `1-02` or `7 12:30:00`; of one unit only its number. [guess] */
 export function intervalText(value: string): string {
   const moment = readMoment(value);
   if (moment.kind !== 'months' && moment.kind !== 'span') return value;
-  const sign = moment.amount < 0 ? '-' : '';
-  const amount = Math.abs(moment.amount);
-  if (moment.kind === 'months') {
-    return `${sign}${Math.floor(amount / 12)}-${String(amount % 12).padStart(2, '0')}`;
-  }
-  const time = new Date(amount % DAY).toISOString().slice(11, 23);
-  return `${sign}${Math.floor(amount / DAY)} ${time}`;
+  const [, first = '', last = ''] = value.split('/');
+  const usual: readonly Unit[] = moment.kind === 'months' ? MONTHS : TIMES;
+  const isSaid = isUnit(first) && isUnit(last) && usual.includes(first) && usual.includes(last);
+  const units = isSaid ? usual.slice(usual.indexOf(first), usual.indexOf(last) + 1) : usual;
+  let left = Math.abs(moment.amount);
+  const parts = units.map((unit, n) => {
+    const count = Math.floor(left / sizeOf(unit));
+    left -= count * sizeOf(unit);
+    return n === 0 ? String(count) : BEFORE[unit] + String(count).padStart(DIGITS[unit] ?? 2, '0');
+  });
+  return `${moment.amount < 0 ? '-' : ''}${parts.join('')}`;
 }
+
+const MONTHS = ['year', 'month'] as const;
+const TIMES = ['day', 'hour', 'minute', 'second', 'fraction'] as const;
+const BEFORE: Record<Unit, string> = {
+  ...{ year: '', month: '-', day: '', hour: ' ', minute: ':', second: ':', fraction: '.' },
+};
+const DIGITS: Partial<Record<Unit, number>> = { fraction: 3 };

@@ -49,6 +49,7 @@ function otherThan(usual: string | undefined, names: string[], turn: number): st
 function words(name: string, n: number, maxLength: number | undefined, full: boolean): string {
   if (/pattern|number|dn$|dirn|code|mask/i.test(name)) return String(700_000 + n);
   if (/password|pin|passphrase/i.test(name)) return `Secret.2${n}`.slice(0, maxLength ?? 30);
+  if (name === 'nextExecTime') return `${2030 + (n % 60)}-01-31 03:00`;
   if (/address|ipv4/i.test(name)) return `10.1.${n >> 8}.${n & 255}`;
   const usual = `${name.slice(0, 6)}${n}`;
   const most = maxLength ?? 40;

@@ -1,0 +1,7 @@
+import { addMediaResourceList, updateMediaResourceGroup, updateMediaResourceList } from './clause';
+
+export const mediaResourceHandlers = [
+  addMediaResourceList,
+  updateMediaResourceGroup,
+  updateMediaResourceList,
+];
