@@ -123,6 +123,7 @@ const MAY: Record<string, readonly string[]> = {
     'server/store',
     'server/cluster',
   ],
+  'handlers/epas': ['server/dispatch', 'server/domain'],
   'handlers/extension-mobility': [
     'server/dispatch',
     'server/domain',
