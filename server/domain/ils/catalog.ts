@@ -4,6 +4,7 @@
  * URIs is a guess
  */
 import type { Tx } from '../../store/store';
+import { fieldText } from '../fields';
 import type { Catalog } from './message';
 
 export function ownCatalog(tx: Tx, routeString: string): Catalog {
@@ -21,11 +22,11 @@ export function ownCatalog(tx: Tx, routeString: string): Catalog {
 
 /** Call Routing > Global Dial Plan Replication > Block Learned Numbers and Patterns. */
 export function blockedPatterns(tx: Tx, clusterId: string): (pattern: string) => boolean {
-  const rules = tx.all('select pattern, rest from blockedlearnedpatterns').map((row) => {
-    const rest = JSON.parse(String(row.rest ?? '{}')) as Record<string, unknown>;
-    const text = (value: unknown): string => (typeof value === 'string' ? value : '');
-    return { pattern: text(row.pattern), prefix: text(rest.prefix), from: text(rest.clusterId) };
-  });
+  const rules = tx.all('select * from blockedlearnedpatterns').map((row) => ({
+    pattern: fieldText(row, 'pattern'),
+    prefix: fieldText(row, 'prefix'),
+    from: fieldText(row, 'clusterId'),
+  }));
   return (pattern) =>
     rules.some(
       (rule) =>
