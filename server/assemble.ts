@@ -10,12 +10,15 @@ import { openDns } from './assemble-dns';
 import { NO_PORTS, openDoors, openedPorts, type Door, type Part } from './assemble-doors';
 import { createForks, FORK_DOMAIN, type ClosableForks, type ForkPorts } from './assemble-forks';
 import { createPlaces, type Places } from './assemble-places';
+import { figuresOf } from './assemble-metrics';
 import { hasOwnDoor, namesOf, sharesOf, type ClusterChoice, type Share } from './assemble-plan';
 import { identitiesOf } from './assemble-identities';
 import { openExpressway } from './assemble-expressway';
 import { openIdp } from './assemble-idp';
 import { neighbourIdentity } from './assemble-neighbour';
+import { certificatesFolder, firstTomcats, NO_TOMCATS, withTomcats } from './assemble-tomcat';
 import { openUnity } from './assemble-unity';
+import type { XmppDoor } from './assemble-xmpp';
 import type { Cluster } from './cluster/cluster';
 import { makeFolder } from './cluster/data-folder';
 import { ControlError, type ControlState, type Forks } from './cluster/control';
@@ -30,11 +33,14 @@ import { listen, type Listener } from './http/listeners';
 import type { Identities } from './http/tls';
 import { createNeighbours } from './outbound/neighbours';
 import { machineNow } from './runtime/clock';
+import { createMetrics } from './runtime/metrics';
+import type { Progress } from './runtime/progress';
 import {
   certificatesFor,
   type CertificateOptions,
   type Certificates,
 } from './security/certificates';
+import { certificatesIn } from './security/trust-store';
 
 interface RunningNode {
   cluster: string;
@@ -44,6 +50,7 @@ interface RunningNode {
   ca: string;
   caPath: string;
   sshPort: number | undefined;
+  xmppPort: number | undefined;
 }
 
 export interface Running {
@@ -68,6 +75,7 @@ const ROOT = __dirname.endsWith(join('dist', 'server'))
 export async function assemble(
   given: StartOptions,
   more: readonly ClusterChoice[] = [],
+  progress?: Progress,
 ): Promise<Running> {
   checkTogether(given);
   const shares = sharesOf(given, more);
@@ -76,17 +84,24 @@ export async function assemble(
   shares.sort((a, b) => Number(isApart(a)) - Number(isApart(b)));
   const names = namesOf(options, shares);
   if (options.data !== undefined) makeFolder(options.data);
-  const made = await certificatesFor({
-    directory: options.data === undefined ? undefined : join(options.data, 'certificates'),
-    names: [...names, `*.${FORK_DOMAIN}`],
-    now: machineNow(),
-    agree: await agreement(options),
-  });
+  const agree = await agreement(options);
+  const [tomcats, made] = await Promise.all([
+    firstTomcats(shares),
+    certificatesFor({
+      ...{ directory: certificatesFolder(options.data), now: machineNow(), agree },
+      names: [...names, `*.${FORK_DOMAIN}`],
+    }),
+  ]);
+  // With what nodes show for themselves, once they are open.
+  let certificates = made;
+  let known: readonly string[] = [made.ca];
   const places = createPlaces();
   const parts: Part[] = [];
   const listeners: Listener[] = [];
   // Made when all clusters are there; routes ask for it later than that.
   let forks: ClosableForks | undefined;
+  let served: ReadonlyMap<Cluster, HttpDoor> = new Map();
+  const figures = createMetrics(() => figuresOf(served.values()));
   const stopAll = async (): Promise<void> => {
     await Promise.all(listeners.map((listener) => listener.close()));
     await forks?.close();
@@ -95,13 +110,23 @@ export async function assemble(
   };
   try {
     const open = (share: Share, fork?: Pick<Surroundings, 'from' | 'identity'>): Promise<Part> =>
-      openShare(share, made, { places, forks: forksAt(() => forks), ...fork });
+      openShare(share, certificates, {
+        ...{ places, progress, metrics: () => figures.text() },
+        forks: forksAt(() => forks),
+        tomcats: tomcats.get(share) ?? NO_TOMCATS,
+        known: () => known,
+        ...fork,
+      });
     for (const share of shares) parts.push(await open(share));
+    certificates = withTomcats(made, parts, options.data);
+    known = certificatesIn(certificates.ca).map(String);
+    for (const part of parts) tellTrust(part, certificates);
     const [first, ...others] = parts;
     if (!first) throw new OptionError('no cluster of the topology runs here');
     const members = others.map(({ opened }) => opened.member);
     const fleet = createFleet([first.opened.member, ...members]);
     const app = appOf(options, parts, first, names);
+    served = app.doors;
     const doors = await openDoors(options, fleet, parts, { app, listeners });
     forks = createForks({
       ...{ fleet, doors: app.doors, states: app.states },
@@ -122,6 +147,7 @@ export async function assemble(
     const dns = await openDns(options, doors);
     if (dns) listeners.push(dns);
     const ssh = await sshOf(options, parts, listeners);
+    const xmpp = await xmppOf(options, parts, listeners);
     return {
       cluster: first.opened.member.cluster,
       fleet,
@@ -130,7 +156,7 @@ export async function assemble(
         ...(doors[0]?.ports ?? NO_PORTS),
         dns: dns?.port,
       },
-      nodes: doors.flatMap((door) => nodesOf(door, ssh)),
+      nodes: doors.flatMap((door) => nodesOf(door, { ssh, xmpp })),
       host: options.host,
       reset: async () => {
         await Promise.all(parts.map(({ opened }) => opened.state.reset()));
@@ -201,7 +227,17 @@ const OPEN = {
   idp: openIdp,
 } as const;
 
-interface Surroundings extends Pick<OpenContext, 'forks' | 'from'> {
+/** A product beside CUCM has a certificate of its own. */
+function tellTrust(part: Part, certificates: Certificates): void {
+  if (isApart(part.share)) return;
+  part.identity = certificates;
+  part.opened.state.ca = certificates.ca;
+}
+
+interface Surroundings extends Pick<
+  OpenContext,
+  'forks' | 'from' | 'progress' | 'metrics' | 'tomcats' | 'known'
+> {
   places: Places;
   /** what a fork shows: that of its original */
   identity?: Certificates;
@@ -210,7 +246,7 @@ interface Surroundings extends Pick<OpenContext, 'forks' | 'from'> {
 async function openShare(
   share: Share,
   made: Certificates,
-  { places, forks, from, identity: given }: Surroundings,
+  { places, from, identity: given, ...surroundings }: Surroundings,
 ): Promise<Part> {
   const identity = given ?? (isApart(share) ? await neighbourIdentity(share) : made);
   const context: OpenContext = {
@@ -219,7 +255,7 @@ async function openShare(
     key: identity.key,
     ca: identity.ca,
     root: ROOT,
-    forks,
+    ...surroundings,
     ...(from && { from }),
     neighbours: (trusted) =>
       createNeighbours(
@@ -289,7 +325,25 @@ async function sshOf(
   return openSsh({ ...options, sshPort: options.sshPort }, parts, listeners);
 }
 
-function nodesOf({ parts, ports }: Door, ssh: readonly SshDoor[]): Running['nodes'] {
+async function xmppOf(
+  options: StartOptions,
+  parts: readonly Part[],
+  listeners: Listener[],
+): Promise<XmppDoor[]> {
+  if (options.xmppPort === undefined) return [];
+  const { openXmpp } = await import('./assemble-xmpp');
+  return openXmpp({ ...options, xmppPort: options.xmppPort }, parts, listeners);
+}
+
+/** Ports that each node has for itself. */
+interface OwnDoors {
+  ssh: readonly SshDoor[];
+  xmpp: readonly XmppDoor[];
+}
+
+function nodesOf({ parts, ports }: Door, { ssh, xmpp }: OwnDoors): Running['nodes'] {
+  const portOf = (doors: readonly SshDoor[], cluster: string, node: string): number | undefined =>
+    doors.find((door) => door.cluster === cluster && door.node === node)?.port;
   return parts.flatMap(({ share, opened: { member }, identity }) =>
     share.here.map(({ name, role, address }) => ({
       cluster: member.cluster.name,
@@ -298,7 +352,8 @@ function nodesOf({ parts, ports }: Door, ssh: readonly SshDoor[]): Running['node
       url: `https://${address === undefined ? name : shownHost(address)}:${ports.https}`,
       ca: identity.ca,
       caPath: identity.caPath,
-      sshPort: ssh.find((door) => door.cluster === member.cluster.name && door.node === name)?.port,
+      sshPort: portOf(ssh, member.cluster.name, name),
+      xmppPort: portOf(xmpp, member.cluster.name, name),
     })),
   );
 }

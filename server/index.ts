@@ -10,6 +10,7 @@
 import type { ClusterChoice } from './assemble-plan';
 import type { StartOptions } from './config/options';
 import { checkOptions } from './config/read';
+import type { Progress } from './runtime/progress';
 
 export type { ClusterChoice } from './assemble-plan';
 export type { StartOptions } from './config/options';
@@ -17,6 +18,8 @@ export type { StartOptions } from './config/options';
 export interface UcmockOptions extends Partial<StartOptions> {
   /** further clusters behind the same ports; reached by host name or the header X-Ucmock-Cluster */
   clusters?: ClusterChoice[];
+  /** told while long work goes on: a fixture that runs, a node that catches up */
+  progress?: Progress;
 }
 
 export interface RunningNode {
@@ -28,6 +31,8 @@ export interface RunningNode {
   url: string;
   /** of its command line, where `sshPort` asked for one; the login is the administrator's */
   sshPort: number | undefined;
+  /** of an IM and Presence node, where `xmppPort` asked for one */
+  xmppPort: number | undefined;
   /** PEM to trust it by: a Unity Connection has a certificate of its own */
   ca: string;
   /** file with it */
@@ -75,10 +80,10 @@ export interface Ucmock {
 
 /** Starts a ucmock; options as in docs/options.md, all of them optional. */
 export async function startUcmock(options: UcmockOptions = {}): Promise<Ucmock> {
-  const { clusters = [], ...own } = options;
+  const { clusters = [], progress, ...own } = options;
   const all = checkOptions(own);
   const { assemble, shownHost } = await import('./assemble');
-  const running = await assemble(all, clusters);
+  const running = await assemble(all, clusters, progress);
   const host = shownHost(running.host);
   const url = `https://${host}:${running.ports.https}`;
   let stopped: Promise<void> | undefined;

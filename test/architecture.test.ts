@@ -106,6 +106,7 @@ const MAY: Record<string, readonly string[]> = {
     'server/rest',
     'server/cluster',
   ],
+  'handlers/xmpp': ['server/domain', 'server/runtime', 'server/store', 'server/cluster'],
   'handlers/unity': [
     'server/dispatch',
     'server/domain',
@@ -137,6 +138,15 @@ const MAY: Record<string, readonly string[]> = {
     'server/store',
     'server/cluster',
   ],
+  'handlers/administration': ['server/dispatch', 'server/schema'],
+  'handlers/self-care': ['server/dispatch', 'server/domain', 'server/schema', 'server/store'],
+  'handlers/bat': [
+    'server/dispatch',
+    'server/domain',
+    'server/schema',
+    'server/store',
+    'server/cluster',
+  ],
   'handlers/certificates': [
     'server/dispatch',
     'server/domain',
@@ -150,7 +160,7 @@ const MAY: Record<string, readonly string[]> = {
 /** outside package -> where it lives */
 const HOMES: Record<string, readonly string[]> = {
   express: ['server/http'],
-  saxes: ['server/soap'],
+  saxes: ['server/soap', 'server/wire/xmpp'],
   soap: ['server/soap/serve-small.ts', 'server/outbound'],
   fflate: ['server/soap', 'server/rest/zip.ts'],
   xml2js: ['server/rest'],
@@ -164,7 +174,12 @@ const HOMES: Record<string, readonly string[]> = {
   ldapts: ['server/outbound'],
   'dns-packet': ['server/wire/dns'],
   yaml: ['server/config'],
+  'csv-parse': ['server/domain/bat'],
+  'csv-stringify': ['server/domain/bat'],
   ssh2: ['server/wire/ssh'],
+  'cli-progress': ['server/commands'],
+  pino: ['server/runtime/log.ts'],
+  'prom-client': ['server/runtime/metrics.ts'],
 };
 
 interface Import {

@@ -13,6 +13,7 @@ import { showHardware } from './show-hardware';
 import { showMyself } from './show-myself';
 import { showNetworkCluster } from './show-network-cluster';
 import { showNetworkEth0 } from './show-network-eth0';
+import { showPerfListInstances, showPerfQueryCounter } from './show-perf';
 import { showStatus } from './show-status';
 import { showTechNetworkHosts } from './show-tech-network-hosts';
 import { showTechVersion } from './show-tech-version';
@@ -50,6 +51,7 @@ export const cliCommands: readonly Command[] = [
   ...[utilsServiceList, utilsServiceRestart, utilsServiceStart, utilsServiceStop],
   ...[utilsServiceActivate, utilsServiceDeactivate],
   runSql,
+  ...[showPerfQueryCounter, showPerfListInstances],
   ...[utilsNtpStatus, utilsCoreActiveList, utilsSystemRestart],
   ...[contactSearchEnable, contactSearchDisable, contactSearchStatus],
   ...authzKeyCommands,

@@ -57,6 +57,7 @@ const TEXTS: Kinds = {
   node: 'text',
   user: 'text',
   path: 'text',
+  requestId: 'text',
 };
 
 function wantedOf(query: URLSearchParams): Wanted {

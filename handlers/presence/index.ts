@@ -7,6 +7,8 @@ import { checkPresenceToken } from '../../server/domain/centralized/check-token'
 import { CENTRALIZED_DEPLOYMENT } from '../../server/domain/centralized/peer-page';
 import { administrator, reader } from './access';
 import { gateway, gateways } from './gateways';
+import { securityResources } from './security';
+import { settings } from './settings';
 import { xcpAuthentication } from './xcp-authentication';
 
 export const presenceProduct: RestProduct = {
@@ -23,6 +25,8 @@ export const presenceProduct: RestProduct = {
     xcpAuthentication,
     gateways,
     gateway,
+    ...securityResources,
+    settings,
     tokenCheck(reader, ({ cluster, node }, token) => checkPresenceToken(cluster, node, token)),
   ],
   format: 'json',

@@ -88,6 +88,13 @@ export interface Bus {
   order(node: string, order: NodeOrder): Promise<unknown>;
   /** carries out what others order of a node of this process */
   onOrder(node: string, carryOut: (order: NodeOrder) => Promise<unknown>): void;
+  /**
+   * Tells the other processes of the cluster something of the moment: it is kept nowhere, and who
+   * does not listen now never learns it.
+   */
+  tell(words: string): void;
+  /** what other processes tell */
+  onTold(listener: (words: string) => void): Promise<void>;
   report(status: NodeStatus): void;
   statuses(): Promise<NodeStatus[]>;
   close(): Promise<void>;

@@ -22,6 +22,7 @@ import type { NodeOrder, OrderResults, OrderVerb } from './orders';
 import type { ServicePorts } from './service-ports';
 import type { InactivePartition } from './partitions';
 import type { Snapshot } from './snapshot';
+import type { Talk } from './talk';
 import type { Stateful } from './stateful';
 
 export interface Cluster {
@@ -58,6 +59,8 @@ export interface Cluster {
   readonly fresh: boolean;
   /** the node of this name (process node name), case-insensitive */
   node(name: string): Node | undefined;
+  /** the other processes of the cluster, where there are any */
+  readonly talk: Talk;
   /** rows that a subscriber and the publisher both wrote while they were apart */
   conflicts(): readonly Conflict[];
   /** why no write can be taken now (at this node); undefined when it can */

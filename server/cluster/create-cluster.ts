@@ -33,6 +33,7 @@ import {
   type Snapshot,
 } from './snapshot';
 import type { Stateful } from './stateful';
+import { createTalk } from './talk';
 import { createChangeNotifications } from './change-notifications';
 import { createChangeQueue } from './change-queue';
 
@@ -244,6 +245,7 @@ export async function createCluster(options: ClusterOptions): Promise<Cluster> {
       return (await bus.order(name, order)) as OrderResults[V];
     },
     ports,
+    talk: createTalk(bus, options.sealer),
     serveAt(url, opened) {
       Object.assign(ports, opened);
       reports.serveAt(url);

@@ -62,6 +62,10 @@ export interface AxlClient {
   /** names of the process nodes, as configured */
   nodes(): Promise<string[]>;
   listAuthzKeys(): Promise<AuthzKey[]>;
+  /** executeSQLQuery: rows with their columns' texts */
+  query(sql: string): Promise<Record<string, string>[]>;
+  /** executeSQLUpdate @returns rows changed */
+  update(sql: string): Promise<number>;
   getAuthzKey(id: string): Promise<AuthzKey | undefined>;
 }
 

@@ -27,7 +27,8 @@ function nodeLines(ucm: Ucmock): string {
   const dns =
     ports.dns === undefined ? '' : `  DNS at ${new URL(url).hostname} port ${ports.dns}\n`;
   const ssh = nodes.map(({ name, sshPort }) => sshLine(ucm, name, sshPort)).join('');
-  const more = dns + servicePortLines(ucm);
+  const xmpp = nodes.map(({ name, xmppPort }) => xmppLine(ucm, name, xmppPort)).join('');
+  const more = dns + servicePortLines(ucm) + xmpp;
   if (nodes.length < 2) return ssh + more;
   const lines = nodes
     .map((node) => {
@@ -51,6 +52,10 @@ function servicePortLines({ url, ports }: Ucmock): string {
     .filter(([, , port]) => port !== undefined)
     .map(([what, scheme, port]) => `  ${what} at ${scheme}://${hostname}:${port}/\n`)
     .join('');
+}
+
+function xmppLine({ url }: Ucmock, name: string, port: number | undefined): string {
+  return port === undefined ? '' : `  XMPP of ${name} at ${new URL(url).hostname} port ${port}\n`;
 }
 
 function sshLine({ url, login }: Ucmock, name: string, port: number | undefined): string {

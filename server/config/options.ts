@@ -35,6 +35,7 @@ export interface StartOptions {
   httpPort: number | undefined;
   dnsPort: number | undefined;
   sshPort: number | undefined;
+  xmppPort: number | undefined;
   filePort: number | undefined;
   secureFilePort: number | undefined;
   contactSearchPort: number | undefined;
@@ -47,6 +48,7 @@ export interface StartOptions {
   release: string;
   data: string | undefined;
   certificateFolder: string | undefined;
+  tomcatCertificate: 'self-signed' | 'ca-signed';
   strict: boolean;
   limits: 'real' | 'off';
   answerLimit: number;
@@ -62,7 +64,7 @@ export interface StartOptions {
   fixture: string | Fixture | undefined;
   watch: boolean;
   journal: number;
-  logLevel: 'error' | 'warn' | 'info' | 'debug';
+  logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug';
   maxBody: number;
   requestTimeout: number;
   neighbourTimeout: number;
@@ -104,6 +106,14 @@ export const OPTIONS: readonly Option<keyof StartOptions>[] = [
     value: undefined,
     words:
       'port of the command line (admin:) over SSH, of the first node; each further node has the next; 0 takes free ones; off unless given',
+  },
+  {
+    name: 'xmppPort',
+    kind: 'number',
+    max: 65_535,
+    value: undefined,
+    words:
+      'XMPP port (5222 on a real server) of the first IM and Presence node; each further node has the next; 0 takes free ones; off unless given',
   },
   {
     name: 'filePort',
@@ -176,6 +186,14 @@ export const OPTIONS: readonly Option<keyof StartOptions>[] = [
     shows: 'DIR',
     words:
       'central place of bulk certificate management, instead of an SFTP server; none unless given',
+  },
+  {
+    name: 'tomcatCertificate',
+    kind: 'choice',
+    choices: ['self-signed', 'ca-signed'],
+    value: 'self-signed',
+    words:
+      'what a fresh CUCM shows: a certificate of each node by itself, or one for all by a CA of this machine',
   },
   {
     name: 'strict',
@@ -262,9 +280,10 @@ export const OPTIONS: readonly Option<keyof StartOptions>[] = [
   {
     name: 'logLevel',
     kind: 'choice',
-    choices: ['error', 'warn', 'info', 'debug'],
+    choices: ['silent', 'error', 'warn', 'info', 'debug'],
     value: 'warn',
-    words: 'what is logged on standard error',
+    words:
+      'what is logged on standard error, a JSON object a line; the library is silent unless told',
   },
   {
     name: 'maxBody',

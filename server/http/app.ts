@@ -13,6 +13,7 @@ import type { SmallService } from '../dispatch/small-service';
 import { mayUseAxl, type Authenticator } from '../steps/authenticate';
 import { axlRefusal, listens } from '../steps/service-refusal';
 import type { SelectCluster } from '../steps/select-cluster';
+import type { Traffic } from '../runtime/traffic';
 import type { Throttle } from '../steps/throttle';
 import { sendPage, serveAxl, type AxlService } from './axl';
 import { readBody } from './body';
@@ -36,8 +37,8 @@ export interface Door {
   authenticator: Authenticator;
   throttle: Throttle;
   faults: FaultRules;
-  /** undefined: nothing is noted */
-  journal: Journal | undefined;
+  journal: Journal;
+  traffic: Traffic;
 }
 
 export interface App {
@@ -95,7 +96,7 @@ function route(visit: Visit): void {
     request.socket.destroy();
     return;
   }
-  if (door.journal) visit.entry = note(door.journal, visit, path);
+  visit.entry = note(visit, path);
   if (!door.faults.armed) return hand(visit, path, query);
   meetFaults(visit, path, () => hand(visit, path, query));
 }
@@ -128,16 +129,30 @@ function userOf(authorization: string | undefined): string | undefined {
     : Buffer.from(sent, 'base64').toString('utf8').split(':')[0];
 }
 
-function note(journal: Journal, { node, request, response }: Visit, path: string): Entry {
-  const entry = journal.open({ method: request.method ?? 'GET', path, node: node.name });
-  response.once('close', () =>
-    journal.close(
-      entry,
-      response.headersSent ? response.statusCode : 0,
-      !response.writableFinished,
-    ),
-  );
+/** What is known of a request that comes; what became of it is told when its answer is over. */
+function note({ door, node, request, response }: Visit, path: string): Entry {
+  const { journal, traffic, cluster } = door;
+  const method = request.method ?? 'GET';
+  const requestId = requestIdOf(request);
+  const entry = journal.open({ method, path, node: node.name, requestId });
+  response.setHeader('X-Request-Id', entry.requestId);
+  response.once('close', () => {
+    const status = response.headersSent ? response.statusCode : 0;
+    journal.close(entry, status, !response.writableFinished);
+    const { protocol, operation, user, rule, ms = 0 } = entry;
+    traffic.note({ protocol, operation, status, ms });
+    const about = { requestId: entry.requestId, protocol, operation, method, path, user, rule };
+    cluster.log.debug('request', { ...about, status, ms });
+  });
   return entry;
+}
+
+const REQUEST_ID = /^[\w.:+/=@-]{1,128}$/;
+
+/** The client's own, where it can stand in a header and a log. */
+function requestIdOf({ headers }: IncomingMessage): string | undefined {
+  const told = headers['x-request-id'];
+  return typeof told === 'string' && REQUEST_ID.test(told) ? told : undefined;
 }
 
 function hand(visit: Visit, path: string, query: string): void {

@@ -229,7 +229,11 @@ function findingsOf(
   if (differs !== undefined) words.push(differs);
   if (words.length > 0 && request.entry) request.entry.findings = words;
   if (words.length > 0)
-    cluster.log.debug('findings', { operation: decoded.operation, findings: words });
+    cluster.log.debug('findings', {
+      ...idOf(request),
+      operation: decoded.operation,
+      findings: words,
+    });
   return words;
 }
 
@@ -343,7 +347,7 @@ function refuse(
     return sendPage(response, statusPage(599, error.message), request.cookies);
   if (error instanceof WriteRefused)
     return sendPage(response, statusPage(401, 'Unauthorized'), request.cookies);
-  const fault = faultOf(service, error, operation);
+  const fault = faultOf(service, request, error, operation);
   const shown = error instanceof OperationUnknown ? error.operation : operation;
   const space = error instanceof OperationUnknown ? error.namespace : namespace;
   // What was not understood may be why the rest is refused.
@@ -351,11 +355,22 @@ function refuse(
   send(response, 500, headersOf(request, told), encodeFault(fault, shown, space));
 }
 
-function faultOf(service: AxlService, error: unknown, operation: string): AxlFault {
+/** For the log. */
+function idOf({ entry }: AxlRequest): { requestId?: string } {
+  return entry ? { requestId: entry.requestId } : {};
+}
+
+function faultOf(
+  service: AxlService,
+  request: AxlRequest,
+  error: unknown,
+  operation: string,
+): AxlFault {
   if (error instanceof AxlFault) {
+    const facts = { ...idOf(request), operation };
     if (error.fault === 'diskFull')
-      service.cluster.log.error('disk-full', { operation, error: String(error.cause) });
-    service.cluster.log.debug('fault', { operation, fault: error.fault, text: error.message });
+      service.cluster.log.error('disk-full', { ...facts, error: String(error.cause) });
+    service.cluster.log.debug('fault', { ...facts, fault: error.fault, text: error.message });
     return error;
   }
   if (error instanceof OperationUnknown)
@@ -363,6 +378,7 @@ function faultOf(service: AxlService, error: unknown, operation: string): AxlFau
   if (error instanceof NamespaceUnknown)
     return new AxlFault('unknownNamespace', { namespace: error.namespace });
   service.cluster.log.error('internal', {
+    ...idOf(request),
     operation,
     error: error instanceof Error ? (error.stack ?? error.message) : String(error),
   });

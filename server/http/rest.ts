@@ -101,8 +101,8 @@ function route(passage: Passage): void {
       headers: { Allow: allowedOf(found) },
     });
   }
-  const { takes, takesForm, raw } = method;
-  if (verb === 'GET' || (takes === undefined && takesForm === undefined && raw === undefined)) {
+  const { takes, takesForm, takesRaw } = method;
+  if (verb === 'GET' || (takes === undefined && takesForm === undefined && takesRaw !== true)) {
     if (verb === 'GET') return enter(passage, found, method, EMPTY);
     return readBody(visit.request, service.maxBody, () => enter(passage, found, method, EMPTY));
   }
@@ -183,7 +183,7 @@ function run(passage: Passage, call: Prepared, method: RestMethod, body: Buffer)
   const { entry } = visit;
   if (entry) entry.user = call.user?.userid;
   const complete = (): Prepared => {
-    if (method.raw) return { ...call, bytes: body };
+    if (method.takesRaw === true) return { ...call, raw: body };
     const decoded = decodedOf(method, body, visit.request.headers['content-type']);
     if (entry && decoded) entry.request = decoded.tree;
     return decoded ? { ...call, body: decoded.tree, json: decoded.json } : call;
@@ -269,6 +269,7 @@ function refuse(passage: Passage, error: unknown): void {
   const known = product.errorOf(error, asked);
   if (known) {
     cluster.log.debug('rest-refused', {
+      ...(visit.entry && { requestId: visit.entry.requestId }),
       product: product.name,
       path: asked.url,
       error: String(error),
@@ -277,6 +278,7 @@ function refuse(passage: Passage, error: unknown): void {
     return;
   }
   cluster.log.error('internal', {
+    ...(visit.entry && { requestId: visit.entry.requestId }),
     path: asked.url,
     error: error instanceof Error ? (error.stack ?? error.message) : String(error),
   });

@@ -65,6 +65,16 @@ export function axlClient(call: CallAxl, target: Target): AxlClient {
         .map(({ name }) => textOf(name))
         .filter((name) => name !== '' && name !== EVERYWHERE);
     },
+    async query(sql) {
+      const answer = await ask('executeSQLQuery', { sql });
+      return membersOf(recordOf(answer.return).row).map((row) =>
+        Object.fromEntries(Object.entries(row).map(([name, value]) => [name, textOf(value)])),
+      );
+    },
+    async update(sql) {
+      const answer = await ask('executeSQLUpdate', { sql });
+      return Number(textOf(recordOf(answer.return).rowsUpdated));
+    },
     listAuthzKeys: () => keys('listAuthzKeys', {}),
     async getAuthzKey(id) {
       const found = await keys('getAuthzKey', { id });

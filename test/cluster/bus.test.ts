@@ -208,6 +208,20 @@ describeWith('redis-server', HAVE_REDIS, () => {
     await bus.close();
   }, 120_000);
 
+  it('what one process tells, the others hear, and not it itself', async () => {
+    const [one, two] = [await create('talk'), await create('talk')];
+    const heard: string[] = [];
+    await one.onTold((words) => heard.push(`one: ${words}`));
+    await two.onTold((words) => heard.push(`two: ${words}`));
+    one.tell('first words');
+    one.tell('more');
+    await eventually(() => heard.length === 2);
+    two.tell('back');
+    await eventually(() => heard.length === 3);
+    expect(heard).toEqual(['two: first words', 'two: more', 'one: back']);
+    await Promise.all([one.close(), two.close()]);
+  });
+
   it('data of another form is refused', async () => {
     await redis.cli('hset', 'ucmock:{alien}:cluster', 'format', '9');
     await expect(create('alien')).rejects.toThrow('in form 9, and this ucmock reads 1');

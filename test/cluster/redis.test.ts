@@ -268,7 +268,7 @@ describeWith('redis-server', HAVE_REDIS, () => {
   }, 30_000);
 
   it('a second publisher is refused', async () => {
-    await expect(node('pub')).rejects.toThrow('the publisher of this cluster runs already');
+    await expect(node('pub', '--data', join(folder, 'another'))).rejects.toThrow('the publisher of this cluster runs already');
   }, 120_000);
 
   it('while Redis is away writes are refused, reads go on, and both go on when it is back', async () => {

@@ -9,6 +9,8 @@ const MAIN = join(__dirname, '..', '..', 'dist', 'server', 'main.js');
 export interface Process {
   child: ChildProcess;
   ucm: Ucmock;
+  /** XMPP port of its first IM and Presence node, where it was asked for one */
+  xmppPort: number | undefined;
   /** everything that it printed on standard error */
   err(): string;
 }
@@ -29,7 +31,14 @@ export async function startProcess(...args: string[]): Promise<Process> {
   const url = /https:\/\/[\d.]+:\d+/.exec(text)?.[0] ?? '';
   const ca = readFileSync(/CA (\S+)/.exec(text)?.[1] ?? '', 'utf8');
   const login = { user: 'administrator', password: 'ucmock' };
-  return { child, ucm: { url, axlUrl: `${url}/axl/`, ca, login } as Ucmock, err: () => err };
+  const port = /XMPP of \S+ at \S+ port (\d+)/.exec(text)?.[1];
+  const xmppPort = port === undefined ? undefined : Number(port);
+  return {
+    child,
+    xmppPort,
+    ucm: { url, axlUrl: `${url}/axl/`, ca, login } as Ucmock,
+    err: () => err,
+  };
 }
 
 /** kill -9, and waits until it is gone. */

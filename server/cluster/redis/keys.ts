@@ -22,6 +22,8 @@ export interface Keys {
   orders: (name: string) => string;
   /** list per order: what came of it */
   answer: (id: string) => string;
+  /** channel: what processes tell each other and nobody keeps, sealed */
+  talk: string;
   /** list: the database at one sequence, in parts */
   snapshot: (epoch: string) => string;
   /** text: the sequence of the snapshot */
@@ -47,6 +49,7 @@ export function keysOf(cluster: string): Keys {
     offers: key('offers'),
     orders: (name) => key(`orders:${name}`),
     answer: (id) => key(`answer:${id}`),
+    talk: key('talk'),
     snapshot: (epoch) => key(`snapshot:${epoch}`),
     snapshotAt: (epoch) => key(`snapshot-at:${epoch}`),
   };

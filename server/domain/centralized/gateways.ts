@@ -28,8 +28,9 @@ export function addGateway(cluster: Cluster, tx: Tx, form: Omit<Gateway, 'id' | 
     throw new DomainRefusal('conflict', 'Only a centralized deployment has several gateways.');
   const id = cluster.ids.pkid();
   tx.run(
-    'insert into presencegateway (pkid, gatewaytype, description, address) values (?, ?, ?, ?)',
-    ...[id, 'CUCM', description, address],
+    `insert into presencegateway (pkid, gatewaytype, description, address, timechanged)
+     values (?, ?, ?, ?, ?)`,
+    ...[id, 'CUCM', description, address, cluster.clock.now()],
   );
   return { id, type: 'CUCM', ...form };
 }

@@ -4,7 +4,6 @@
  * URIs is a guess
  */
 import type { Tx } from '../../store/store';
-import { fieldText } from '../fields';
 import type { Catalog } from './message';
 
 export function ownCatalog(tx: Tx, routeString: string): Catalog {
@@ -22,11 +21,12 @@ export function ownCatalog(tx: Tx, routeString: string): Catalog {
 
 /** Call Routing > Global Dial Plan Replication > Block Learned Numbers and Patterns. */
 export function blockedPatterns(tx: Tx, clusterId: string): (pattern: string) => boolean {
-  const rules = tx.all('select * from blockedlearnedpatterns').map((row) => ({
-    pattern: fieldText(row, 'pattern'),
-    prefix: fieldText(row, 'prefix'),
-    from: fieldText(row, 'clusterId'),
-  }));
+  const rules = tx
+    .all('select pattern, prefix, clusterid from blockedlearnedpatterns')
+    .map(({ pattern, prefix, clusterid }) => {
+      const text = (value: unknown): string => (typeof value === 'string' ? value : '');
+      return { pattern: text(pattern), prefix: text(prefix), from: text(clusterid) };
+    });
   return (pattern) =>
     rules.some(
       (rule) =>

@@ -100,6 +100,9 @@ function seedPresenceNode(tx: Tx, name: string, nodeid: number): void {
   if (!group) {
     tx.run("insert into enterprisesubcluster (name) values ('DefaultCluster')");
     tx.run('insert into epassyncagentcfg (syncstatus) values (2)');
+    tx.run(
+      "insert into tlscontext (name) values ('Default_Cisco_UP_SIP_Proxy_Peer_Auth_TLS_Context')",
+    );
     group = tx.get('select pkid from enterprisesubcluster');
   }
   tx.run(
