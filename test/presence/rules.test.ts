@@ -1,7 +1,7 @@
 /**
  * The rules of the centralized deployment, each under its number (facts/centralized.md 1.1), over
- * sockets. C13 needs a directory: test/axl/ldap.test.ts. C17 (telephony presence needs a logged-in
- * Jabber) and the SAML login of C16 wait for a Jabber that logs in.
+ * sockets. C13 needs a directory: test/axl/ldap.test.ts; C16's login by token: test/epas; C17
+ * (telephony presence needs a logged-in Jabber): test/xmpp/phone-presence.test.ts.
  */
 import { createServer, request, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
