@@ -13,6 +13,7 @@ import { checkOptions } from './config/read';
 import type { Progress } from './runtime/progress';
 
 export type { ClusterChoice } from './assemble-plan';
+export { envOf } from './config/option';
 export type { StartOptions } from './config/options';
 
 export interface UcmockOptions extends Partial<StartOptions> {

@@ -176,7 +176,7 @@ const HOMES: Record<string, readonly string[]> = {
   yaml: ['server/config'],
   'csv-parse': ['server/domain/bat'],
   'csv-stringify': ['server/domain/bat'],
-  ssh2: ['server/wire/ssh'],
+  ssh2: ['server/wire/ssh', 'server/outbound'],
   'cli-progress': ['server/commands'],
   pino: ['server/runtime/log.ts'],
   'prom-client': ['server/runtime/metrics.ts'],

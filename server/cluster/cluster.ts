@@ -107,7 +107,7 @@ export interface Cluster {
 export type AskPublisher = (
   node: Node,
   asked: {
-    method: 'GET' | 'POST';
+    method: 'GET' | 'POST' | 'DELETE';
     path: string;
     json?: unknown;
     /** in the name of another node of the cluster */

@@ -239,6 +239,20 @@ describe('who may', () => {
     expect((await bat(server.ucm, 'POST jobs', UPDATE, { login })).status).toBe(submits);
   });
 
+  it('who has a lower rank cannot change who has a higher one: the row fails', async () => {
+    await axl(
+      server.ucm,
+      'executeSQLUpdate',
+      "<sql>update applicationuser set userrank = 5 where name = 'super'</sql>",
+    );
+    const { json } = await bat(server.ucm, 'POST jobs', UPDATE, { login: 'super:Secret-4-Them' });
+    const outcome = await done(server.ucm, Number(json.jobId));
+    expect(outcome.failures).toEqual([
+      ['-', 'amara', '5003', expect.stringContaining('lower User Rank')],
+    ]);
+    expect(outcome.log).toContain('User ID : super');
+  });
+
   it('nobody without a login, and no wrong one', async () => {
     expect((await ask(server.ucm, '/ucmock/bat/jobs')).status).toBe(401);
     const login = 'super:wrong';

@@ -229,6 +229,32 @@ it('updates by a file, lines and their numbers too, and leaves the rest', async 
   ]);
 });
 
+it('speed dials and busy lamp fields go in, are changed one by one, and come out', async () => {
+  const { ucm } = server;
+  await template();
+  const outcome = await insert([
+    'MAC ADDRESS/DEVICE NAME,SPEED DIAL NUMBER 1,SPEED DIAL LABEL 1,SPEED DIAL NUMBER 3,BUSY LAMP FIELD DESTINATION 1,BUSY LAMP FIELD LABEL 1',
+    '001122334455,7091,Reception,7093,7099,Boss',
+  ]);
+  expect(outcome.failures).toEqual([]);
+  const transaction = 'Update Phones - Custom File';
+  await upload(ucm, 'dials.txt', transaction, [
+    'MAC ADDRESS,SPEED DIAL LABEL 3',
+    'SEP001122334455,Canteen',
+  ]);
+  expect((await runJob(ucm, { transaction, fileName: 'dials.txt' })).failures).toEqual([]);
+  const shown = textOf(await getPhone('SEP001122334455'), 'speeddials') ?? '';
+  expect(allTexts(shown, 'index')).toEqual(['1', '3']);
+  expect(allTexts(shown, 'dirn')).toEqual(['7091', '7093']);
+  expect(allTexts(shown, 'label')).toEqual(['Reception', 'Canteen']);
+  await runJob(ucm, { transaction: 'Export Phones - All Details', exportFileName: 'all.txt' });
+  const { text } = await bat(ucm, 'files/all.txt/contents');
+  const [header = '', row = ''] = text.split('\r\n').map((one) => one.split(','));
+  const cell = (label: string) => row[header.indexOf(label)];
+  expect([cell('Speed Dial Number 3'), cell('Speed Dial Label 1')]).toEqual(['7093', 'Reception']);
+  expect(cell('Busy Lamp Field Destination 1')).toBe('7099');
+});
+
 it('deletes by a query and by a list of names', async () => {
   const { ucm } = server;
   for (const name of ['SEP001122334455', 'SEP0011223344AA', 'SEP0011223344BB'])

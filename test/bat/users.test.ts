@@ -1,4 +1,6 @@
 /** Bulk Administration > Users, by HTTP as an administrator's browser or script. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { axl, axlRaw, sql, textOf } from '../support/axl';
 import { bat, runJob, upload } from '../support/bat';
 import { phone, user } from '../support/builders';
@@ -193,4 +195,26 @@ it('exports users in the layout that it reads, without secrets', async () => {
   await template();
   expect(await insert(...text.split('\r\n'))).toMatchObject({ passed: 1, failed: 0 });
   expect(await userOf('amara')).toContain(devices);
+});
+
+it('docs/bat.md has each transaction with its target and members, and no other', async () => {
+  const { json } = await bat(server.ucm, 'transactions');
+  const known = json.transactions as { transaction: string; target: string; members: string[] }[];
+  const page = readFileSync(join(__dirname, '..', '..', 'docs', 'bat.md'), 'utf8');
+  const table = page.slice(page.indexOf('## Transactions'), page.indexOf('A query is'));
+  const rows = table
+    .split('\n')
+    .filter((line) => /^\| [A-Z]/.test(line))
+    .map((line) => line.split('|').map((cell) => cell.trim()));
+  expect(rows.map(([, target, name]) => `${target}: ${name}`)).toEqual(
+    known.map(({ target, transaction }) => `${target}: ${transaction}`),
+  );
+  const always = ['transaction', 'jobDescription', 'runImmediately', 'fileName', 'query'];
+  for (const [i, { members }] of known.entries()) {
+    const told = rows[i]?.[4] ?? '';
+    const own = members.filter((member) => !always.includes(member));
+    if (told !== 'the same')
+      expect([told, own.every((one) => told.includes(`\`${one}\``))]).toEqual([told, true]);
+    expect(told === 'none').toBe(own.length === 0);
+  }
 });

@@ -2,6 +2,7 @@
 import type { Step } from '../../../server/dispatch/run-steps';
 import {
   given,
+  putEach,
   type Cell,
   type Given,
   type GivenLine,
@@ -28,7 +29,9 @@ export interface NewDevice {
 /** @throws DomainRefusal for a row without a type */
 export function newDevice({ cells }: BatRecord, setup: Setup, kind: DeviceKind): NewDevice {
   const base = setup.templates[kind];
-  const { object, lines, users } = given(withTemplate(base?.cells ?? [], cells), kind, 'add');
+  const all = given(withTemplate(base?.cells ?? [], cells), kind, 'add');
+  const { object, lines, users } = all;
+  putEach(object, all);
   const product = textOf(object.product) ?? base?.template.product ?? '';
   if (product === '') throw new DomainRefusal('invalid', 'Device Type is needed.');
   if (/^\(?anonymous\)?$/i.test(textOf(object.ownerUserName) ?? '')) delete object.ownerUserName;
@@ -138,10 +141,13 @@ export async function updateDevice(
   setup: Setup,
   kind: DeviceKind,
 ): Promise<Step[]> {
-  const { object, lines } = given(keptOut(cells, setup), kind, 'update');
+  const changes = given(keptOut(cells, setup), kind, 'update');
+  const { object, lines, each } = changes;
   const operation = kind === 'phone' ? 'updatePhone' : 'updateDeviceProfile';
+  const device = lines.size + each.size === 0 ? {} : await readDevice(key, setup, kind);
+  putEach(object, changes, treeOf(plain(device)));
   if (lines.size === 0) return [{ operation, request: { ...object, name: key } }];
-  const stored = membersOf(treeOf((await readDevice(key, setup, kind)).lines).line);
+  const stored = membersOf(treeOf(device.lines).line);
   const all = new Map(stored.map((line) => [Number(textOf(treeOf(line).index)), treeOf(line)]));
   const numbers: Step[] = [];
   for (const [index, { line, dn }] of [...lines].sort(byIndex)) {

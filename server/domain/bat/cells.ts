@@ -12,6 +12,8 @@ export interface Given {
   object: Tree;
   /** by the number of the line */
   lines: Map<number, GivenLine>;
+  /** members that have a number and elements: the path of the list -> the number -> the member */
+  each: Map<string, Map<number, Tree>>;
   /** members of lists: the path of the list -> its members */
   lists: Map<string, string[]>;
   /** users who control the device */
@@ -32,7 +34,10 @@ export interface GivenLine {
  * @throws DomainRefusal for a cell that cannot be read
  */
 export function given(cells: readonly Cell[], kind: Kind, mode: 'add' | 'update'): Given {
-  const all: Given = { object: {}, lines: new Map(), lists: new Map(), users: [], ignored: [] };
+  const all: Given = {
+    ...{ object: {}, lines: new Map(), lists: new Map(), each: new Map() },
+    ...{ users: [], ignored: [] },
+  };
   for (const cell of cells) {
     if (cell.kind !== kind) continue;
     if (cell.text === '' && (mode === 'add' || !canEmpty(cell.column))) continue;
@@ -59,6 +64,15 @@ function take(all: Given, { column, number, text }: Cell): void {
       all.lists.set(path, [...(all.lists.get(path) ?? []), text]);
       return;
     }
+    case 'each':
+      for (const [group = '', member = '', ...path] of column.paths) {
+        const list = all.each.get(`${group}.${member}`) ?? new Map<number, Tree>();
+        all.each.set(`${group}.${member}`, list);
+        const one = list.get(number) ?? {};
+        list.set(number, one);
+        put(one, path, value);
+      }
+      return;
     case 'object':
       for (const path of column.paths) put(all.object, path, value);
       return;
@@ -101,6 +115,31 @@ export function putList(object: Tree, path: string, members: readonly string[]):
   object[group] = { [member]: list };
 }
 
+/**
+ * Members with a number, besides those of the stored object: an index is theirs, and each element that
+ * AXL wants is there.
+ */
+export function putEach(object: Tree, { each }: Given, stored: Tree = {}): void {
+  for (const [place, members] of each) {
+    const [group = '', member = ''] = place.split('.');
+    const all = new Map(
+      membersOf(treeOf(stored[group])[member]).map((one) => [indexOf(one), treeOf(one)]),
+    );
+    for (const [index, one] of members)
+      all.set(index, { label: '', ...all.get(index), ...one, index: String(index) });
+    object[group] = { [member]: [...all].sort(([a], [b]) => a - b).map(([, one]) => one) };
+  }
+}
+
+function indexOf(member: Value): number {
+  return Number(textOf(treeOf(member).index));
+}
+
+function memberAt(object: Tree, [group = '', member = '']: string[], number: number): Tree {
+  const all = membersOf(treeOf(object[group])[member]);
+  return treeOf(all.find((one) => indexOf(one) === number));
+}
+
 /** Texts of a list of an object that was read. */
 export function listOf(object: Tree, path: string): string[] {
   const [group = '', member = '', inside] = path.split('.');
@@ -121,10 +160,15 @@ export function widthOf(column: Column, shown: readonly Shown[]): number {
   if (!column.numbered) return 1;
   const counts = shown.map(({ object, lines, users }) => {
     if (column.place === 'users') return users.length;
+    if (column.place === 'each') {
+      const [[group = '', member = ''] = []] = column.paths;
+      return Math.max(0, ...membersOf(treeOf(object[group])[member]).map(indexOf));
+    }
     if (column.place === 'list') return listOf(object, column.paths[0]?.join('.') ?? '').length;
     return lines.length;
   });
-  return Math.max(1, ...counts);
+  // A group that nobody has is no column. [recorded] of speed dials
+  return Math.max(column.place === 'each' ? 0 : 1, ...counts);
 }
 
 /** What the column of this number shows; a secret shows nothing. */
@@ -138,6 +182,8 @@ export function cellOf(column: Column, number: number, shown: Shown): string {
       return shown.users[number - 1] ?? '';
     case 'list':
       return listOf(shown.object, path.join('.'))[number - 1] ?? '';
+    case 'each':
+      return textAt(column, memberAt(shown.object, path, number), path.slice(2));
     case 'object':
       return textAt(column, shown.object, path);
     default: {

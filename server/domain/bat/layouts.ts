@@ -5,8 +5,11 @@ import type { Model } from '../../schema/model';
 
 export type Kind = 'user' | 'phone' | 'profile';
 
-/** Where the value of a column is: in the object, its n-th line, that line's number, a list of it. */
-export type Place = 'object' | 'line' | 'dn' | 'list' | 'users' | 'none';
+/**
+ * Where the value of a column is: in the object, its n-th line, that line's number, a list of it, the
+ * n-th member of one.
+ */
+export type Place = 'object' | 'line' | 'dn' | 'list' | 'each' | 'users' | 'none';
 
 export interface Column {
   label: string;
@@ -93,10 +96,12 @@ function layoutOf(model: Model, stated: Record<Kind, Stated>, kind: Kind): Layou
 /** Lines are the same everywhere; what a noun has no field for is no column of it. */
 function has(place: Place, paths: string[][], known: ReadonlySet<string>): boolean {
   if (place === 'users') return false;
-  return place !== 'object' || paths.every(([first = '']) => known.has(first));
+  return (
+    (place !== 'object' && place !== 'each') || paths.every(([first = '']) => known.has(first))
+  );
 }
 
-const PREFIX = /^(line|dn|list|users):/;
+const PREFIX = /^(line|dn|list|each|users):/;
 
 function columnOf(label: string, text: string): Column {
   const [where = '', ...marks] = text.split(' ');
