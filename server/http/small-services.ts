@@ -67,7 +67,7 @@ export function createSmallServices(
             known(service, name, run),
           ]),
         ),
-          ...(service.soapVersion && { soapVersion: service.soapVersion }),
+        ...(service.soapVersion && { soapVersion: service.soapVersion }),
         faultOf: (error) => (error instanceof SmallFault ? error : undefined),
       });
       servers.set(service, server);
