@@ -1,8 +1,6 @@
 /** The only file that knows everyone: builds a running ucmock from options. */
 import { join } from 'node:path';
 import { controlRoutes } from '../handlers/control';
-import { controlCenterServices } from '../handlers/control-center';
-import { epasService } from '../handlers/epas';
 import type { OpenContext } from './assemble-base';
 import type { SshDoor } from './assemble-cli';
 import { openCluster } from './assemble-cluster';
@@ -21,6 +19,7 @@ import { neighbourIdentity } from './assemble-neighbour';
 import { certificatesFolder, firstTomcats, NO_TOMCATS, withTomcats } from './assemble-tomcat';
 import { openUnity } from './assemble-unity';
 import type { XmppDoor } from './assemble-xmpp';
+import { smallServices } from './assemble-services';
 import type { Cluster } from './cluster/cluster';
 import { makeFolder } from './cluster/data-folder';
 import {
@@ -288,7 +287,7 @@ function appOf(
     states,
     doors: new Map(parts.map(({ opened }) => [opened.member.cluster, opened.door])),
     maxBody: options.maxBody,
-    services: createSmallServices(join(ROOT, 'wsdl'), [...controlCenterServices, epasService]),
+    services: createSmallServices(join(ROOT, 'wsdl'), smallServices),
     rest: createRest({
       routes: controlRoutes,
       stateOf: (cluster) => states.get(cluster) ?? first.opened.state,

@@ -53,6 +53,7 @@ const MAY: Record<string, readonly string[]> = {
     'server/sql',
   ],
   'handlers/control-center': ['server/dispatch', 'server/cluster', 'server/runtime'],
+  'handlers/perfmon': ['server/dispatch', 'server/domain', 'server/cluster'],
   'handlers/cli': [
     'server/dispatch',
     'server/domain',
