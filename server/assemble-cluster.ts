@@ -11,7 +11,7 @@ import { presenceProduct } from '../handlers/presence';
 import { pushProduct } from '../handlers/push';
 import { filesProduct } from '../handlers/files';
 import { ilsdProduct } from '../handlers/ilsd';
-import { ssospProduct, tokenProduct } from '../handlers/ssosp';
+import { ssoProduct, ssospProduct, tokenProduct } from '../handlers/ssosp';
 import { udsProduct } from '../handlers/uds';
 import { udsForms } from '../handlers/uds/forms';
 import type { Cluster } from './cluster/cluster';
@@ -79,6 +79,7 @@ export async function openCluster(context: OpenContext): Promise<Opened> {
   const products = [
     ...[udsProduct, udsForms, ssospProduct, tokenProduct, extensionMobilityProduct, pinSyncProduct],
     ...certificatesProducts(),
+    ssoProduct,
     mraProduct,
     pushProduct,
     featuresProduct,

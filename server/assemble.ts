@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { controlRoutes } from '../handlers/control';
 import { controlCenterServices } from '../handlers/control-center';
+import { epasService } from '../handlers/epas';
 import type { OpenContext } from './assemble-base';
 import type { SshDoor } from './assemble-cli';
 import { openCluster } from './assemble-cluster';
@@ -13,6 +14,7 @@ import { hasOwnDoor, namesOf, sharesOf, type ClusterChoice, type Share } from '.
 import { identitiesOf } from './assemble-identities';
 import type { XmppDoor } from './assemble-xmpp';
 import { openExpressway } from './assemble-expressway';
+import { openIdp } from './assemble-idp';
 import { neighbourIdentity } from './assemble-neighbour';
 import { openUnity } from './assemble-unity';
 import type { Cluster } from './cluster/cluster';
@@ -195,7 +197,12 @@ function forksAt(made: () => Forks | undefined): Forks {
   };
 }
 
-const OPEN = { cucm: openCluster, unity: openUnity, expressway: openExpressway } as const;
+const OPEN = {
+  cucm: openCluster,
+  unity: openUnity,
+  expressway: openExpressway,
+  idp: openIdp,
+} as const;
 
 interface Surroundings extends Pick<OpenContext, 'forks' | 'from'> {
   places: Places;
@@ -251,7 +258,7 @@ function appOf(
     states,
     doors: new Map(parts.map(({ opened }) => [opened.member.cluster, opened.door])),
     maxBody: options.maxBody,
-    services: createSmallServices(join(ROOT, 'wsdl'), controlCenterServices),
+    services: createSmallServices(join(ROOT, 'wsdl'), [...controlCenterServices, epasService]),
     rest: createRest({
       routes: controlRoutes,
       stateOf: (cluster) => states.get(cluster) ?? first.opened.state,

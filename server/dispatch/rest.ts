@@ -62,6 +62,8 @@ export interface RestAnswer {
   headers?: Readonly<Record<string, string>>;
   /** nothing: no body */
   body?: RestBody;
+  /** who has just been let in by other means than a login: a session starts */
+  signsIn?: Principal;
 }
 
 export type RestBody =
@@ -80,6 +82,8 @@ export type AuthRule = (user: Principal, call: Prepared) => void;
 export interface RestMethod {
   /** 'none': anybody; a login that is sent all the same is not even looked at */
   auth: 'none' | AuthRule;
+  /** with 'none': a session that the client has is looked at, and none is asked for */
+  knowsSession?: true;
   /** no login is asked for while this holds */
   openWhen?(asked: Asked): boolean;
   evidence: 'recorded' | 'doc' | 'client' | 'schema' | 'guess';
@@ -89,8 +93,8 @@ export interface RestMethod {
   raw?: true;
   /** the body is a web form, and an XML document with one of these roots is in this field of it */
   takesForm?: { field: string; roots: readonly string[] };
-  /** a POST that only looks up says false */
-  writes?: boolean;
+  /** a POST that only looks up says false, a GET that grants something true */
+  writes?: boolean | ((call: Prepared) => boolean);
   /** a feature that any node may write while the publisher is away (cluster/node.ts, write) */
   anywhere?(call: Prepared): boolean;
   prepare?(call: Prepared): Promise<unknown>;
@@ -132,6 +136,7 @@ export function shown(root: string, tree: Tree): RestAnswer {
 }
 
 /** Does the method need the publisher? */
-export function writes(verb: string, method: RestMethod): boolean {
-  return method.writes ?? verb !== 'GET';
+export function writes(call: Prepared, { writes: told }: RestMethod): boolean {
+  if (typeof told === 'function') return told(call);
+  return told ?? call.verb !== 'GET';
 }
