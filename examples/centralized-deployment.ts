@@ -2,6 +2,7 @@
  * The centralized deployment in the administrator's order: two telephony clusters, one IM and
  * Presence cluster for both. Its page is docs/stories/centralized-deployment.md.
  */
+import { bulkCertificates, CENTRAL_LOCATION } from './centralized/bulk-certificates';
 import { ilsNetwork } from './centralized/ils-network';
 import { jabberLogins } from './centralized/jabber';
 import { logins } from './centralized/logins';
@@ -14,7 +15,7 @@ import type { Step, Story } from './support/story';
 export const centralizedDeployment: Story = {
   name: 'centralized-deployment',
   topology: 'centralized-deployment.yaml',
-  options: ['--dns-port', '0', '--xmpp-port', '0'],
+  options: ['--dns-port', '0', '--xmpp-port', '0', '--certificate-folder', CENTRAL_LOCATION],
   sabotages: {
     'wrong-peer-password': 'the central cluster has the wrong password of a telephony cluster',
     'no-restart': 'Cisco XCP Authentication is not restarted after the keys were fetched',
@@ -28,6 +29,9 @@ export const centralizedDeployment: Story = {
   },
   steps(lab: Lab, sabotage: string | undefined): Step[] {
     const all: Parts = parts(lab, sabotage);
-    return [...users(all), ...peers(all), ...ilsNetwork(all), ...jabberLogins(all), ...logins(all)];
+    return [
+      ...[...users(all), ...peers(all), ...bulkCertificates(all)],
+      ...[...ilsNetwork(all), ...jabberLogins(all), ...logins(all)],
+    ];
   },
 };

@@ -2,6 +2,7 @@
 import { randomBytes, scryptSync } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Tomcats } from './assemble-tomcat';
 import type { Bus } from './cluster/bus';
 import type { Cluster, LimitFigures, Release } from './cluster/cluster';
 import { ControlError, type ControlState, type Forks } from './cluster/control';
@@ -24,6 +25,7 @@ import { askerOf, createPublisherLink } from './http/publisher';
 import { createClock, type Clock } from './runtime/clock';
 import { createIds, type Ids } from './runtime/ids';
 import { createLog, type Log } from './runtime/log';
+import type { Progress } from './runtime/progress';
 import type { Model } from './schema/model';
 import { createSealer, KEY_BYTES, keysIn, type Sealer } from './security/seal';
 import { listTrusted } from './security/trust-store';
@@ -51,8 +53,15 @@ export interface OpenContext {
   key: string;
   /** folder with dist/ and wsdl/ */
   root: string;
+  /** Tomcat certificates that nodes begin with */
+  tomcats: Tomcats;
+  /** PEM certificates that telephony clusters of this process trust besides their stores */
+  known(): readonly string[];
   neighbours(trusted: () => readonly string[]): Neighbours;
   forks: Forks;
+  metrics: ControlState['metrics'];
+  /** told of long work at the start */
+  progress?: Progress | undefined;
   /** what a fork begins with, and the sealer that its secrets were sealed by */
   from?: { snapshot: Snapshot; sealer: Sealer };
 }
@@ -63,13 +72,13 @@ export interface Product {
   image: string;
   services(role: NodeRole, release: Release): readonly ServiceFacts[];
   /** PEM certificates that it trusts besides those of its trust store */
-  trusts: readonly string[];
+  trusts(): readonly string[];
   /** rows that depend on settings; runs once on a fresh store */
   seed(tx: Tx, context: { clock: Clock; ids: Ids; sealer: Sealer }): void;
 }
 
 export async function startCluster(
-  { options, plan, here, identity, root, neighbours, from }: OpenContext,
+  { options, plan, here, identity, root, neighbours, from, progress }: OpenContext,
   release: ReturnType<typeof findRelease>,
   product: Product,
 ): Promise<Cluster> {
@@ -86,6 +95,7 @@ export async function startCluster(
       identity,
       certificateFolder: options.certificateFolder,
       strict: options.strict,
+      minEvidence: options.minEvidence,
       data: options.data,
       limits: options.limits,
       figures: figuresOf(options),
@@ -98,13 +108,13 @@ export async function startCluster(
     sealer,
     // Asked when another product is, and by then the cluster is there.
     neighbours: neighbours(() => [
-      ...product.trusts,
+      ...product.trusts(),
       ...cluster.home.store.read((tx) => listTrusted(tx, 'tomcat-trust')).map(({ pem }) => pem),
     ]),
     image: join(root, 'dist', 'stock', product.image),
     nodes: here,
     services: (role, running) => product.services(role, running),
-    bus: await busOf(options, plan.name, log),
+    bus: await busOf(options, { cluster: plan.name, log, progress }),
     seed: (tx) => product.seed(tx, { clock, ids, sealer }),
     from: from?.snapshot,
   });
@@ -145,10 +155,13 @@ export function releaseOf(options: StartOptions): ReturnType<typeof findRelease>
   }
 }
 
-async function busOf({ redis }: StartOptions, cluster: string, log: Log): Promise<Bus> {
+async function busOf(
+  { redis }: StartOptions,
+  parts: { cluster: string; log: Log; progress: Progress | undefined },
+): Promise<Bus> {
   if (redis === undefined) return createMemoryBus();
   const { createRedisBus } = await import('./cluster/redis/bus');
-  return createRedisBus({ url: redis, cluster, log });
+  return createRedisBus({ url: redis, ...parts });
 }
 
 /**
@@ -190,11 +203,15 @@ export function sealingOf(
   };
 }
 
-export function journalOf({ journal }: StartOptions, cluster: Cluster): Journal | undefined {
-  if (journal === 0) return undefined;
+export function journalOf({ journal }: StartOptions, cluster: Cluster): Journal {
   const kept = createJournal(cluster.clock, journal);
   cluster.register(kept);
   return kept;
+}
+
+/** What the control plane may read of it. */
+export function keptJournal({ journal }: StartOptions, kept: Journal): Journal | undefined {
+  return journal === 0 ? undefined : kept;
 }
 
 export function faultRulesOf({ seed }: StartOptions, cluster: Cluster): FaultRules {

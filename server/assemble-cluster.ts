@@ -2,6 +2,9 @@
 import { join } from 'node:path';
 import { axlHandlers } from '../handlers/axl';
 import { genericVerbs } from '../handlers/axl/generic/verbs';
+import { administrationProduct } from '../handlers/administration';
+import { batProduct } from '../handlers/bat';
+import { startBat } from '../handlers/bat/runner';
 import { certificatesProducts } from '../handlers/certificates';
 import { extensionMobilityProduct } from '../handlers/extension-mobility';
 import { featuresProduct } from '../handlers/features';
@@ -11,6 +14,7 @@ import { presenceProduct } from '../handlers/presence';
 import { pushProduct } from '../handlers/push';
 import { filesProduct } from '../handlers/files';
 import { ilsdProduct } from '../handlers/ilsd';
+import { selfCareProduct } from '../handlers/self-care';
 import { ssoProduct, ssospProduct, tokenProduct } from '../handlers/ssosp';
 import { udsProduct } from '../handlers/uds';
 import { udsForms } from '../handlers/uds/forms';
@@ -20,6 +24,7 @@ import {
   faultRulesOf,
   forwardOf,
   journalOf,
+  keptJournal,
   releaseOf,
   sealingOf,
   startCluster,
@@ -36,6 +41,7 @@ import { flagOf, OptionError, type StartOptions } from './config/options';
 import { coverageOf } from './dispatch/coverage';
 import { createRegistry } from './dispatch/registry';
 import { createSeeding, type Seeding } from './dispatch/seeding';
+import { seedTomcats } from './domain/certificates/own';
 import { shownOf } from './domain/certificates/shown';
 import { ensureKeys } from './domain/authz/keys';
 import { startLoginExpiry } from './domain/devices/login-expiry';
@@ -54,6 +60,7 @@ import { loadModel } from './schema/load';
 import { VERSIONS, type Version } from './schema/model';
 import { isLater } from './schema/release';
 import { listTrusted } from './security/trust-store';
+import { createTraffic } from './runtime/traffic';
 import { createAuthenticator } from './steps/authenticate';
 import { createThrottle } from './steps/throttle';
 
@@ -67,8 +74,11 @@ export async function openCluster(context: OpenContext): Promise<Opened> {
     model: loadModel(),
     image: 'stock.db',
     services: (role, running) => servicesOf(role === 'presence', running.name),
-    trusts: [context.ca],
-    seed: (tx, parts) => seedSettings(tx, parts, settingsOf(context, release)),
+    trusts: context.known,
+    seed: (tx, parts) => {
+      seedSettings(tx, parts, settingsOf(context, release));
+      seedTomcats(tx, parts, context.tomcats);
+    },
   });
   const throttle = createThrottle(cluster);
   const registry = createRegistry(cluster.model, genericVerbs, axlHandlers);
@@ -83,6 +93,9 @@ export async function openCluster(context: OpenContext): Promise<Opened> {
     mraProduct,
     pushProduct,
     featuresProduct,
+    batProduct(startBat(cluster, registry, () => throttle.busy)),
+    administrationProduct(registry),
+    selfCareProduct,
     ilsdProduct(ils, cluster.publisherHere ? startIls(ils) : undefined),
     ...(plan.nodes.some(({ role }) => role === 'presence') ? [presenceProduct] : []),
   ];
@@ -93,7 +106,7 @@ export async function openCluster(context: OpenContext): Promise<Opened> {
   const journal = journalOf(options, cluster);
   const alone = (work: () => Promise<void>): Promise<void> => throttle.alone(work);
   const seeding = createSeeding({
-    ...{ cluster, registry, alone },
+    ...{ cluster, registry, alone, progress: context.progress },
     source: context.from ? undefined : fixtureOf(options),
     whole: options.redis === undefined && context.from === undefined,
   });
@@ -142,6 +155,7 @@ export async function openCluster(context: OpenContext): Promise<Opened> {
       throttle,
       faults,
       journal,
+      traffic: createTraffic(),
     },
     state: {
       cluster,
@@ -155,7 +169,8 @@ export async function openCluster(context: OpenContext): Promise<Opened> {
       reset: () => seeding.reset(),
       forks: context.forks,
       sealing: sealingOf(options, cluster),
-      ...{ snapshots, faults, journal },
+      ...{ snapshots, faults, journal: keptJournal(options, journal) },
+      metrics: context.metrics,
       ...cucmDeeds(cluster, registry),
       seed: (text, how) => seeding.seed(text, how),
       ...upgradeOf(cluster, alone, (tx, steps) => upgradeRows(tx, cluster, steps)),
@@ -182,9 +197,9 @@ function keptRelease({
 const COMPONENT_VERSION = "select version from componentversion where softwarecomponent = 'cm-ver'";
 
 /** The certificate that an ILS publisher shows is that of Tomcat. [seed] */
-function ilsOf({ identity, key, ca }: OpenContext, cluster: Cluster): IlsIdentity {
+function ilsOf({ identity, key, known }: OpenContext, cluster: Cluster): IlsIdentity {
   const trusted = (): string[] => [
-    ca,
+    ...known(),
     ...cluster.home.store.read((tx) => listTrusted(tx, 'tomcat-trust')).map(({ pem }) => pem),
   ];
   const shown = shownOf(cluster);

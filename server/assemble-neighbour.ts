@@ -2,12 +2,12 @@
  * A plan and options -> a product beside CUCM, with its door: Unity Connection, Expressway. Each has
  * a port and a certificate of its own, and no AXL. A part of assemble.ts.
  */
-import { join } from 'node:path';
 import {
   cliOf,
   faultRulesOf,
   forwardOf,
   journalOf,
+  keptJournal,
   releaseOf,
   sealingOf,
   startCluster,
@@ -17,13 +17,15 @@ import {
 } from './assemble-base';
 import { upgradeOf, withoutAxl } from './assemble-control';
 import { hostNames, type Share } from './assemble-plan';
+import { certificatesFolder } from './assemble-tomcat';
 import { ControlError, type ControlState } from './cluster/control';
 import { createSnapshots } from './cluster/snapshots';
 import { platformServices } from './cluster/services/facts';
 import type { RestProduct } from './dispatch/rest';
 import { restService } from './http/rest';
 import { machineNow } from './runtime/clock';
-import { selfSignedFor, type Certificates } from './security/certificates';
+import { createTraffic } from './runtime/traffic';
+import { selfSignedFor, trustFile, type Certificates } from './security/certificates';
 import { createAuthenticator, type Logins } from './steps/authenticate';
 import { createThrottle } from './steps/throttle';
 
@@ -37,12 +39,13 @@ export interface NeighbourFacts extends Pick<Product, 'model' | 'image' | 'seed'
 }
 
 /** It vouches for itself, as a fresh one does; a CUCM trusts it once told to. */
-export function neighbourIdentity({ plan, here, options }: Share): Promise<Certificates> {
-  return selfSignedFor({
-    directory: options.data === undefined ? undefined : join(options.data, 'certificates'),
+export async function neighbourIdentity({ plan, here, options }: Share): Promise<Certificates> {
+  const directory = certificatesFolder(options.data);
+  const { cert, key } = await selfSignedFor({
+    ...{ directory, now: machineNow() },
     names: [...here.map(({ name }) => name), ...plan.hosts, ...hostNames(options.host)],
-    now: machineNow(),
   });
+  return { ca: cert, cert, key, caPath: trustFile({ directory, name: 'tomcat.pem' }, cert) };
 }
 
 export async function openNeighbour(context: OpenContext, facts: NeighbourFacts): Promise<Opened> {
@@ -52,7 +55,7 @@ export async function openNeighbour(context: OpenContext, facts: NeighbourFacts)
   const cluster = await startCluster(context, release, {
     ...facts,
     services: (_role, running) => platformServices(running.name),
-    trusts: [],
+    trusts: () => [],
   });
   const throttle = createThrottle(cluster);
   const faults = faultRulesOf(options, cluster);
@@ -69,7 +72,7 @@ export async function openNeighbour(context: OpenContext, facts: NeighbourFacts)
   return {
     close: () => snapshots.close(),
     member: { cluster, hosts: plan.hosts },
-    door: { cluster, rest, authenticator, throttle, faults, journal },
+    door: { cluster, rest, authenticator, throttle, faults, journal, traffic: createTraffic() },
     state: {
       cluster,
       ca,
@@ -81,7 +84,8 @@ export async function openNeighbour(context: OpenContext, facts: NeighbourFacts)
       snapshots,
       forks: context.forks,
       sealing: sealingOf(options, cluster),
-      ...{ faults, journal },
+      ...{ faults, journal: keptJournal(options, journal) },
+      metrics: context.metrics,
       ...withoutAxl(facts.words),
       // Its rows are the same in all releases that are modelled.
       ...upgradeOf(cluster, alone, () => undefined),

@@ -8,34 +8,45 @@ import type { SshDoor } from './assemble-cli';
 import { openCluster } from './assemble-cluster';
 import { openDns } from './assemble-dns';
 import { NO_PORTS, openDoors, openedPorts, type Door, type Part } from './assemble-doors';
-import { createForks, FORK_DOMAIN, type ClosableForks, type ForkPorts } from './assemble-forks';
+import { createForks, FORK_DOMAIN, type ClosableForks } from './assemble-forks';
+import { forkOf, listenForFork } from './assemble-fork-door';
+import { shownHost, urlsOf } from './assemble-urls';
 import { createPlaces, type Places } from './assemble-places';
+import { figuresOf } from './assemble-metrics';
 import { hasOwnDoor, namesOf, sharesOf, type ClusterChoice, type Share } from './assemble-plan';
 import { identitiesOf } from './assemble-identities';
-import type { XmppDoor } from './assemble-xmpp';
 import { openExpressway } from './assemble-expressway';
 import { openIdp } from './assemble-idp';
 import { neighbourIdentity } from './assemble-neighbour';
+import { certificatesFolder, firstTomcats, NO_TOMCATS, withTomcats } from './assemble-tomcat';
 import { openUnity } from './assemble-unity';
+import type { XmppDoor } from './assemble-xmpp';
 import type { Cluster } from './cluster/cluster';
 import { makeFolder } from './cluster/data-folder';
-import { ControlError, type ControlState, type Forks } from './cluster/control';
+import {
+  ControlError,
+  type ControlState,
+  type Fork,
+  type ForkChoice,
+  type Forks,
+} from './cluster/control';
 import { createFleet, type Fleet } from './cluster/fleet';
-import type { Snapshot } from './cluster/snapshot';
 import { OptionError, type StartOptions } from './config/options';
 import { checkTogether } from './config/read';
-import { createHandler, type App, type Door as HttpDoor } from './http/app';
+import type { App, Door as HttpDoor } from './http/app';
 import { createRest } from './http/control';
 import { createSmallServices } from './http/small-services';
-import { listen, type Listener } from './http/listeners';
-import type { Identities } from './http/tls';
+import type { Listener } from './http/listeners';
 import { createNeighbours } from './outbound/neighbours';
 import { machineNow } from './runtime/clock';
+import { createMetrics } from './runtime/metrics';
+import type { Progress } from './runtime/progress';
 import {
   certificatesFor,
   type CertificateOptions,
   type Certificates,
 } from './security/certificates';
+import { certificatesIn } from './security/trust-store';
 
 interface RunningNode {
   cluster: string;
@@ -48,6 +59,12 @@ interface RunningNode {
   xmppPort: number | undefined;
 }
 
+export interface RunningFork {
+  fork: Fork;
+  reset(): Promise<void>;
+  stop(): Promise<void>;
+}
+
 export interface Running {
   /** the first telephony cluster; another product where it runs alone */
   cluster: Cluster;
@@ -57,6 +74,8 @@ export interface Running {
   nodes: RunningNode[];
   /** address that is listened on */
   host: string;
+  /** a copy of the first cluster, or of a snapshot of it */
+  fork(choice: ForkChoice): Promise<RunningFork>;
   /** all clusters back to the state after start */
   reset(): Promise<void>;
   stop(): Promise<void>;
@@ -70,6 +89,7 @@ const ROOT = __dirname.endsWith(join('dist', 'server'))
 export async function assemble(
   given: StartOptions,
   more: readonly ClusterChoice[] = [],
+  progress?: Progress,
 ): Promise<Running> {
   checkTogether(given);
   const shares = sharesOf(given, more);
@@ -78,17 +98,24 @@ export async function assemble(
   shares.sort((a, b) => Number(isApart(a)) - Number(isApart(b)));
   const names = namesOf(options, shares);
   if (options.data !== undefined) makeFolder(options.data);
-  const made = await certificatesFor({
-    directory: options.data === undefined ? undefined : join(options.data, 'certificates'),
-    names: [...names, `*.${FORK_DOMAIN}`],
-    now: machineNow(),
-    agree: await agreement(options),
-  });
+  const agree = await agreement(options);
+  const [tomcats, made] = await Promise.all([
+    firstTomcats(shares),
+    certificatesFor({
+      ...{ directory: certificatesFolder(options.data), now: machineNow(), agree },
+      names: [...names, `*.${FORK_DOMAIN}`],
+    }),
+  ]);
+  // With what nodes show for themselves, once they are open.
+  let certificates = made;
+  let known: readonly string[] = [made.ca];
   const places = createPlaces();
   const parts: Part[] = [];
   const listeners: Listener[] = [];
   // Made when all clusters are there; routes ask for it later than that.
   let forks: ClosableForks | undefined;
+  let served: ReadonlyMap<Cluster, HttpDoor> = new Map();
+  const figures = createMetrics(() => figuresOf(served.values()));
   const stopAll = async (): Promise<void> => {
     await Promise.all(listeners.map((listener) => listener.close()));
     await forks?.close();
@@ -97,13 +124,23 @@ export async function assemble(
   };
   try {
     const open = (share: Share, fork?: Pick<Surroundings, 'from' | 'identity'>): Promise<Part> =>
-      openShare(share, made, { places, forks: forksAt(() => forks), ...fork });
+      openShare(share, certificates, {
+        ...{ places, progress, metrics: () => figures.text() },
+        forks: forksAt(() => forks),
+        tomcats: tomcats.get(share) ?? NO_TOMCATS,
+        known: () => known,
+        ...fork,
+      });
     for (const share of shares) parts.push(await open(share));
+    certificates = withTomcats(made, parts, options.data);
+    known = certificatesIn(certificates.ca).map(String);
+    for (const part of parts) tellTrust(part, certificates);
     const [first, ...others] = parts;
     if (!first) throw new OptionError('no cluster of the topology runs here');
     const members = others.map(({ opened }) => opened.member);
     const fleet = createFleet([first.opened.member, ...members]);
     const app = appOf(options, parts, first, names);
+    served = app.doors;
     const doors = await openDoors(options, fleet, parts, { app, listeners });
     forks = createForks({
       ...{ fleet, doors: app.doors, states: app.states },
@@ -135,6 +172,17 @@ export async function assemble(
       },
       nodes: doors.flatMap((door) => nodesOf(door, { ssh, xmpp })),
       host: options.host,
+      async fork(choice) {
+        const all = forksAt(() => forks);
+        const fork = await all.make(first.opened.member.cluster, choice);
+        const cluster = fleet.cluster(fork.name);
+        const state = cluster && app.states.get(cluster);
+        return {
+          fork,
+          reset: () => state?.reset() ?? Promise.resolve(),
+          stop: () => all.drop(fork.name),
+        };
+      },
       reset: async () => {
         await Promise.all(parts.map(({ opened }) => opened.state.reset()));
       },
@@ -154,34 +202,6 @@ function hostOf({ node, host }: StartOptions, shares: readonly Share[]): string 
 /** No telephony cluster: another product, on a port of its own. */
 function isApart({ plan }: Share): boolean {
   return hasOwnDoor(plan);
-}
-
-/** A fork is in memory and has no fixture: it begins as the snapshot. */
-function forkOf({ plan, here, options }: Share, name: string, { build }: Snapshot): Share {
-  return {
-    here,
-    plan: { ...plan, name, hosts: [] },
-    options: { ...options, release: build, data: undefined, fixture: undefined, watch: false },
-  };
-}
-
-/** A fork shows the certificate of the process, whatever its original's nodes show. */
-async function listenForFork(
-  options: StartOptions,
-  app: App,
-  identities: Identities,
-): Promise<ForkPorts> {
-  const { host, requestTimeout } = options;
-  const at = { host, port: 0, flag: '--port', requestTimeout };
-  const handler = createHandler(app);
-  const https = await listen(handler, at, identities);
-  const http = options.httpPort === undefined ? undefined : await listen(handler, at);
-  return {
-    urls: urlsOf(host, { https: https.port, http: http?.port }),
-    async close() {
-      await Promise.all([https.close(), http?.close()]);
-    },
-  };
 }
 
 function forksAt(made: () => Forks | undefined): Forks {
@@ -204,7 +224,17 @@ const OPEN = {
   idp: openIdp,
 } as const;
 
-interface Surroundings extends Pick<OpenContext, 'forks' | 'from'> {
+/** A product beside CUCM has a certificate of its own. */
+function tellTrust(part: Part, certificates: Certificates): void {
+  if (isApart(part.share)) return;
+  part.identity = certificates;
+  part.opened.state.ca = certificates.ca;
+}
+
+interface Surroundings extends Pick<
+  OpenContext,
+  'forks' | 'from' | 'progress' | 'metrics' | 'tomcats' | 'known'
+> {
   places: Places;
   /** what a fork shows: that of its original */
   identity?: Certificates;
@@ -213,7 +243,7 @@ interface Surroundings extends Pick<OpenContext, 'forks' | 'from'> {
 async function openShare(
   share: Share,
   made: Certificates,
-  { places, forks, from, identity: given }: Surroundings,
+  { places, from, identity: given, ...surroundings }: Surroundings,
 ): Promise<Part> {
   const identity = given ?? (isApart(share) ? await neighbourIdentity(share) : made);
   const context: OpenContext = {
@@ -222,7 +252,7 @@ async function openShare(
     key: identity.key,
     ca: identity.ca,
     root: ROOT,
-    forks,
+    ...surroundings,
     ...(from && { from }),
     neighbours: (trusted) =>
       createNeighbours(
@@ -335,16 +365,4 @@ async function agreement({
   return (mine) => agreeOnAuthority(redis, securityPassword, mine);
 }
 
-function urlsOf(host: string, ports: Pick<Door['ports'], 'https' | 'http'>): ControlState['urls'] {
-  const shown = shownHost(host);
-  return {
-    https: `https://${shown}:${ports.https}`,
-    ...(ports.http !== undefined && { http: `http://${shown}:${ports.http}` }),
-  };
-}
-
-/** The host as a URL has it; an address that means "any" is no address to call. */
-export function shownHost(host: string): string {
-  if (host === '0.0.0.0' || host === '::') return 'localhost';
-  return host.includes(':') ? `[${host}]` : host;
-}
+export { shownHost };

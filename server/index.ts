@@ -10,13 +10,17 @@
 import type { ClusterChoice } from './assemble-plan';
 import type { StartOptions } from './config/options';
 import { checkOptions } from './config/read';
+import type { Progress } from './runtime/progress';
 
 export type { ClusterChoice } from './assemble-plan';
+export { envOf } from './config/option';
 export type { StartOptions } from './config/options';
 
 export interface UcmockOptions extends Partial<StartOptions> {
   /** further clusters behind the same ports; reached by host name or the header X-Ucmock-Cluster */
   clusters?: ClusterChoice[];
+  /** told while long work goes on: a fixture that runs, a node that catches up */
+  progress?: Progress;
 }
 
 export interface RunningNode {
@@ -34,6 +38,30 @@ export interface RunningNode {
   ca: string;
   /** file with it */
   caPath: string;
+}
+
+export interface ForkOptions {
+  /** small letters, digits and hyphens; `fork-1`, ... unless told */
+  name?: string;
+  /** name of a snapshot that it begins as; the present state unless told */
+  snapshot?: string;
+}
+
+export interface UcmockFork {
+  name: string;
+  /** https://host:port, of this fork alone */
+  url: string;
+  /** the AXL endpoint */
+  axlUrl: string;
+  /** plain HTTP, when the option httpPort was given */
+  httpUrl: string | undefined;
+  /** CA certificate, PEM */
+  ca: string;
+  caPath: string;
+  login: { user: string; password: string };
+  /** back to what it began as */
+  reset(): Promise<void>;
+  stop(): Promise<void>;
 }
 
 export interface Ucmock {
@@ -70,6 +98,11 @@ export interface Ucmock {
   schema: string;
   /** the administrator's login */
   login: { user: string; password: string };
+  /**
+   * A cluster of its own that begins as a copy of the first one, on ports of its own: for a test that
+   * runs beside others. It ends with this ucmock, or earlier by its `stop`.
+   */
+  fork(choice?: ForkOptions): Promise<UcmockFork>;
   /** back to the state after start */
   reset(): Promise<void>;
   stop(): Promise<void>;
@@ -77,10 +110,10 @@ export interface Ucmock {
 
 /** Starts a ucmock; options as in docs/options.md, all of them optional. */
 export async function startUcmock(options: UcmockOptions = {}): Promise<Ucmock> {
-  const { clusters = [], ...own } = options;
+  const { clusters = [], progress, ...own } = options;
   const all = checkOptions(own);
   const { assemble, shownHost } = await import('./assemble');
-  const running = await assemble(all, clusters);
+  const running = await assemble(all, clusters, progress);
   const host = shownHost(running.host);
   const url = `https://${host}:${running.ports.https}`;
   let stopped: Promise<void> | undefined;
@@ -106,6 +139,15 @@ export async function startUcmock(options: UcmockOptions = {}): Promise<Ucmock> 
       return running.cluster.release.schema;
     },
     login: { user: all.adminUser, password: all.adminPassword },
+    async fork(choice = {}) {
+      const { fork, reset, stop } = await running.fork({ ...choice, ports: true });
+      const { ca, caPath } = running.certificates;
+      return {
+        ...{ name: fork.name, url: fork.urls.https, axlUrl: `${fork.urls.https}/axl/` },
+        ...{ httpUrl: fork.urls.http, ca, caPath, reset, stop },
+        login: { user: all.adminUser, password: all.adminPassword },
+      };
+    },
     reset: () => running.reset(),
     stop: () => (stopped ??= running.stop()),
   };

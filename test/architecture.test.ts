@@ -24,6 +24,7 @@ const MAY: Record<string, readonly string[]> = {
   'server/outbound': ['server/runtime', 'server/cluster'],
   'server/rest': ['server/runtime', 'server/schema'],
   'server/wire': ['server/runtime'],
+  'server/inventory': ['server/schema', 'server/soap'],
   'server/dispatch': [
     'server/runtime',
     'server/config',
@@ -96,7 +97,6 @@ const MAY: Record<string, readonly string[]> = {
     'server/store',
     'server/cluster',
   ],
-  'handlers/xmpp': ['server/domain', 'server/runtime', 'server/store', 'server/cluster'],
   // The page of the peers is the same in both products.
   'handlers/expressway': [
     'server/store',
@@ -107,6 +107,7 @@ const MAY: Record<string, readonly string[]> = {
     'server/rest',
     'server/cluster',
   ],
+  'handlers/xmpp': ['server/domain', 'server/runtime', 'server/store', 'server/cluster'],
   'handlers/unity': [
     'server/dispatch',
     'server/domain',
@@ -132,6 +133,15 @@ const MAY: Record<string, readonly string[]> = {
     'server/cluster',
   ],
   'handlers/pin-sync': [
+    'server/dispatch',
+    'server/domain',
+    'server/schema',
+    'server/store',
+    'server/cluster',
+  ],
+  'handlers/administration': ['server/dispatch', 'server/schema'],
+  'handlers/self-care': ['server/dispatch', 'server/domain', 'server/schema', 'server/store'],
+  'handlers/bat': [
     'server/dispatch',
     'server/domain',
     'server/schema',
@@ -165,7 +175,12 @@ const HOMES: Record<string, readonly string[]> = {
   ldapts: ['server/outbound'],
   'dns-packet': ['server/wire/dns'],
   yaml: ['server/config'],
-  ssh2: ['server/wire/ssh'],
+  'csv-parse': ['server/domain/bat'],
+  'csv-stringify': ['server/domain/bat'],
+  ssh2: ['server/wire/ssh', 'server/outbound'],
+  'cli-progress': ['server/commands'],
+  pino: ['server/runtime/log.ts'],
+  'prom-client': ['server/runtime/metrics.ts'],
 };
 
 interface Import {

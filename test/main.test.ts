@@ -106,7 +106,7 @@ it('prints one ready line, answers health, and the printed commands work', async
   const { child, out, port, exit } = await start();
   const [ready = '', , ...commands] = out.trim().split('\n');
   expect(ready).toMatch(
-    /^ucmock is ready: https:\/\/127\.0\.0\.1:\d+\/axl\/, release 15\.0\.\S+, login administrator, CA \S+ca\.pem$/,
+    /^ucmock is ready: https:\/\/127\.0\.0\.1:\d+\/axl\/, release 15\.0\.\S+, login administrator, CA \S+\.pem$/,
   );
   expect(commands.map((line) => line.split(':')[0])).toEqual(['curl', 'zeep', 'cisco-axl', 'Java']);
   expect(await once('health', '--port', String(port))).toMatchObject({ status: 0 });

@@ -75,12 +75,15 @@ export interface Wanted {
   node?: string;
   user?: string;
   path?: string;
+  requestId?: string;
   status?: number;
   after?: number;
 }
 
 export interface JournalEntry {
   id: number;
+  /** the client's X-Request-Id, or one made by the server */
+  requestId: string;
   at: string;
   protocol: string;
   method: string;

@@ -174,6 +174,7 @@ if (require.main === module) {
   writeJson(join(target, 'faults.json'), readYaml(join(schemas, 'axl', 'faults.yaml')));
   writeJson(join(target, 'releases.json'), readYaml(join(schemas, 'releases.yaml')));
   writeJson(join(target, 'services.json'), readYaml(join(schemas, 'services.yaml')));
+  writeJson(join(target, 'bat.json'), readYaml(join(schemas, 'bat.yaml')));
   writeJson(join(target, 'openapi.json'), readYaml(join(schemas, 'control', 'openapi.yaml')));
   copyFileSync(join(schemas, 'control', 'openapi.yaml'), join(target, 'openapi.yaml'));
   const unity = (name: string) => readYaml(join(schemas, 'unity', `${name}.yaml`));

@@ -4,6 +4,7 @@ import { machineNow } from '../../server/runtime/clock';
 import { RestError } from '../../server/schema/rest-error';
 import {
   addTrusted,
+  certificatesIn,
   listTrusted,
   parseCertificate,
   removeTrusted,
@@ -46,7 +47,10 @@ export function trustCertificates(auth: AuthRule): Resource {
           // A list of services here, one name in other calls. [client]
           const { service, certificates } = membersOf(json);
           const stores = textsOf(service, 'service').map(storeOf);
-          const pems = textsOf(certificates, 'certificates');
+          // One text may be a file with several. [guess]
+          const pems = textsOf(certificates, 'certificates').flatMap((text) =>
+            certificatesIn(text).map(String),
+          );
           for (const store of stores)
             for (const pem of pems)
               addTrusted(tx, { ids: cluster.ids, now: machineNow() }, store, pem);

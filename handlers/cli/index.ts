@@ -5,6 +5,7 @@ import { exit, quit } from './exit';
 import { fileViewActivelog } from './file-view';
 import { help } from './help';
 import { authzKeyCommands } from './key-authz';
+import { setCertificateCommands } from './set-certificates';
 import { runSql } from './run-sql';
 import { setCliPagination } from './set-cli-pagination';
 import { setCliSessionTimeout } from './set-cli-session-timeout';
@@ -57,4 +58,5 @@ export const cliCommands: readonly Command[] = [
   ...authzKeyCommands,
   ...ssoCommands,
   ...certificateCommands,
+  ...setCertificateCommands,
 ];

@@ -9,6 +9,7 @@ import { dropFork, listForks, makeFork } from './forks';
 import { info } from './info';
 import { clearJournal, countJournal, readJournal, waitForJournal } from './journal';
 import { live } from './live';
+import { metrics } from './metrics';
 import { readNodes, setNode } from './nodes';
 import { openapi, openapiYaml } from './openapi';
 import { ready } from './ready';
@@ -29,6 +30,7 @@ export const controlRoutes: readonly ControlRoute[] = [
   ready,
   info,
   coverage,
+  metrics,
   reset,
   ...[upgrade, switchVersion],
   readClock,

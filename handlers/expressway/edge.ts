@@ -31,7 +31,7 @@ export function edgeResources(edge: Edge): Resource[] {
   const through: RestMethod = {
     auth: 'none',
     evidence,
-    raw: true,
+    takesRaw: true,
     writes: false,
     prepare: (call) => forward(call, domainOf(call)),
     run: (_call, prepared) => prepared as RestAnswer,
@@ -132,7 +132,7 @@ async function offeredTo({ cluster, node, query }: Prepared): Promise<Tree> {
 const PASSED = ['authorization', 'accept', 'content-type', 'cookie', 'user-agent'] as const;
 
 async function forward(call: Prepared, { there }: Destination): Promise<RestAnswer> {
-  const { cluster, node, url, verb, headers, bytes, params } = call;
+  const { cluster, node, url, verb, headers, raw, params } = call;
   if (!there) throw new RestError(404, 'The requested resource is not available.');
   await userOf(call);
   const [, to = ''] = url.split('/', 2);
@@ -148,7 +148,7 @@ async function forward(call: Prepared, { there }: Destination): Promise<RestAnsw
   const client = cluster.neighbours.web({ ...target, address: host });
   try {
     const sent = { ...(Object.fromEntries(passed) as Record<string, string>), Host: host };
-    return answerOf(await client.send({ method: verb, path, headers: sent, ...bodyOf(bytes) }));
+    return answerOf(await client.send({ method: verb, path, headers: sent, ...bodyOf(raw) }));
   } catch (error) {
     if (!(error instanceof NeighbourError)) throw error;
     cluster.log.info('edge-not-answered', { host, detail: error.message });

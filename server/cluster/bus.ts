@@ -40,6 +40,8 @@ export class NotAcknowledged extends Error {
 export interface Follower {
   /** last sequence that the follower has */
   applied(): number;
+  /** the entry of this number, where its log has it */
+  entry(sequence: number): Entry | undefined;
   /** may it have this entry now? false while its link is cut or it lags */
   takes(entry: Entry): boolean;
   /** @throws EntryMissing when entries are lost; the bus then sends a snapshot */
@@ -81,13 +83,6 @@ export interface Bus {
   offer(offer: Offer): Promise<void>;
   onOffer(take: (offer: Offer) => void): void;
   /**
-   * Tells the other processes of the cluster something of the moment: it is kept nowhere, and who
-   * does not listen now never learns it.
-   */
-  tell(words: string): void;
-  /** what other processes tell */
-  onTold(listener: (words: string) => void): Promise<void>;
-  /**
    * Has a node of another process do or tell something (orders.ts).
    *
    * @throws NodeAway when no answer comes in time
@@ -95,6 +90,13 @@ export interface Bus {
   order(node: string, order: NodeOrder): Promise<unknown>;
   /** carries out what others order of a node of this process */
   onOrder(node: string, carryOut: (order: NodeOrder) => Promise<unknown>): void;
+  /**
+   * Tells the other processes of the cluster something of the moment: it is kept nowhere, and who
+   * does not listen now never learns it.
+   */
+  tell(words: string): void;
+  /** what other processes tell */
+  onTold(listener: (words: string) => void): Promise<void>;
   report(status: NodeStatus): void;
   statuses(): Promise<NodeStatus[]>;
   close(): Promise<void>;

@@ -23,6 +23,8 @@ export interface ControlState {
   /** keys of sealed secrets on their way in or out with a snapshot */
   sealing: { wrapKeys(): string; learnKeys(wrapped: string): void };
   faults: FaultRules;
+  /** figures of the whole process, as Prometheus reads them */
+  metrics(): Promise<string>;
   /** undefined when it is off */
   journal: Journal | undefined;
   /** is there an AXL operation of this name ('*' stands for any letters)? */

@@ -11,6 +11,8 @@ import type { Stateful } from './stateful';
 /** One request, from its first step on. */
 export interface Entry {
   readonly id: number;
+  /** the client's X-Request-Id, or one made here; also in the answer and in the log */
+  readonly requestId: string;
   /** cluster time in ms */
   readonly at: number;
   readonly started: number;
@@ -51,13 +53,15 @@ export interface Wanted {
   node?: string;
   user?: string;
   path?: string;
+  requestId?: string;
   status?: number;
   /** entries after this id */
   after?: number;
 }
 
 export interface Journal extends Stateful {
-  open(given: { method: string; path: string; node: string }): Entry;
+  /** @param requestId what the client calls it */
+  open(given: { method: string; path: string; node: string; requestId: string | undefined }): Entry;
   close(entry: Entry, status: number, broken: boolean): void;
   /** oldest first */
   find(wanted: Wanted, limit?: number): ShownEntry[];
@@ -69,6 +73,7 @@ export interface Journal extends Stateful {
   onClose(listener: (entry: ShownEntry) => void): () => void;
 }
 
+/** @param size how many requests are remembered; 0: none, and each is open only while it is served */
 export function createJournal(clock: Clock, size: number): Journal {
   let entries: Entry[] = [];
   let last = 0;
@@ -85,10 +90,11 @@ export function createJournal(clock: Clock, size: number): Journal {
     reset() {
       entries = [];
     },
-    open({ method, path, node }) {
+    open({ method, path, node, requestId }) {
       last += 1;
       const entry: Entry = {
         id: last,
+        requestId: requestId ?? `${node}-${last}`,
         at: clock.now(),
         started: machineTick(),
         method,
@@ -105,6 +111,7 @@ export function createJournal(clock: Clock, size: number): Journal {
         ms: undefined,
         broken: false,
       };
+      if (size === 0) return entry;
       entries.push(entry);
       // Twice the size before the old half goes: no entry is moved at each request.
       if (entries.length >= 2 * size) entries = entries.slice(-size);

@@ -55,12 +55,12 @@ export function createMemoryBus(): Bus {
     onOffer(given) {
       take = given;
     },
-    // There is no other process.
-    tell: () => undefined,
-    onTold: () => Promise.resolve(),
     // All nodes are here, and nobody asks the bus for them.
     order: (node) => Promise.reject(new NodeAway(node)),
     onOrder: () => undefined,
+    // There is no other process.
+    tell: () => undefined,
+    onTold: () => Promise.resolve(),
     report: (status) => statuses.set(status.name, status),
     statuses: () =>
       Promise.resolve([...statuses.values()].sort((a, b) => (a.name < b.name ? -1 : 1))),

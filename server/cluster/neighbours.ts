@@ -156,7 +156,28 @@ export interface LdapClient {
   authenticates(dn: string, password: string): Promise<boolean>;
 }
 
+/** An SFTP server, and the folder of it that is meant. */
+export interface SftpTarget {
+  host: string;
+  port: number;
+  user: string;
+  password: string;
+  directory: string;
+}
+
+/** Files of one folder of an SFTP server. All methods throw NeighbourError. */
+export interface SftpClient {
+  /** names of files; none when the folder is not there */
+  list(folder: string): Promise<string[]>;
+  /** undefined when it is not there */
+  read(path: string): Promise<string | undefined>;
+  /** makes the folder above it where that is missing */
+  write(path: string, text: string): Promise<void>;
+}
+
 export interface Neighbours {
+  /** one session; it ends with the work */
+  sftp<T>(target: SftpTarget, work: (client: SftpClient) => Promise<T>): Promise<T>;
   ldap(target: LdapTarget): LdapClient;
   unity(target: Target): UnityClient;
   axl(target: Target): AxlClient;

@@ -4,6 +4,7 @@ import { warningOf } from '../config/read';
 import { startUcmock } from '../index';
 import { defineCommand, type Asked } from './command';
 import { fail } from './fail';
+import { progressBar } from './progress-bar';
 import { readyJson, readyText } from './ready-text';
 
 export const serve = defineCommand<StartOptions>({
@@ -26,7 +27,8 @@ export async function runServer(
   // Signals are heard from here on, so that one sent while it starts is not lost.
   let stop = (): void => process.exit(0);
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stop());
-  const ucm = await startUcmock(options);
+  const bar = progressBar(process.stderr);
+  const ucm = await startUcmock({ ...options, progress: bar });
   stop = () => {
     stop = () => process.exit(0);
     ucm.stop().then(

@@ -21,6 +21,21 @@ export interface Fixture {
   copies?: readonly FixtureCopies[];
 }
 
+/** A made-up site (config/generate.ts). */
+export interface FixtureGenerate {
+  users: number;
+  /** percent of the users who have a phone with a line; 80 unless told */
+  phones?: number;
+  /** another site with as many people; 1 unless told */
+  seed?: number;
+  firstExtension?: number;
+  /** made for the lines; none unless told */
+  partition?: string;
+  devicePool?: string;
+  /** of their mail addresses; example.com unless told */
+  domain?: string;
+}
+
 export interface FixtureCopies {
   /** operations of the first object; `{i}`, `{i:6}` and `{i:12X}` in their texts are its number */
   axl: readonly Readonly<Record<string, unknown>>[];
@@ -48,8 +63,10 @@ export interface StartOptions {
   release: string;
   data: string | undefined;
   certificateFolder: string | undefined;
+  tomcatCertificate: 'self-signed' | 'ca-signed';
   strict: boolean;
   limits: 'real' | 'off';
+  minEvidence: 'recorded' | 'doc' | 'client' | 'schema' | 'guess';
   answerLimit: number;
   memoryLimit: number;
   pendingLimit: number;
@@ -63,7 +80,7 @@ export interface StartOptions {
   fixture: string | Fixture | undefined;
   watch: boolean;
   journal: number;
-  logLevel: 'error' | 'warn' | 'info' | 'debug';
+  logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug';
   maxBody: number;
   requestTimeout: number;
   neighbourTimeout: number;
@@ -187,10 +204,25 @@ export const OPTIONS: readonly Option<keyof StartOptions>[] = [
       'central place of bulk certificate management, instead of an SFTP server; none unless given',
   },
   {
+    name: 'tomcatCertificate',
+    kind: 'choice',
+    choices: ['self-signed', 'ca-signed'],
+    value: 'self-signed',
+    words:
+      'what a fresh CUCM shows: a certificate of each node by itself, or one for all by a CA of this machine',
+  },
+  {
     name: 'strict',
     kind: 'flag',
     value: false,
     words: 'refuse what the schema forbids and say which path',
+  },
+  {
+    name: 'minEvidence',
+    kind: 'choice',
+    choices: ['recorded', 'doc', 'client', 'schema', 'guess'],
+    value: 'guess',
+    words: 'refuse requests whose answer is known by less than this (docs/coverage.md)',
   },
   {
     name: 'limits',
@@ -271,9 +303,10 @@ export const OPTIONS: readonly Option<keyof StartOptions>[] = [
   {
     name: 'logLevel',
     kind: 'choice',
-    choices: ['error', 'warn', 'info', 'debug'],
+    choices: ['silent', 'error', 'warn', 'info', 'debug'],
     value: 'warn',
-    words: 'what is logged on standard error',
+    words:
+      'what is logged on standard error, a JSON object a line; the library is silent unless told',
   },
   {
     name: 'maxBody',

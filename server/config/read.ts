@@ -21,7 +21,9 @@ export function checkOptions(given: Readonly<Record<string, unknown>>): StartOpt
     if (value !== undefined) check(option, value);
   }
   const told = Object.entries(given).filter(([, value]) => value !== undefined);
-  return { ...defaults(), ...(Object.fromEntries(told) as Partial<StartOptions>) };
+  // A library says nothing by itself.
+  const usual: StartOptions = { ...defaults(), logLevel: 'silent' };
+  return { ...usual, ...(Object.fromEntries(told) as Partial<StartOptions>) };
 }
 
 const TYPES = { number: 'number', flag: 'boolean', text: 'string', choice: 'string' } as const;

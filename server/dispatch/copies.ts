@@ -17,11 +17,15 @@ const CHUNK = 20_000;
 
 export type RunStep = (step: Readonly<Record<string, unknown>>) => Promise<void>;
 
-/** Runs the operations for the first number and copies what they made. */
+/**
+ * Runs the operations for the first number and copies what they made.
+ *
+ * @param made told how many objects came to be, several times
+ */
 export async function makeCopies(
   cluster: Cluster,
   { axl, count, from = 1 }: FixtureCopies,
-  run: RunStep,
+  { run, made }: { run: RunStep; made: (objects: number) => void },
 ): Promise<void> {
   const { store } = cluster.publisher;
   const before = store.sequence;
@@ -30,6 +34,7 @@ export async function makeCopies(
   const rows = store.read((tx) => madeSince(tx, before));
   const plan = store.read((tx) => planCopies(tx, { rows, first: from, texts }));
   const isAlone = (await cluster.statuses()).length === 1;
+  made(1);
   const last = from + count - 1;
   for (let at = from + 1; at <= last; at += CHUNK) {
     const end = Math.min(at + CHUNK - 1, last);
@@ -37,6 +42,7 @@ export async function makeCopies(
       if (isAlone) withoutLog(tx, rows, () => plan.copy(tx, at, end));
       else plan.copy(tx, at, end);
     });
+    made(end - at + 1);
   }
   store.forget();
 }

@@ -6,6 +6,7 @@
 import type { Cluster } from '../cluster/cluster';
 import type { Principal } from '../cluster/principal';
 import type { Fixture, FixtureCopies } from '../config/options';
+import type { Progress } from '../runtime/progress';
 import { VERSIONS, type Version } from '../schema/model';
 import type { Value } from '../schema/tree';
 import { makeCopies } from './copies';
@@ -31,6 +32,7 @@ export async function runFixture(
   registry: Registry,
   cluster: Cluster,
   fixture: Fixture,
+  progress?: Progress,
 ): Promise<void> {
   const version = versionOf(fixture);
   if (fixture.clock !== undefined) {
@@ -48,12 +50,19 @@ export async function runFixture(
       }
     }
   }
-  for (const [i, step] of fixture.axl.entries()) await run(step, ['axl', i]);
-  for (const [i, copies] of (fixture.copies ?? []).entries()) {
+  const { axl, copies: bulk = [] } = fixture;
+  const total = axl.length + bulk.reduce((sum, { count }) => sum + count, 0);
+  let done = 0;
+  const tell = (more: number): void => progress?.('seeding', (done += more), total);
+  for (const [i, step] of axl.entries()) {
+    await run(step, ['axl', i]);
+    tell(1);
+  }
+  for (const [i, copies] of bulk.entries()) {
     const at: Place = ['copies', i];
     checkCopies(copies, i);
     try {
-      await makeCopies(cluster, copies, (step) => run(step, at));
+      await makeCopies(cluster, copies, { run: (step) => run(step, at), made: tell });
     } catch (error) {
       throw error instanceof FixtureError ? error : refused(wordsOf(at), error, at);
     }

@@ -12,6 +12,7 @@ import type { Cluster } from '../cluster/cluster';
 import type { Node } from '../cluster/node';
 import type { Principal } from '../cluster/principal';
 import type { Log } from '../runtime/log';
+import type { Evidence } from '../schema/evidence';
 import type { Tree } from '../schema/tree';
 import type { UnitOfWork } from '../store/rehearse';
 import type { Tx } from '../store/store';
@@ -46,8 +47,8 @@ export interface RestCall extends Asked {
   readonly body: Tree;
   /** a JSON body as it was sent, for forms of our own under /ucmock */
   readonly json: unknown;
-  /** a body that is passed on */
-  readonly bytes?: Buffer;
+  /** the body as it came, of a method that takes it so */
+  readonly raw?: Buffer;
   readonly log: Log;
   /** it was run before and taken back: what was slow to judge then need not be judged again */
   readonly rehearsed?: boolean;
@@ -86,13 +87,13 @@ export interface RestMethod {
   knowsSession?: true;
   /** no login is asked for while this holds */
   openWhen?(asked: Asked): boolean;
-  evidence: 'recorded' | 'doc' | 'client' | 'schema' | 'guess';
+  evidence: Evidence;
   /** name of the root element of an XML body; without it a body is not read */
   takes?: string;
-  /** the body is passed on as it came, in `bytes` */
-  raw?: true;
   /** the body is a web form, and an XML document with one of these roots is in this field of it */
   takesForm?: { field: string; roots: readonly string[] };
+  /** any body, read by the method itself and not kept by the journal: a file may hold secrets */
+  takesRaw?: true;
   /** a POST that only looks up says false, a GET that grants something true */
   writes?: boolean | ((call: Prepared) => boolean);
   /** a feature that any node may write while the publisher is away (cluster/node.ts, write) */

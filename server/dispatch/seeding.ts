@@ -7,6 +7,8 @@ import { ControlError, type SeedReport } from '../cluster/control';
 import { closeSnapshot, SnapshotRefused, type Snapshot } from '../cluster/snapshot';
 import { parseFixture, type ReadFixture } from '../config/fixture';
 import { OptionError } from '../config/options';
+import type { Progress } from '../runtime/progress';
+import { bytesOf } from '../store/size';
 import { FixtureError, runFixture } from './fixture';
 import type { Registry } from './registry';
 
@@ -30,20 +32,22 @@ export interface SeedingOptions {
   alone: (work: () => Promise<void>) => Promise<void>;
   /** all nodes run in this process, so that the state after start can be kept */
   whole: boolean;
+  /** told while a fixture runs */
+  progress?: Progress | undefined;
 }
 
 /** A state after start that is larger is made anew at each reset instead of being kept twice. */
 const KEPT_BYTES = 64 * 1024 * 1024;
 
 export function createSeeding(options: SeedingOptions): Seeding {
-  const { cluster, registry, alone, whole } = options;
+  const { cluster, registry, alone, whole, progress } = options;
   let { source } = options;
   /** the state after start, kept by the first reset */
   let start: Snapshot | undefined;
 
   async function run(read: ReadFixture): Promise<SeedReport> {
     try {
-      await runFixture(registry, cluster, read.fixture);
+      await runFixture(registry, cluster, read.fixture, progress);
     } catch (error) {
       if (!(error instanceof FixtureError) || !error.place) throw error;
       const place = read.placeOf(...error.place);
@@ -66,7 +70,7 @@ export function createSeeding(options: SeedingOptions): Seeding {
     if (start) return cluster.restore(start);
     await cluster.reset();
     await fill();
-    if (whole && bytesOf(cluster) <= KEPT_BYTES) start = await cluster.capture();
+    if (whole && sizeOf(cluster) <= KEPT_BYTES) start = await cluster.capture();
   }
 
   /** A full disk has no room for the way back either; then the user has to know. */
@@ -133,11 +137,6 @@ function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-function bytesOf(cluster: Cluster): number {
-  return cluster.nodes.reduce((sum, { store }) => {
-    const pages = store.read((tx) =>
-      tx.get('select page_count * page_size as bytes from pragma_page_count, pragma_page_size'),
-    );
-    return sum + Number(pages?.bytes ?? 0);
-  }, 0);
+function sizeOf({ nodes }: Cluster): number {
+  return nodes.reduce((sum, { store }) => sum + bytesOf(store), 0);
 }

@@ -5,6 +5,7 @@
 import type { Cluster } from '../cluster/cluster';
 import type { Node } from '../cluster/node';
 import type { Principal } from '../cluster/principal';
+import type { Evidence } from '../schema/evidence';
 
 export interface SmallCall {
   readonly cluster: Cluster;
@@ -49,4 +50,6 @@ export interface SmallService {
    * schema are the caller's care). @throws SmallFault
    */
   operations: Record<string, (args: unknown, call: SmallCall) => object | Promise<object>>;
+  /** what is known of them; of one that is not named: the interface alone */
+  evidence?: Readonly<Record<string, Evidence>>;
 }

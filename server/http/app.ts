@@ -13,6 +13,7 @@ import type { SmallService } from '../dispatch/small-service';
 import { mayUseAxl, type Authenticator } from '../steps/authenticate';
 import { axlRefusal, listens } from '../steps/service-refusal';
 import type { SelectCluster } from '../steps/select-cluster';
+import type { Traffic } from '../runtime/traffic';
 import type { Throttle } from '../steps/throttle';
 import { sendPage, serveAxl, type AxlService } from './axl';
 import { readBody } from './body';
@@ -21,6 +22,7 @@ import { sendInternal } from './errors';
 import { misbehave } from './misbehave';
 import { whenFree, withLogin as enter, type Login, type Outcome } from './login';
 import { bannerPage, statusPage, welcomePage } from './pages';
+import { nameAnswer, requestIdOf } from './request-id';
 import { serviceAt, serveRest, type RestService } from './rest';
 import type { SmallServices } from './small-services';
 
@@ -36,8 +38,8 @@ export interface Door {
   authenticator: Authenticator;
   throttle: Throttle;
   faults: FaultRules;
-  /** undefined: nothing is noted */
-  journal: Journal | undefined;
+  journal: Journal;
+  traffic: Traffic;
 }
 
 export interface App {
@@ -78,6 +80,7 @@ export function createHandler(
     try {
       route(visit);
     } catch (error) {
+      nameAnswer(visit);
       sendInternal(response, place.cluster.log, error);
     }
   };
@@ -95,17 +98,14 @@ function route(visit: Visit): void {
     request.socket.destroy();
     return;
   }
-  if (door.journal) visit.entry = note(door.journal, visit, path);
+  visit.entry = note(visit, path);
   if (!door.faults.armed) return hand(visit, path, query);
   meetFaults(visit, path, () => hand(visit, path, query));
 }
 
 /** Rules that need no more than the request line and its headers. */
-function meetFaults(
-  { door, node, request, response, entry }: Visit,
-  path: string,
-  serve: () => void,
-): void {
+function meetFaults(visit: Visit, path: string, serve: () => void): void {
+  const { door, node, request, response, entry } = visit;
   const subject = {
     protocol: AXL_PATHS.has(path) ? 'axl' : (serviceAt(door.rest, path)?.product.name ?? 'page'),
     operation: undefined,
@@ -117,6 +117,7 @@ function meetFaults(
   const rule = door.faults.meet('arrival', subject);
   if (!rule) return serve();
   if (entry) entry.rule = rule.id;
+  nameAnswer(visit);
   misbehave(rule.effect, { request, response }, serve);
 }
 
@@ -128,15 +129,20 @@ function userOf(authorization: string | undefined): string | undefined {
     : Buffer.from(sent, 'base64').toString('utf8').split(':')[0];
 }
 
-function note(journal: Journal, { node, request, response }: Visit, path: string): Entry {
-  const entry = journal.open({ method: request.method ?? 'GET', path, node: node.name });
-  response.once('close', () =>
-    journal.close(
-      entry,
-      response.headersSent ? response.statusCode : 0,
-      !response.writableFinished,
-    ),
-  );
+/** What is known of a request that comes; what became of it is told when its answer is over. */
+function note({ door, node, request, response }: Visit, path: string): Entry {
+  const { journal, traffic, cluster } = door;
+  const method = request.method ?? 'GET';
+  const requestId = requestIdOf(request);
+  const entry = journal.open({ method, path, node: node.name, requestId });
+  response.once('close', () => {
+    const status = response.headersSent ? response.statusCode : 0;
+    journal.close(entry, status, !response.writableFinished);
+    const { protocol, operation, user, rule, ms = 0 } = entry;
+    traffic.note({ protocol, operation, status, ms });
+    const about = { requestId: entry.requestId, protocol, operation, method, path, user, rule };
+    cluster.log.debug('request', { ...about, status, ms });
+  });
   return entry;
 }
 
@@ -144,6 +150,7 @@ function hand(visit: Visit, path: string, query: string): void {
   const { app, door, node, request, response, entry } = visit;
   const { axl } = door;
   if (axl && AXL_PATHS.has(path) && request.method === 'POST') return postAxl(visit, axl.service);
+  nameAnswer(visit);
   if (axl && (request.method === 'GET' || request.method === 'HEAD')) {
     if (path.startsWith('/axl') || path === '/plugins/axlsqltoolkit.zip')
       return getAxl(visit, axl.documents, { path, query });
@@ -161,9 +168,9 @@ function postAxl(visit: Visit, service: AxlService): void {
   if (visit.entry) visit.entry.protocol = 'axl';
   // The body is read before the login is judged, so that a refused client can still read the page.
   readBody(request, app.maxBody, (body) => {
-    if (!body) return sendPage(response, statusPage(413));
+    if (!body) return refusePage(visit, 413);
     withAxlLogin(visit, (login) => {
-      if (!mayUseAxl(login.user)) return sendPage(response, statusPage(403), login.cookies);
+      if (!mayUseAxl(login.user)) return refusePage(visit, 403, login.cookies);
       serveAxl(service, {
         incoming: request,
         node,
@@ -219,12 +226,24 @@ function withLogin(visit: Visit, next: (login: Login) => void): void {
   enter({ throttle, authenticator, node, request, cookiePath: '/axl' }, outcomeOf(visit, next));
 }
 
-function outcomeOf<T>({ door, response }: Visit, next: (value: T) => void): Outcome<T> {
+function outcomeOf<T>(visit: Visit, next: (value: T) => void): Outcome<T> {
+  const { door, response } = visit;
   return {
     next,
-    refused: (status, message) => sendPage(response, statusPage(status, message)),
-    failed: (error) => sendInternal(response, door.cluster.log, error),
+    refused(status, message) {
+      nameAnswer(visit);
+      sendPage(response, statusPage(status, message));
+    },
+    failed(error) {
+      nameAnswer(visit);
+      sendInternal(response, door.cluster.log, error);
+    },
   };
+}
+
+function refusePage(visit: Visit, status: number, cookies?: readonly string[]): void {
+  nameAnswer(visit);
+  sendPage(visit.response, statusPage(status), cookies);
 }
 
 /** The banner, which wants a login; the WSDL and its zip, which do not. */

@@ -24,6 +24,7 @@ import { compileRoutes, type Match, type Routes } from '../dispatch/routes';
 import { runAnywhere, runRest } from '../dispatch/run-rest';
 import { decodeBody, decodeForm, type DecodedBody } from '../rest/decode';
 import { negotiateFormat } from '../rest/negotiate-format';
+import { isWeaker, tooWeak, type Evidence } from '../schema/evidence';
 import { RestError } from '../schema/rest-error';
 import type { Authenticator } from '../steps/authenticate';
 import { VOUCHED } from '../steps/vouch';
@@ -31,6 +32,7 @@ import type { Throttle } from '../steps/throttle';
 import { readBody } from './body';
 import type { Forward } from './forward';
 import { whenFree, withLogin, type Login } from './login';
+import { idOf } from './request-id';
 import { sendAnswer, type Reply } from './rest-answer';
 
 /** A product's REST interface at the door of one cluster. */
@@ -70,6 +72,8 @@ interface Passage {
   visit: Visit;
   asked: Asked;
   cookies: readonly string[] | undefined;
+  /** of the method, once it is known */
+  evidence?: Evidence;
 }
 
 export function serveRest(service: RestService, visit: Visit): void {
@@ -101,8 +105,9 @@ function route(passage: Passage): void {
       headers: { Allow: allowedOf(found) },
     });
   }
-  const { takes, takesForm, raw } = method;
-  if (verb === 'GET' || (takes === undefined && takesForm === undefined && raw === undefined)) {
+  checkEvidence(passage, found, method);
+  const { takes, takesForm, takesRaw } = method;
+  if (verb === 'GET' || (takes === undefined && takesForm === undefined && takesRaw !== true)) {
     if (verb === 'GET') return enter(passage, found, method, EMPTY);
     return readBody(visit.request, service.maxBody, () => enter(passage, found, method, EMPTY));
   }
@@ -110,6 +115,17 @@ function route(passage: Passage): void {
     if (body) enter(passage, found, method, body);
     else refuse(passage, new RestError(413, 'The request is larger than this server accepts.'));
   });
+}
+
+/** @throws RestError 501 when the method is known by less than --min-evidence asks for */
+function checkEvidence(passage: Passage, { resource }: Match, { evidence }: RestMethod): void {
+  const { minEvidence } = passage.service.cluster.settings;
+  passage.evidence = evidence;
+  if (isWeaker(evidence, minEvidence))
+    throw new RestError(
+      501,
+      tooWeak(`${passage.asked.verb} ${resource.path}`, evidence, minEvidence),
+    );
 }
 
 const EMPTY = Buffer.alloc(0);
@@ -183,7 +199,7 @@ function run(passage: Passage, call: Prepared, method: RestMethod, body: Buffer)
   const { entry } = visit;
   if (entry) entry.user = call.user?.userid;
   const complete = (): Prepared => {
-    if (method.raw) return { ...call, bytes: body };
+    if (method.takesRaw === true) return { ...call, raw: body };
     const decoded = decodedOf(method, body, visit.request.headers['content-type']);
     if (entry && decoded) entry.request = decoded.tree;
     return decoded ? { ...call, body: decoded.tree, json: decoded.json } : call;
@@ -240,7 +256,7 @@ function reply(passage: Passage, answer: RestAnswer): void {
   sendAnswer(replyOf(passage), answer);
 }
 
-function replyOf({ service, visit, asked, cookies }: Passage): Reply {
+function replyOf({ service, visit, asked, cookies, evidence }: Passage): Reply {
   const { product } = service;
   const { request, response, node } = visit;
   const { origin } = request.headers;
@@ -250,6 +266,7 @@ function replyOf({ service, visit, asked, cookies }: Passage): Reply {
     format: negotiateFormat(request.headers.accept, product.format),
     headers: product.headers,
     cookies,
+    evidence,
     // Pages of this origin may read the answer.
     origin: origin !== undefined && product.allowsOrigin?.(origin, asked) ? origin : undefined,
     node,
@@ -269,6 +286,7 @@ function refuse(passage: Passage, error: unknown): void {
   const known = product.errorOf(error, asked);
   if (known) {
     cluster.log.debug('rest-refused', {
+      ...idOf(visit),
       product: product.name,
       path: asked.url,
       error: String(error),
@@ -277,6 +295,7 @@ function refuse(passage: Passage, error: unknown): void {
     return;
   }
   cluster.log.error('internal', {
+    ...idOf(visit),
     path: asked.url,
     error: error instanceof Error ? (error.stack ?? error.message) : String(error),
   });

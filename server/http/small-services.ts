@@ -7,6 +7,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import type { Node } from '../cluster/node';
 import { SmallFault, type SmallCall, type SmallService } from '../dispatch/small-service';
+import { EVIDENCE_HEADER, isWeaker, tooWeak, type Evidence } from '../schema/evidence';
 import { createSmallServer, type SmallServer } from '../soap/serve-small';
 import { sendPage } from './axl';
 import { readBody } from './body';
@@ -27,6 +28,21 @@ export interface SmallVisit extends Omit<SmallCall, 'header'> {
   query: string;
   maxBody: number;
   cookies: readonly string[] | undefined;
+  /** of the operation, once it is known */
+  evidence?: Evidence;
+}
+
+type Operation = SmallService['operations'][string];
+
+/** The operation, which notes what is known of it, and is refused when that is too little. */
+function known({ evidence }: SmallService, name: string, run: Operation): Operation {
+  const own = evidence?.[name] ?? 'schema';
+  return (args, call) => {
+    const { minEvidence } = call.cluster.settings;
+    Object.assign(call, { evidence: own });
+    if (isWeaker(own, minEvidence)) throw new SmallFault('Server', tooWeak(name, own, minEvidence));
+    return run(args, call);
+  };
 }
 
 /** @param directory folder wsdl/ of the package */
@@ -45,7 +61,12 @@ export function createSmallServices(
     if (!server) {
       server = createSmallServer<SmallCall>({
         wsdl: join(directory, service.wsdl),
-        operations: service.operations,
+        operations: Object.fromEntries(
+          Object.entries(service.operations).map(([name, run]) => [
+            name,
+            known(service, name, run),
+          ]),
+        ),
         ...(service.soapVersion && { soapVersion: service.soapVersion }),
         faultOf: (error) => (error instanceof SmallFault ? error : undefined),
       });
@@ -77,7 +98,11 @@ export function createSmallServices(
                 response,
                 {
                   status: reply.status,
-                  headers: { 'Content-Type': reply.contentType, Server: '' },
+                  headers: {
+                    'Content-Type': reply.contentType,
+                    Server: '',
+                    ...(visit.evidence && { [EVIDENCE_HEADER]: visit.evidence }),
+                  },
                   body: reply.body,
                 },
                 cookies,

@@ -1,7 +1,10 @@
 /**
- * Log lines: a stable event word and fields, one JSON object a line, secrets blacked out by
- * field name here so that no caller can forget it.
+ * Log lines: a stable event word and fields, one JSON object a line (pino), secrets blacked out by
+ * field name here so that no caller can forget it. pino's own redaction knows paths, and a secret
+ * may stand at any depth.
  */
+import type { Logger } from 'pino';
+
 export type Level = 'error' | 'warn' | 'info' | 'debug';
 export type Fields = Record<string, unknown>;
 
@@ -14,28 +17,53 @@ export interface Log {
   child(fields: Fields): Log;
 }
 
-const ORDER: Level[] = ['error', 'warn', 'info', 'debug'];
-const SECRET =
-  /pass(word|wd)?$|^pin$|[a-z_](Pin|PIN)$|credential|secret|authorization|cookie|pwd$|digest/i;
+export interface LogOptions {
+  /** what is less important is not written */
+  level: Level | 'silent';
+  /** gets one line, with its end */
+  write: (line: string) => void;
+}
 
-export function createLog(
-  options: { level: Level; write: (line: string) => void },
-  base: Fields = {},
-): Log {
+const ORDER: readonly LogOptions['level'][] = ['silent', 'error', 'warn', 'info', 'debug'];
+const SECRET =
+  /pass(word|wd|phrase)?$|^pin$|[a-z_](Pin|PIN)$|credential|secret|authorization|cookie|pwd$|digest|token$|authenticationString|privateKey/i;
+
+export function createLog(options: LogOptions): Log {
+  let pino: Logger | undefined;
+  // Made when there is a line to write: most runs have none, and loading it takes 30 ms.
+  return logOf(options, () => (pino ??= createPino(options)), {});
+}
+
+function logOf(options: LogOptions, pino: () => Logger, base: Fields): Log {
   const shown = ORDER.indexOf(options.level);
   const at =
     (level: Level) =>
     (event: string, fields: Fields = {}) => {
       if (ORDER.indexOf(level) > shown) return;
-      options.write(`${JSON.stringify({ level, event, ...redact({ ...base, ...fields }) })}\n`);
+      pino()[level](redact({ ...base, ...fields }), event);
     };
   return {
     error: at('error'),
     warn: at('warn'),
     info: at('info'),
     debug: at('debug'),
-    child: (fields) => createLog(options, { ...base, ...fields }),
+    child: (fields) => logOf(options, pino, { ...base, ...fields }),
   };
+}
+
+function createPino({ level, write }: LogOptions): Logger {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- see createLog
+  const { pino, stdTimeFunctions } = require('pino') as typeof import('pino');
+  return pino(
+    {
+      level,
+      base: null,
+      messageKey: 'event',
+      timestamp: stdTimeFunctions.isoTime,
+      formatters: { level: (label) => ({ level: label }) },
+    },
+    { write },
+  );
 }
 
 /** The same fields with every value under a secret's name replaced, at any depth. */

@@ -22,7 +22,8 @@ import {
 import { isIP } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { makeAuthority, makeSelfSigned, makeServer, type Identity } from './authority';
+import { makeAuthority, makeServer, type Identity } from './authority';
+import { selfSign } from './platform-certificate';
 
 export interface Certificates {
   /** PEM */
@@ -73,30 +74,45 @@ export async function certificatesFor({
     folder,
     authority.cert === own.cert ? 'ca.pem' : `ca-${markOf(authority.cert)}.pem`,
   );
-  if (readText(caPath) !== authority.cert) replace(caPath, authority.cert, 0o644);
+  // It may hold certificates of nodes besides: trustFile.
+  if (readText(caPath)?.includes(authority.cert) !== true) replace(caPath, authority.cert, 0o644);
   const server = await keptServer(shelf, authority, names);
   return { ca: authority.cert, cert: server.cert + authority.cert, key: server.key, caPath };
 }
 
-/** A product's certificate of its own, that vouches for itself; kept as the others are. */
+/** As a fresh installation has it. [doc] */
+const TOMCAT = { key: { type: 'rsa', bits: 2048 }, days: 1825 } as const;
+
+/**
+ * A Tomcat certificate that vouches for itself, as a fresh installation has: RSA, five years. Kept as
+ * the others are, since its key takes 100 ms and more.
+ */
 export async function selfSignedFor({
   directory,
   names,
   now,
-}: Omit<CertificateOptions, 'agree'>): Promise<Certificates> {
+}: Omit<CertificateOptions, 'agree'>): Promise<Identity> {
   const folder = directory ?? userFolder();
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const mark = markOf(names.join('\n'));
-  const path = join(folder, `self-signed-${mark}.pem`);
-  let identity = readIdentity(path, { folder, shared: directory === undefined, now });
-  if (!identity || !covers(new X509Certificate(identity.cert), names)) {
-    identity = await makeSelfSigned(names, now);
-    replace(path, pemOf(identity), 0o600);
-  }
-  const { cert, key } = identity;
-  const caPath = join(folder, `self-signed-${mark}.crt`);
-  if (readText(caPath) !== cert) replace(caPath, cert, 0o644);
-  return { ca: cert, cert, key, caPath };
+  const path = join(folder, `tomcat-${markOf(names.join('\n'))}.pem`);
+  const kept = readIdentity(path, { folder, shared: directory === undefined, now });
+  if (kept && covers(new X509Certificate(kept.cert), names)) return kept;
+  const { key, days } = TOMCAT;
+  const made = await selfSign({ key, commonName: names[0] ?? 'localhost', names }, { now, days });
+  replace(path, pemOf(made), 0o600);
+  return made;
+}
+
+/** What clients trust who know each of these certificates. @returns the file that holds it */
+export function trustFile(
+  { directory, name }: { directory: string | undefined; name: string },
+  pem: string,
+): string {
+  const folder = directory ?? userFolder();
+  // A folder that several share has a file for each set of certificates.
+  const path = join(folder, directory === undefined ? `trust-${markOf(pem)}.pem` : name);
+  if (readText(path) !== pem) replace(path, pem, 0o644);
+  return path;
 }
 
 /** A folder that only this user can write; where another made it first, a new one each time. */

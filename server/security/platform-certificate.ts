@@ -16,15 +16,20 @@ export interface Wish {
   key: KeyKind;
   hash?: Hash;
   commonName: string;
+  /** the rest of the subject: unit, organisation, place, state, country */
+  place?: string;
   /** host names and addresses; may be none */
   names: readonly string[];
   /** it signs others, as CAPF does */
   authority?: boolean;
+  /** the old form, with these extended uses and neither names nor constraints */
+  uses?: readonly string[];
 }
 
 const DAY = 86_400_000;
-const SUBJECT = 'OU=ucmock, O=ucmock, L=Test, ST=Test, C=US';
+const PLACE = 'OU=ucmock, O=ucmock, L=Test, ST=Test, C=US';
 const SERVER_AND_CLIENT = ['1.3.6.1.5.5.7.3.1', '1.3.6.1.5.5.7.3.2'];
+type Extension = InstanceType<ReturnType<typeof x509Library>['Extension']>;
 const pairOf = promisify(generateKeyPair);
 
 export async function makeKey(kind: KeyKind): Promise<KeyObject> {
@@ -37,8 +42,10 @@ export async function selfSign(
   wish: Wish,
   { now, days, privateKey }: { now: number; days: number; privateKey?: KeyObject },
 ): Promise<Identity> {
+  // Begun before the library is loaded: an RSA key takes as long as that.
+  const making = privateKey ?? makeKey(wish.key);
   const x509 = x509Library();
-  const key = privateKey ?? (await makeKey(wish.key));
+  const key = await making;
   const keys = await importPair(key, wish);
   const cert = await x509.X509CertificateGenerator.createSelfSigned({
     serialNumber: serial(),
@@ -47,10 +54,14 @@ export async function selfSign(
     notAfter: new Date(now + days * DAY),
     signingAlgorithm: algorithmOf(wish),
     keys,
-    extensions: [
-      new x509.BasicConstraintsExtension(wish.authority === true, undefined, true),
-      ...(await extensionsOf(wish, keys.publicKey)),
-    ],
+    extensions: wish.uses
+      ? await oldExtensions(wish.uses, keys.publicKey)
+      : [
+          new x509.BasicConstraintsExtension(wish.authority === true, undefined, true),
+          ...(await extensionsOf(wish, keys.publicKey)),
+          // Else OpenSSL takes one of the same name, where a trust store has the older one too.
+          await x509.AuthorityKeyIdentifierExtension.create(keys.publicKey),
+        ],
   });
   return { cert: `${cert.toString('pem')}\n`, key: pemOf(key) };
 }
@@ -81,10 +92,27 @@ export function namesOfRequest(pem: string): string[] {
     : [];
 }
 
+/** In the order of a real node's `show cert own`. [mem] */
+async function oldExtensions(
+  uses: readonly string[],
+  publicKey: webcrypto.CryptoKey,
+): Promise<Extension[]> {
+  const x509 = x509Library();
+  const { digitalSignature, keyEncipherment, dataEncipherment, keyAgreement, keyCertSign } =
+    x509.KeyUsageFlags;
+  return [
+    new x509.ExtendedKeyUsageExtension([...uses]),
+    new x509.KeyUsagesExtension(
+      digitalSignature | keyEncipherment | dataEncipherment | keyAgreement | keyCertSign,
+    ),
+    await x509.SubjectKeyIdentifierExtension.create(publicKey),
+  ];
+}
+
 async function extensionsOf(
   { key, names, authority }: Wish,
   publicKey: webcrypto.CryptoKey,
-): Promise<InstanceType<ReturnType<typeof x509Library>['Extension']>[]> {
+): Promise<Extension[]> {
   const x509 = x509Library();
   const { digitalSignature, keyEncipherment, keyCertSign } = x509.KeyUsageFlags;
   const usage =
@@ -104,8 +132,8 @@ function sanOf(value: string): { type: 'ip' | 'dns'; value: string } {
 }
 
 /** A comma in a name would begin another part of the subject. */
-function subjectOf({ commonName }: Wish): string {
-  return `CN=${commonName.replace(/[\\,+"<>;=]/g, '\\$&')}, ${SUBJECT}`;
+function subjectOf({ commonName, place = PLACE }: Wish): string {
+  return `CN=${commonName.replace(/[\\,+"<>;=]/g, '\\$&')}, ${place}`;
 }
 
 function algorithmOf({ key, hash = 'SHA-256' }: Wish): {

@@ -54,6 +54,8 @@ export interface Shown {
 }
 
 export interface Authenticator {
+  /** how many sessions clients have */
+  readonly sessions: number;
   /** Synchronous for a login or session that is known, so that the common call pays no promise. */
   authenticate(node: Node, shown: Shown): Authenticated | Promise<Authenticated>;
   /**
@@ -209,6 +211,9 @@ export function createAuthenticator(cluster: Cluster, logins: Logins = CUCM): Au
   }
 
   return {
+    get sessions() {
+      return sessions.size;
+    },
     authenticate(node, shown) {
       const { authorization, cookie, voucher } = shown;
       const vouched = voucher === undefined ? undefined : vouchedUser(cluster, voucher);

@@ -36,6 +36,7 @@ const GOOD: [string, string, unknown?, string?][] = [
   ['get', '/ready'],
   ['get', '/info'],
   ['get', '/coverage'],
+  ['get', '/metrics'],
   ['get', '/ca.pem'],
   ['get', '/openapi.json'],
   ['get', '/openapi.yaml'],

@@ -7,6 +7,7 @@ import { startUcmock, type Ucmock } from '../../server';
 import { axl, axlRaw, sql } from '../support/axl';
 import { control } from '../support/control-center';
 import { json } from '../support/json';
+import { trust } from '../support/unity';
 
 const PEERS = '/ucmock/presence/centralized-deployment/peers';
 const IMP = 'imp.central.localhost';
@@ -41,7 +42,10 @@ beforeAll(async () => {
     },
   });
 });
-beforeEach(() => central.reset());
+beforeEach(async () => {
+  await central.reset();
+  await trust(central, telephony.ca);
+});
 afterAll(async () => {
   await central.stop();
   await telephony.stop();

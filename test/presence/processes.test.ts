@@ -7,6 +7,7 @@ import { describeWith } from '../support/have';
 import { json } from '../support/json';
 import { kill, startProcess, type Process } from '../support/processes';
 import { HAVE_REDIS, startRedis, type TestRedis } from '../support/redis';
+import { trust } from '../support/unity';
 
 const PEERS = '/ucmock/presence/centralized-deployment/peers';
 
@@ -39,6 +40,7 @@ describeWith('redis-server', HAVE_REDIS, () => {
   });
 
   it('a peer saved at the presence node is the publisher’s write, and both read it', async () => {
+    await trust(pub.ucm, leaf.ucm.ca);
     const body = {
       peerAddress: new URL(leaf.ucm.url).host,
       axlUsername: 'administrator',

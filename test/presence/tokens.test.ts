@@ -6,6 +6,7 @@ import { user } from '../support/builders';
 import { control } from '../support/control-center';
 import { json } from '../support/json';
 import { setParameters, tokensOf } from '../support/oauth';
+import { trust } from '../support/unity';
 
 const IMP = 'imp.central.localhost';
 const BASE = '/ucmock/presence';
@@ -53,6 +54,7 @@ async function restart(): Promise<void> {
 
 let peer: string;
 beforeAll(async () => {
+  await trust(central, telephony.ca);
   const body = {
     peerAddress: `localhost:${telephony.ports.https}`,
     axlUsername: 'administrator',

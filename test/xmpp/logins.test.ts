@@ -7,6 +7,7 @@ import { eventually } from '../support/eventually';
 import { jabber, xml, xmppPort, type Jabber, type JabberOptions } from '../support/jabber';
 import { json } from '../support/json';
 import { setParameters, tokensOf } from '../support/oauth';
+import { trust } from '../support/unity';
 
 const IMP = 'imp.central.localhost';
 const DOMAIN = 'central.localhost';
@@ -46,6 +47,7 @@ afterAll(() => Promise.all([central.stop(), north.stop(), south.stop()]));
 
 const PEERS = '/ucmock/presence/centralized-deployment/peers';
 async function addPeer(at: Ucmock) {
+  await trust(central, at.ca);
   const body = {
     peerAddress: `localhost:${at.ports.https}`,
     ...{ axlUsername: 'administrator', axlPassword: 'ucmock' },

@@ -42,7 +42,8 @@ async function main(): Promise<void> {
     starts: () => starts('start to first good answer', [], RUNS),
     sql: () => sqlJoin(quick ? 10_000 : 100_000),
     bulk: () => bulk(quick ? 25_000 : 250_000, DEVICES, EFFORT),
-    cluster: () => clusters(quick ? 1 : 4, quick ? 20_000 : 100_000, EFFORT),
+    cluster: () =>
+      clusters(quick ? 1 : 4, { missed: quick ? 20_000 : 100_000, devices: DEVICES }, EFFORT),
     many: () => manyDevices(DEVICES, RUNS),
   };
   const asked = process.argv.slice(2).filter((word) => parts[word]);

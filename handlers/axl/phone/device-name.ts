@@ -28,7 +28,8 @@ const RULES: NameRule[] = [
   { product: /^Third-party /, name: new RegExp(`^SEP${MAC}$`) },
   {
     product: /^Cisco (\d{4}|DX\d|TelePresence|Room|Webex|Board|Codec|Desk)/,
-    name: new RegExp(`^SEP${MAC}$`, 'i'),
+    // A phone that waits for its activation, or for TAPS, is called BAT. [doc] facts/onboarding.md A1
+    name: new RegExp(`^(SEP|BAT)${MAC}$`, 'i'),
   },
 ];
 

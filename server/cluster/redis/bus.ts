@@ -9,6 +9,7 @@ import { randomUUID } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import { machineNow } from '../../runtime/clock';
 import type { Log } from '../../runtime/log';
+import type { Progress as TellProgress } from '../../runtime/progress';
 import { BusRefused, NotAcknowledged, type Bus, type Follower, type NodeStatus } from '../bus';
 import type { Entry, Offer } from '../change-log';
 import { connectRedis, describe } from './connect';
@@ -17,11 +18,14 @@ import { FORMAT, keysOf, LEAD, PUBLISH, RENEW, type Keys } from './keys';
 import { epochOf, takeFromNewest } from './newest';
 import { LOOK_MS, sendOrder, takeOrders } from './orders';
 import { lastOf, saveSnapshot } from './snapshot';
+import { dropStrayed } from './strayed';
 
 export interface RedisBusOptions {
   url: string;
   cluster: string;
   log: Log;
+  /** told while a node catches up with its publisher */
+  progress?: TellProgress | undefined;
 }
 
 /** The publisher's place is free this long after its last sign of life. */
@@ -42,7 +46,12 @@ interface Waiter {
 }
 
 /** @throws BusRefused when Redis cannot be reached or holds something else */
-export async function createRedisBus({ url, cluster, log }: RedisBusOptions): Promise<Bus> {
+export async function createRedisBus({
+  url,
+  cluster,
+  log,
+  progress: tell,
+}: RedisBusOptions): Promise<Bus> {
   const redis = await connectRedis(url);
   const keys = keysOf(cluster);
   const format = await redis.hget(keys.cluster, 'format').catch((error: Error) => {
@@ -182,6 +191,7 @@ export async function createRedisBus({ url, cluster, log }: RedisBusOptions): Pr
       led = { token, epoch, name, publisher };
       // The place is kept meanwhile: a large database takes longer than the lease.
       every(RENEW_MS, renew);
+      await dropStrayed(redis, keys, { epoch, cluster, publisher, log });
       const known = await lastOf(redis, keys, epoch);
       await takeFromNewest(redis, keys, { epoch, known, name, publisher });
       const last = await lastOf(redis, keys, epoch);
@@ -218,7 +228,12 @@ export async function createRedisBus({ url, cluster, log }: RedisBusOptions): Pr
       // Followers look again by themselves (follow.ts).
     },
     async follow(name, follower) {
-      const onProgress = (now: Progress): void => void progress.set(name, now);
+      let most = 0;
+      const onProgress = (now: Progress): void => {
+        progress.set(name, now);
+        most = now.queue === 0 ? 0 : Math.max(most, now.queue);
+        if (most > 0) tell?.(`${name} catches up`, most - now.queue, most);
+      };
       const stream = await followStream({ url, cluster, log, name, follower, onProgress });
       stops.push(() => stream.stop());
     },
@@ -239,6 +254,10 @@ export async function createRedisBus({ url, cluster, log }: RedisBusOptions): Pr
     onOffer(take) {
       every(250, () => takeOffers(redis, keys.offers, take, sentAll));
     },
+    order: (node, order) => sendOrder(redis, keys, node, order),
+    onOrder(node, carryOut) {
+      every(LOOK_MS, () => takeOrders(redis, keys, node, carryOut));
+    },
     tell(words) {
       if (redis.status !== 'ready') return;
       redis
@@ -253,10 +272,6 @@ export async function createRedisBus({ url, cluster, log }: RedisBusOptions): Pr
         if (from !== undefined && from !== mark) listener(message.slice(from.length + 1));
       });
       await connection.subscribe(keys.talk);
-    },
-    order: (node, order) => sendOrder(redis, keys, node, order),
-    onOrder(node, carryOut) {
-      every(LOOK_MS, () => takeOrders(redis, keys, node, carryOut));
     },
     report(status) {
       if (redis.status !== 'ready') return;

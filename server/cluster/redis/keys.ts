@@ -18,12 +18,12 @@ export interface Keys {
   changes: (epoch: string) => string;
   /** stream of rows that subscribers wrote themselves */
   offers: string;
-  /** channel: what processes tell each other and nobody keeps, sealed */
-  talk: string;
   /** list per node: what others have it do (orders.ts) */
   orders: (name: string) => string;
   /** list per order: what came of it */
   answer: (id: string) => string;
+  /** channel: what processes tell each other and nobody keeps, sealed */
+  talk: string;
   /** list: the database at one sequence, in parts */
   snapshot: (epoch: string) => string;
   /** text: the sequence of the snapshot */
@@ -47,9 +47,9 @@ export function keysOf(cluster: string): Keys {
     services: (name) => key(`services:${name}`),
     changes: (epoch) => key(`changes:${epoch}`),
     offers: key('offers'),
-    talk: key('talk'),
     orders: (name) => key(`orders:${name}`),
     answer: (id) => key(`answer:${id}`),
+    talk: key('talk'),
     snapshot: (epoch) => key(`snapshot:${epoch}`),
     snapshotAt: (epoch) => key(`snapshot-at:${epoch}`),
   };

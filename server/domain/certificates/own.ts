@@ -18,7 +18,7 @@ import type { Tx } from '../../store/store';
 import { presenceDomain } from '../messaging/people';
 import { ensureKeys, readKeys, regenerateKey } from '../authz/keys';
 import { doThere, letMake } from './elsewhere';
-import { needUnit, unitsOf, type Unit } from './units';
+import { needUnit, TOMCAT, unitsOf, type Unit } from './units';
 
 /** Whose certificate: the node may run in another process. */
 export interface Owner {
@@ -156,8 +156,9 @@ export async function makeOwn(cluster: Cluster, owner: Owner, unit: Unit): Promi
   const wish = {
     key: unit.key,
     ...(unit.authority && { authority: true }),
-    commonName: commonNameOf(owner, unit),
+    commonName: commonNameOf(unit.shared ? await publisherOf(cluster, owner) : owner, unit),
     names: namesOf(cluster, owner, unit),
+    ...(unit.uses && { uses: unit.uses }),
   };
   const how = { now: machineNow(), days: unit.days, ...(privateKey && { privateKey }) };
   const identity = await selfSign(wish, how);
@@ -178,7 +179,7 @@ export async function prepareRegeneration(
 /** The same with its unit of work, for the command line. */
 export async function regenerateOwn(cluster: Cluster, owner: Owner, name: string): Promise<void> {
   if (!cluster.publisherHere) {
-    await doThere(cluster, owner, `identity/${name}/regenerate`);
+    await doThere(cluster, owner, { path: `identity/${name}/regenerate` });
     return;
   }
   const made = await prepareRegeneration(cluster, owner, name);
@@ -186,20 +187,34 @@ export async function regenerateOwn(cluster: Cluster, owner: Owner, name: string
   await cluster.acknowledged();
 }
 
+/** What nodes show from the start, where each has its own. */
+export function seedTomcats(
+  tx: Tx,
+  context: Pick<Cluster, 'sealer'>,
+  tomcats: ReadonlyMap<string, Identity>,
+): void {
+  for (const [name, identity] of tomcats)
+    storeOwn(context, tx, { unit: TOMCAT, identity, distribution: 'this-server', nodes: [name] });
+}
+
 /** Stores it for its nodes, and makes the cluster trust it. */
-export function storeOwn(cluster: Cluster, tx: Tx, made: Made): void {
+export function storeOwn(cluster: Pick<Cluster, 'sealer'>, tx: Tx, made: Made): void {
   storeRow(cluster, tx, made);
   const taking = { ids: chance, now: machineNow() };
   for (const store of made.unit.trusts) addTrusted(tx, taking, store, made.identity.cert);
 }
 
-function storeRow(cluster: Cluster, tx: Tx, { unit, identity, distribution, nodes }: Made): void {
+function storeRow(
+  { sealer }: Pick<Cluster, 'sealer'>,
+  tx: Tx,
+  { unit, identity, distribution, nodes }: Made,
+): void {
   for (const node of new Set(nodes.map((name) => rowOwner(name, unit)))) {
     tx.run('delete from owncertificate where node = ? and unit = ?', node, unit.name);
     tx.run(
       'insert into owncertificate (pkid, node, unit, certificate, distribution, rest) values (?, ?, ?, ?, ?, ?)',
       ...[chance.pkid(), node, unit.name, identity.cert, distribution],
-      cluster.sealer.seal(identity.key),
+      sealer.seal(identity.key),
     );
   }
 }
@@ -212,6 +227,11 @@ function namesOf(cluster: Cluster, { name }: Owner, unit: Unit): string[] {
 
 function rowOwner(node: string, { shared }: Unit): string {
   return shared ? '' : node;
+}
+
+/** What the cluster has one of is called by its publisher: ITLRECOVERY_<publisher>. [recorded] */
+async function publisherOf(cluster: Cluster, otherwise: Owner): Promise<Owner> {
+  return (await cluster.statuses()).find(({ role }) => role === 'publisher') ?? otherwise;
 }
 
 function commonNameOf({ name }: Owner, unit: Unit): string {

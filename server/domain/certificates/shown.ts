@@ -30,12 +30,18 @@ export function shownOf(cluster: Cluster): Shown {
 
 function createShown(cluster: Cluster): Shown {
   const loaded = new Map<Node, Loaded>();
-  const start = (node: Node): Loaded => ({
-    since: node.services.find(TOMCAT)?.since,
-    identity: node.store.read((tx) => readIdentity(cluster, tx, node.name, 'tomcat')),
-  });
+  const start = (node: Node): Loaded => {
+    const before = loaded.get(node)?.identity;
+    const stored = node.store.read((tx) => readIdentity(cluster, tx, node.name, 'tomcat'));
+    const now: Loaded = {
+      since: node.services.find(TOMCAT)?.since,
+      identity: stored?.cert === before?.cert ? before : stored,
+    };
+    loaded.set(node, now);
+    return now;
+  };
   const startAll = (): void => {
-    for (const node of cluster.nodes) loaded.set(node, start(node));
+    for (const node of cluster.nodes) start(node);
   };
   // After a reset or restore the stores are back already, and the services before this part.
   cluster.register({
@@ -50,9 +56,6 @@ function createShown(cluster: Cluster): Shown {
     const status = node.services.find(TOMCAT);
     if (before && (status?.state !== 'Started' || status.since === before.since))
       return before.identity;
-    const now = start(node);
-    if (now.identity?.cert === before?.identity?.cert) now.identity = before?.identity;
-    loaded.set(node, now);
-    return now.identity;
+    return start(node).identity;
   };
 }

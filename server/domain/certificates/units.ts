@@ -5,7 +5,7 @@
 import type { Cluster } from '../../cluster/cluster';
 import { DomainRefusal } from '../../schema/refusal';
 import type { KeyKind } from '../../security/platform-certificate';
-import type { TrustStore } from '../../security/trust-store';
+import { TRUST_STORES, type TrustStore } from '../../security/trust-store';
 
 export interface Unit {
   name: string;
@@ -23,6 +23,8 @@ export interface Unit {
   trusts: readonly TrustStore[];
   /** may be signed by others */
   signable: boolean;
+  /** identifiers of its extended uses, where it has the old form: no names, no constraints */
+  uses?: readonly string[];
 }
 
 /** [doc] five years; ITLRecovery twenty */
@@ -32,8 +34,10 @@ const RSA: KeyKind = { type: 'rsa', bits: 2048 };
 const EC: KeyKind = { type: 'ec', curve: 'P-384' };
 const usual = { days: FIVE_YEARS, signable: true } as const;
 
+export const TOMCAT: Unit = { name: 'tomcat', key: RSA, trusts: ['tomcat-trust'], ...usual };
+
 const PLATFORM: readonly Unit[] = [
-  { name: 'tomcat', key: RSA, trusts: ['tomcat-trust'], ...usual },
+  TOMCAT,
   { name: 'tomcat-ECDSA', key: EC, since: 11.5, trusts: ['tomcat-trust'], ...usual },
   { name: 'ipsec', key: RSA, trusts: ['ipsec-trust'], ...usual },
 ];
@@ -41,7 +45,14 @@ const PLATFORM: readonly Unit[] = [
 const CALL_CONTROL: readonly Unit[] = [
   ...PLATFORM,
   {
-    ...{ name: 'ITLRecovery', key: RSA, prefix: 'ITLRECOVERY_', shared: true, trusts: [] },
+    ...{
+      name: 'ITLRecovery',
+      key: RSA,
+      since: 10,
+      prefix: 'ITLRECOVERY_',
+      shared: true,
+      trusts: [],
+    },
     ...{ days: TWENTY_YEARS, signable: false },
   },
   { name: 'CallManager-ECDSA', key: EC, since: 11, trusts: ['CallManager-trust'], ...usual },
@@ -55,12 +66,18 @@ const CALL_CONTROL: readonly Unit[] = [
   { name: 'authz', key: RSA, since: 12, shared: true, trusts: [], ...usual, signable: false },
 ];
 
-/** [guess] facts/centralized.md names them; their trust stores are not kept here */
+/** [guess] facts/centralized.md names them; servers of other domains are trusted as clients are */
 const PRESENCE: readonly Unit[] = [
   ...PLATFORM,
-  ...['cup', 'cup-xmpp', 'cup-xmpp-s2s'].flatMap((name): Unit[] => [
-    { name, key: RSA, trusts: [], ...usual },
-    { name: `${name}-ECDSA`, key: EC, since: 11.5, trusts: [], ...usual },
+  ...(
+    [
+      ['cup', 'cup-trust'],
+      ['cup-xmpp', 'cup-xmpp-trust'],
+      ['cup-xmpp-s2s', 'cup-xmpp-trust'],
+    ] as const
+  ).flatMap(([name, store]): Unit[] => [
+    { name, key: RSA, trusts: [store], ...usual },
+    { name: `${name}-ECDSA`, key: EC, since: 11.5, trusts: [store], ...usual },
   ]),
 ];
 
@@ -68,7 +85,59 @@ const PRESENCE: readonly Unit[] = [
 export function unitsOf(cluster: Cluster, role: string): readonly Unit[] {
   const all = isUnity(cluster) ? PLATFORM : role === 'presence' ? PRESENCE : CALL_CONTROL;
   const release = Number(cluster.release.name);
-  return all.filter(({ since }) => since === undefined || release >= since);
+  return all
+    .filter(({ since }) => since === undefined || release >= since)
+    .map((unit) => formOn(release, release < ONE_RECOVERY_SINCE ? eachNodes(unit) : unit));
+}
+
+/** [doc] one ITLRecovery for the cluster; facts/trust-lists.md 1.5 */
+const ONE_RECOVERY_SINCE = 12.5;
+
+function eachNodes(unit: Unit): Unit {
+  const { shared: _shared, ...own } = unit;
+  return unit.name === 'ITLRecovery' ? own : unit;
+}
+
+/** Server, client, end of IPsec. */
+const [SERVER, CLIENT, IPSEC] = [1, 2, 5].map((use) => `1.3.6.1.5.5.7.3.${use}`) as [
+  string,
+  string,
+  string,
+];
+
+/**
+ * Certificates that trust lists carry had three extensions and, up to 10.5, keys of 1024 bits: with
+ * these the lengths of published CTL files hold to the byte [recorded] facts/trust-lists.md 1.4 (694
+ * and 955 for CallManager, 680 for CAPF). TVS and ITLRecovery as CallManager, and the end at 12.0:
+ * [guess].
+ */
+const LISTED: Readonly<Record<string, readonly string[]>> = {
+  CallManager: [SERVER, CLIENT, IPSEC],
+  CAPF: [SERVER, CLIENT],
+  TVS: [SERVER, CLIENT, IPSEC],
+  ITLRecovery: [SERVER, CLIENT, IPSEC],
+};
+const PRESENT_FORM_SINCE = 12;
+const LARGER_KEYS_SINCE = 11;
+
+function formOn(release: number, unit: Unit): Unit {
+  const uses = LISTED[unit.name];
+  if (!uses || release >= PRESENT_FORM_SINCE) return unit;
+  return {
+    ...unit,
+    uses,
+    ...(release < LARGER_KEYS_SINCE && { key: { type: 'rsa', bits: 1024 } }),
+  };
+}
+
+const PLATFORM_STORES: readonly TrustStore[] = ['tomcat-trust', 'ipsec-trust', 'directory-trust'];
+const PRESENCE_STORES: readonly TrustStore[] = ['cup-trust', 'cup-xmpp-trust'];
+
+/** Trust stores of a node. [guess] which of them IM and Presence and Unity Connection have */
+export function storesOf(cluster: Cluster, role: string): readonly TrustStore[] {
+  if (role === 'presence') return [...PLATFORM_STORES, ...PRESENCE_STORES];
+  if (isUnity(cluster)) return PLATFORM_STORES;
+  return TRUST_STORES.filter((store) => !PRESENCE_STORES.includes(store));
 }
 
 /** A Unity Connection has no tokens to sign. */

@@ -21,11 +21,12 @@ export function ownCatalog(tx: Tx, routeString: string): Catalog {
 
 /** Call Routing > Global Dial Plan Replication > Block Learned Numbers and Patterns. */
 export function blockedPatterns(tx: Tx, clusterId: string): (pattern: string) => boolean {
-  const rules = tx.all('select pattern, rest from blockedlearnedpatterns').map((row) => {
-    const rest = JSON.parse(String(row.rest ?? '{}')) as Record<string, unknown>;
-    const text = (value: unknown): string => (typeof value === 'string' ? value : '');
-    return { pattern: text(row.pattern), prefix: text(rest.prefix), from: text(rest.clusterId) };
-  });
+  const rules = tx
+    .all('select pattern, prefix, clusterid from blockedlearnedpatterns')
+    .map(({ pattern, prefix, clusterid }) => {
+      const text = (value: unknown): string => (typeof value === 'string' ? value : '');
+      return { pattern: text(pattern), prefix: text(prefix), from: text(clusterid) };
+    });
   return (pattern) =>
     rules.some(
       (rule) =>
