@@ -1,7 +1,6 @@
 /** The only file that knows everyone: builds a running ucmock from options. */
 import { join } from 'node:path';
 import { controlRoutes } from '../handlers/control';
-import { controlCenterServices } from '../handlers/control-center';
 import type { OpenContext } from './assemble-base';
 import type { SshDoor } from './assemble-cli';
 import { openCluster } from './assemble-cluster';
@@ -15,10 +14,12 @@ import { figuresOf } from './assemble-metrics';
 import { hasOwnDoor, namesOf, sharesOf, type ClusterChoice, type Share } from './assemble-plan';
 import { identitiesOf } from './assemble-identities';
 import { openExpressway } from './assemble-expressway';
+import { openIdp } from './assemble-idp';
 import { neighbourIdentity } from './assemble-neighbour';
 import { certificatesFolder, firstTomcats, NO_TOMCATS, withTomcats } from './assemble-tomcat';
 import { openUnity } from './assemble-unity';
 import type { XmppDoor } from './assemble-xmpp';
+import { smallServices } from './assemble-services';
 import type { Cluster } from './cluster/cluster';
 import { makeFolder } from './cluster/data-folder';
 import {
@@ -215,7 +216,12 @@ function forksAt(made: () => Forks | undefined): Forks {
   };
 }
 
-const OPEN = { cucm: openCluster, unity: openUnity, expressway: openExpressway } as const;
+const OPEN = {
+  cucm: openCluster,
+  unity: openUnity,
+  expressway: openExpressway,
+  idp: openIdp,
+} as const;
 
 /** A product beside CUCM has a certificate of its own. */
 function tellTrust(part: Part, certificates: Certificates): void {
@@ -281,7 +287,7 @@ function appOf(
     states,
     doors: new Map(parts.map(({ opened }) => [opened.member.cluster, opened.door])),
     maxBody: options.maxBody,
-    services: createSmallServices(join(ROOT, 'wsdl'), controlCenterServices),
+    services: createSmallServices(join(ROOT, 'wsdl'), smallServices),
     rest: createRest({
       routes: controlRoutes,
       stateOf: (cluster) => states.get(cluster) ?? first.opened.state,

@@ -27,6 +27,7 @@ import { negotiateFormat } from '../rest/negotiate-format';
 import { isWeaker, tooWeak, type Evidence } from '../schema/evidence';
 import { RestError } from '../schema/rest-error';
 import type { Authenticator } from '../steps/authenticate';
+import { VOUCHED } from '../steps/vouch';
 import type { Throttle } from '../steps/throttle';
 import { readBody } from './body';
 import type { Forward } from './forward';
@@ -144,7 +145,10 @@ function enter(passage: Passage, found: Match, method: RestMethod, body: Buffer)
   };
   const { auth, openWhen } = method;
   if (auth === 'none' || openWhen?.(passage.asked)) {
-    const next = (): void => run(passage, callOf(passage, found, undefined), method, body);
+    const next = (): void => {
+      const user = method.knowsSession && sessionUser(passage);
+      run(passage, callOf(passage, found, user), method, body);
+    };
     return whenFree({ throttle }, { next, ...refusals });
   }
   const next = (login: Login): void => {
@@ -156,6 +160,17 @@ function enter(passage: Passage, found: Match, method: RestMethod, body: Buffer)
   const { base: cookiePath, bearer } = product;
   const visitor = { authenticator, throttle, node, request, cookiePath, bearer };
   withLogin({ ...visitor, noted: request.socket.remoteAddress }, { next, ...refusals });
+}
+
+function sessionUser({ service, visit }: Passage): Principal | undefined {
+  const { authenticator, product } = service;
+  const { cookie, [VOUCHED]: told } = visit.request.headers;
+  const voucher = typeof told === 'string' ? told : undefined;
+  if (cookie === undefined && voucher === undefined) return undefined;
+  // Without a login to be checked the answer is there at once.
+  const shown = { cookie, voucher, cookiePath: product.base };
+  const judged = authenticator.authenticate(visit.node, shown);
+  return !(judged instanceof Promise) && judged.ok ? judged.user : undefined;
 }
 
 function callOf(passage: Passage, found: Match, user: Principal | undefined): Prepared {
@@ -189,7 +204,7 @@ function run(passage: Passage, call: Prepared, method: RestMethod, body: Buffer)
     if (entry && decoded) entry.request = decoded.tree;
     return decoded ? { ...call, body: decoded.tree, json: decoded.json } : call;
   };
-  if (writes(call.verb, method) && !service.cluster.publisherHere) {
+  if (writes(call, method) && !service.cluster.publisherHere) {
     forward(passage, method, { complete, body, user: call.user });
     return;
   }
@@ -233,6 +248,11 @@ function decodedOf(
 }
 
 function reply(passage: Passage, answer: RestAnswer): void {
+  const { service, visit } = passage;
+  if (answer.signsIn) {
+    const { base } = service.product;
+    passage.cookies = service.authenticator.open(visit.node, answer.signsIn, base);
+  }
   sendAnswer(replyOf(passage), answer);
 }
 

@@ -5,6 +5,7 @@
 import { readFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
+import type { Node } from '../cluster/node';
 import { SmallFault, type SmallCall, type SmallService } from '../dispatch/small-service';
 import { EVIDENCE_HEADER, isWeaker, tooWeak, type Evidence } from '../schema/evidence';
 import { createSmallServer, type SmallServer } from '../soap/serve-small';
@@ -14,12 +15,12 @@ import { sendInternal } from './errors';
 import { statusPage } from './pages';
 
 export interface SmallServices {
-  /** the service at this path, with or without a trailing slash */
-  find(path: string): SmallService | undefined;
+  /** the service that a node has at this path, with or without a trailing slash */
+  find(path: string, node: Node): SmallService | undefined;
   serve(service: SmallService, visit: SmallVisit): void;
 }
 
-export interface SmallVisit extends SmallCall {
+export interface SmallVisit extends Omit<SmallCall, 'header'> {
   request: IncomingMessage;
   response: ServerResponse;
   /** https://host:port, as the client sees it */
@@ -49,7 +50,11 @@ export function createSmallServices(
   directory: string,
   services: readonly SmallService[],
 ): SmallServices {
-  const byPath = new Map(services.map((service) => [service.path.toLowerCase(), service]));
+  const byPath = new Map(
+    services.flatMap((service) =>
+      [service.path, ...(service.aliases ?? [])].map((path) => [path.toLowerCase(), service]),
+    ),
+  );
   const servers = new Map<SmallService, Promise<SmallServer<SmallCall>>>();
   const serverOf = (service: SmallService): Promise<SmallServer<SmallCall>> => {
     let server = servers.get(service);
@@ -62,6 +67,7 @@ export function createSmallServices(
             known(service, name, run),
           ]),
         ),
+        ...(service.soapVersion && { soapVersion: service.soapVersion }),
         faultOf: (error) => (error instanceof SmallFault ? error : undefined),
       });
       servers.set(service, server);
@@ -70,15 +76,22 @@ export function createSmallServices(
   };
 
   return {
-    find: (path) => byPath.get(path.replace(/\/$/, '').toLowerCase()),
+    find(path, node) {
+      const service = byPath.get(path.replace(/\/$/, '').toLowerCase());
+      return service && (service.servedBy?.(node) ?? true) ? service : undefined;
+    },
     serve(service, visit) {
       const { request, response, cookies, cluster } = visit;
-      if (!service.mayUse(visit.user)) return sendPage(response, statusPage(403), cookies);
+      const { mayUse } = service;
+      if (mayUse !== 'open' && !(visit.user && mayUse(visit.user)))
+        return sendPage(response, statusPage(403), cookies);
       if (request.method !== 'POST') return sendWsdl(join(directory, service.wsdl), service, visit);
       readBody(request, visit.maxBody, (body) => {
         if (!body) return sendPage(response, statusPage(413), cookies);
         serverOf(service)
-          .then((server) => server.answer(body.toString('utf8'), visit))
+          .then((server) =>
+            server.answer(body.toString('utf8'), (header) => ({ ...visit, header })),
+          )
           .then(
             (reply) =>
               sendPage(
@@ -105,7 +118,7 @@ function sendWsdl(file: string, service: SmallService, visit: SmallVisit): void 
   const { response, cookies, query, base } = visit;
   if (!/^wsdl\b/i.test(query)) return sendPage(response, statusPage(404), cookies);
   const text = readFileSync(file, 'utf8').replace(
-    /(<soap:address location=")[^"]*"/,
+    /(<soap(?:12)?:address location=")[^"]*"/,
     `$1${base}${service.path}"`,
   );
   sendPage(
