@@ -25,7 +25,8 @@ export function copyInstalled(from: string, to: string): boolean {
   const same = Object.entries(asked).every(([path, { version, integrity, optional }]) => {
     const found = there[path];
     if (path === '' || (!found && optional)) return true;
-    return found?.version === version && found?.integrity === integrity;
+    const known = found?.version === version && found?.integrity === integrity;
+    return known && existsSync(join(from, path, 'package.json'));
   });
   if (!same) return false;
   const scripted = Object.entries(there)
