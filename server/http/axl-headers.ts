@@ -2,6 +2,7 @@
 import { EVIDENCE_HEADER } from '../schema/evidence';
 import type { AxlRequest } from './axl';
 import { FORWARDED, SEQUENCE } from './publisher';
+import { REQUEST_ID } from './request-id';
 
 const XML = 'text/xml;charset=UTF-8';
 /** Longest list of findings in a header; the log has them all. */
@@ -14,6 +15,7 @@ export function headersOf(
   return {
     'Content-Type': XML,
     Server: '',
+    ...(request.entry && { [REQUEST_ID]: request.entry.requestId }),
     ...(request.evidence && { [EVIDENCE_HEADER]: request.evidence }),
     ...(request.cookies && { 'Set-Cookie': [...request.cookies] }),
     ...(request.headers[FORWARDED] !== undefined && { [SEQUENCE]: String(request.node.applied) }),

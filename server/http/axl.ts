@@ -36,7 +36,7 @@ import { collectList } from './collect-list';
 import type { AnswerMemory } from './answer-memory';
 import { headersOf } from './axl-headers';
 import { misbehave } from './misbehave';
-import { idOf, nameAnswer, REQUEST_ID } from './request-id';
+import { idOf, nameAnswer } from './request-id';
 import { writeList } from './write-list';
 import { statusPage, type Page } from './pages';
 
@@ -255,34 +255,6 @@ function headerOf(request: AxlRequest, name: string): string | undefined {
   return typeof value === 'string' ? value : value?.[0];
 }
 
-<<<<<<< HEAD
-const XML = 'text/xml;charset=UTF-8';
-/** Longest list of findings in a header; the log has them all. */
-const SHOWN = 10;
-
-function headersOf(
-  request: AxlRequest,
-  findings: readonly string[],
-): Record<string, string | string[]> {
-  return {
-    'Content-Type': XML,
-    Server: '',
-    ...(request.entry && { [REQUEST_ID]: request.entry.requestId }),
-    ...(request.cookies && { 'Set-Cookie': [...request.cookies] }),
-    ...(request.headers[FORWARDED] !== undefined && { [SEQUENCE]: String(request.node.applied) }),
-    ...(findings.length > 0 && {
-      'X-Ucmock-Findings': headerText(findings.slice(0, SHOWN).join('; ')),
-    }),
-  };
-}
-
-/** A header holds Latin letters only; whatever else a client sent is shown as ?. */
-function headerText(text: string): string {
-  return text.replace(/[^\x20-\x7e]/g, '?');
-}
-
-=======
->>>>>>> h8a
 function answer(
   service: AxlService,
   request: AxlRequest,
