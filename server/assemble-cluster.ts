@@ -16,7 +16,7 @@ import { ecFilesProduct, filesProduct } from '../handlers/files';
 import { tftpManagement } from '../handlers/files/manage';
 import { ilsdProduct } from '../handlers/ilsd';
 import { selfCareProduct } from '../handlers/self-care';
-import { ssospProduct, tokenProduct } from '../handlers/ssosp';
+import { ssoProduct, ssospProduct, tokenProduct } from '../handlers/ssosp';
 import { udsProduct } from '../handlers/uds';
 import { udsForms } from '../handlers/uds/forms';
 import type { Cluster } from './cluster/cluster';
@@ -50,6 +50,7 @@ import { startDirectorySchedule } from './domain/directory/schedule';
 import { startIls } from './domain/ils/daemon';
 import type { IlsIdentity } from './domain/ils/message';
 import { makeCertificates } from './domain/messaging/certificate';
+import { registrationsOf } from './domain/registration/registrations';
 import { purgeNightly } from './domain/authz/purge';
 import { findRelease, laterObjects, loadsOf } from './domain/stock/load';
 import { upgradeRows } from './domain/stock/upgrade';
@@ -91,6 +92,7 @@ export async function openCluster(context: OpenContext): Promise<Opened> {
     ...[udsProduct, udsForms, ssospProduct, tokenProduct, extensionMobilityProduct, pinSyncProduct],
     ...certificatesProducts(),
     tftpManagement,
+    ssoProduct,
     mraProduct,
     pushProduct,
     featuresProduct,
@@ -124,6 +126,7 @@ export async function openCluster(context: OpenContext): Promise<Opened> {
   purgeNightly(cluster);
   startDirectorySchedule(cluster);
   startLoginExpiry(cluster);
+  const registrations = registrationsOf(cluster);
   const newest = (): Version =>
     VERSIONS.find((version) => version === cluster.release.schema) ?? VERSIONS[0];
   const watching = watchOf(options, cluster, seeding);
@@ -132,6 +135,7 @@ export async function openCluster(context: OpenContext): Promise<Opened> {
       watching?.();
       seeding.close();
       snapshots.close();
+      registrations.close();
     },
     member: { cluster, hosts: plan.hosts },
     door: {

@@ -1,35 +1,42 @@
 /** The only file that knows everyone: builds a running ucmock from options. */
 import { join } from 'node:path';
 import { controlRoutes } from '../handlers/control';
-import { controlCenterServices } from '../handlers/control-center';
 import type { OpenContext } from './assemble-base';
 import type { SshDoor } from './assemble-cli';
 import { openCluster } from './assemble-cluster';
 import { openDns } from './assemble-dns';
 import { NO_PORTS, openDoors, openedPorts, type Door, type Part } from './assemble-doors';
-import { createForks, FORK_DOMAIN, type ClosableForks, type ForkPorts } from './assemble-forks';
+import { createForks, FORK_DOMAIN, type ClosableForks } from './assemble-forks';
+import { forkOf, listenForFork } from './assemble-fork-door';
+import { shownHost, urlsOf } from './assemble-urls';
 import { createPlaces, type Places } from './assemble-places';
 import { figuresOf } from './assemble-metrics';
 import { hasOwnDoor, namesOf, sharesOf, type ClusterChoice, type Share } from './assemble-plan';
 import { identitiesOf } from './assemble-identities';
 import { openExpressway } from './assemble-expressway';
+import { openIdp } from './assemble-idp';
 import { neighbourIdentity } from './assemble-neighbour';
 import { certificatesFolder, firstTomcats, NO_TOMCATS, withTomcats } from './assemble-tomcat';
 import type { TftpDoor } from './assemble-tftp';
 import { openUnity } from './assemble-unity';
 import type { XmppDoor } from './assemble-xmpp';
+import { smallServices } from './assemble-services';
 import type { Cluster } from './cluster/cluster';
 import { makeFolder } from './cluster/data-folder';
-import { ControlError, type ControlState, type Forks } from './cluster/control';
+import {
+  ControlError,
+  type ControlState,
+  type Fork,
+  type ForkChoice,
+  type Forks,
+} from './cluster/control';
 import { createFleet, type Fleet } from './cluster/fleet';
-import type { Snapshot } from './cluster/snapshot';
 import { OptionError, type StartOptions } from './config/options';
 import { checkTogether } from './config/read';
-import { createHandler, type App, type Door as HttpDoor } from './http/app';
+import type { App, Door as HttpDoor } from './http/app';
 import { createRest } from './http/control';
 import { createSmallServices } from './http/small-services';
-import { listen, type Listener } from './http/listeners';
-import type { Identities } from './http/tls';
+import type { Listener } from './http/listeners';
 import { createNeighbours } from './outbound/neighbours';
 import { machineNow } from './runtime/clock';
 import { createMetrics } from './runtime/metrics';
@@ -53,6 +60,12 @@ interface RunningNode {
   tftpPort: number | undefined;
 }
 
+export interface RunningFork {
+  fork: Fork;
+  reset(): Promise<void>;
+  stop(): Promise<void>;
+}
+
 export interface Running {
   /** the first telephony cluster; another product where it runs alone */
   cluster: Cluster;
@@ -62,6 +75,8 @@ export interface Running {
   nodes: RunningNode[];
   /** address that is listened on */
   host: string;
+  /** a copy of the first cluster, or of a snapshot of it */
+  fork(choice: ForkChoice): Promise<RunningFork>;
   /** all clusters back to the state after start */
   reset(): Promise<void>;
   stop(): Promise<void>;
@@ -159,6 +174,17 @@ export async function assemble(
       },
       nodes: doors.flatMap((door) => nodesOf(door, { ssh, xmpp, tftp })),
       host: options.host,
+      async fork(choice) {
+        const all = forksAt(() => forks);
+        const fork = await all.make(first.opened.member.cluster, choice);
+        const cluster = fleet.cluster(fork.name);
+        const state = cluster && app.states.get(cluster);
+        return {
+          fork,
+          reset: () => state?.reset() ?? Promise.resolve(),
+          stop: () => all.drop(fork.name),
+        };
+      },
       reset: async () => {
         await Promise.all(parts.map(({ opened }) => opened.state.reset()));
       },
@@ -180,34 +206,6 @@ function isApart({ plan }: Share): boolean {
   return hasOwnDoor(plan);
 }
 
-/** A fork is in memory and has no fixture: it begins as the snapshot. */
-function forkOf({ plan, here, options }: Share, name: string, { build }: Snapshot): Share {
-  return {
-    here,
-    plan: { ...plan, name, hosts: [] },
-    options: { ...options, release: build, data: undefined, fixture: undefined, watch: false },
-  };
-}
-
-/** A fork shows the certificate of the process, whatever its original's nodes show. */
-async function listenForFork(
-  options: StartOptions,
-  app: App,
-  identities: Identities,
-): Promise<ForkPorts> {
-  const { host, requestTimeout } = options;
-  const at = { host, port: 0, flag: '--port', requestTimeout };
-  const handler = createHandler(app);
-  const https = await listen(handler, at, identities);
-  const http = options.httpPort === undefined ? undefined : await listen(handler, at);
-  return {
-    urls: urlsOf(host, { https: https.port, http: http?.port }),
-    async close() {
-      await Promise.all([https.close(), http?.close()]);
-    },
-  };
-}
-
 function forksAt(made: () => Forks | undefined): Forks {
   const there = (): Forks => {
     const forks = made();
@@ -221,7 +219,12 @@ function forksAt(made: () => Forks | undefined): Forks {
   };
 }
 
-const OPEN = { cucm: openCluster, unity: openUnity, expressway: openExpressway } as const;
+const OPEN = {
+  cucm: openCluster,
+  unity: openUnity,
+  expressway: openExpressway,
+  idp: openIdp,
+} as const;
 
 /** A product beside CUCM has a certificate of its own. */
 function tellTrust(part: Part, certificates: Certificates): void {
@@ -287,7 +290,7 @@ function appOf(
     states,
     doors: new Map(parts.map(({ opened }) => [opened.member.cluster, opened.door])),
     maxBody: options.maxBody,
-    services: createSmallServices(join(ROOT, 'wsdl'), controlCenterServices),
+    services: createSmallServices(join(ROOT, 'wsdl'), smallServices),
     rest: createRest({
       routes: controlRoutes,
       stateOf: (cluster) => states.get(cluster) ?? first.opened.state,
@@ -376,16 +379,4 @@ async function agreement({
   return (mine) => agreeOnAuthority(redis, securityPassword, mine);
 }
 
-function urlsOf(host: string, ports: Pick<Door['ports'], 'https' | 'http'>): ControlState['urls'] {
-  const shown = shownHost(host);
-  return {
-    https: `https://${shown}:${ports.https}`,
-    ...(ports.http !== undefined && { http: `http://${shown}:${ports.http}` }),
-  };
-}
-
-/** The host as a URL has it; an address that means "any" is no address to call. */
-export function shownHost(host: string): string {
-  if (host === '0.0.0.0' || host === '::') return 'localhost';
-  return host.includes(':') ? `[${host}]` : host;
-}
+export { shownHost };

@@ -1,4 +1,4 @@
-/** Bulk certificate management: export, consolidate, import, over a folder. [doc] what, [own] how */
+/** Bulk certificate management: export, consolidate, import, over an SFTP server or a folder. [doc] what, [own] how */
 import type { AuthRule, Prepared, Resource } from '../../server/dispatch/rest';
 import {
   BULK_TYPES,
@@ -19,13 +19,13 @@ interface Imported {
 export function bulkResources(auth: AuthRule): Resource[] {
   return [
     step(auth, 'export', async ({ cluster, node }, type) => {
-      const owners = (await cluster.statuses()).filter(({ role }) => role !== 'presence');
+      const owners = await cluster.statuses();
       const certificates = await exportBulk(cluster, node, owners, type);
       return { type, certificates };
     }),
-    step(auth, 'consolidate', ({ cluster }, type) => ({
+    step(auth, 'consolidate', async ({ cluster }, type) => ({
       type,
-      clusters: consolidateBulk(cluster, type),
+      clusters: await consolidateBulk(cluster, type),
     })),
     {
       path: 'bulk/import',
@@ -34,10 +34,11 @@ export function bulkResources(auth: AuthRule): Resource[] {
           auth,
           evidence: 'doc',
           takes: 'bulk',
-          prepare({ cluster, json }): Promise<Imported[]> {
-            return Promise.resolve().then(() =>
-              typesOf(json).map((type) => ({ type, pems: readConsolidated(cluster, type) })),
-            );
+          async prepare({ cluster, json }): Promise<Imported[]> {
+            const read: Imported[] = [];
+            for (const type of typesOf(json))
+              read.push({ type, pems: await readConsolidated(cluster, type) });
+            return read;
           },
           run({ tx, cluster }, prepared) {
             const value = (prepared as Imported[]).map(({ type, pems }) => {

@@ -8,6 +8,7 @@ import { DomainRefusal } from '../../server/schema/refusal';
 import { RestError } from '../../server/schema/rest-error';
 import { CertificateRefused } from '../../server/security/trust-store';
 import { bulkResources } from './bulk';
+import { centralServer } from './central-server';
 import { csr } from './csr';
 import { identityResources } from './identity';
 import { ownForms } from './own-forms';
@@ -29,6 +30,7 @@ export function certificatesProducts(): RestProduct[] {
       trustedCertificate(auth),
       ...ownForms(auth),
       ...bulkResources(auth),
+      centralServer(auth),
     ]),
   ];
 }

@@ -3,8 +3,8 @@ import type { AuthRule, Prepared, Resource } from '../../server/dispatch/rest';
 import { fileName } from '../../server/domain/certificates/describe';
 import { listOwn, type OwnCertificate, type Owner } from '../../server/domain/certificates/own';
 import { listRequests, readRequest } from '../../server/domain/certificates/request';
-import { unitsOf } from '../../server/domain/certificates/units';
-import { listTrusted, parseCertificate, TRUST_STORES } from '../../server/security/trust-store';
+import { storesOf, unitsOf } from '../../server/domain/certificates/units';
+import { listTrusted, parseCertificate } from '../../server/security/trust-store';
 import { ownerOf } from './asked';
 
 export function snapshotResources(auth: AuthRule): Resource[] {
@@ -16,7 +16,7 @@ export function snapshotResources(auth: AuthRule): Resource[] {
           auth,
           evidence: 'client',
           prepare,
-          run({ tx }, prepared) {
+          run({ tx, cluster }, prepared) {
             const { owner, own } = prepared as Awaited<ReturnType<typeof prepare>>;
             const waiting = new Set(listRequests(tx, owner.name));
             const identities = own.map(({ unit, certificate }) => ({
@@ -24,7 +24,7 @@ export function snapshotResources(auth: AuthRule): Resource[] {
               certificate: certificate.toString(),
               ...(waiting.has(unit) && { csr: readRequest(tx, owner.name, unit) }),
             }));
-            const trusts = TRUST_STORES.flatMap((service) => {
+            const trusts = storesOf(cluster, owner.role).flatMap((service) => {
               const certificate_data = listTrusted(tx, service).map(({ pem }) => ({
                 filename: fileName(parseCertificate(pem)),
                 certificate: pem,
@@ -65,7 +65,7 @@ function options(auth: AuthRule, path: string): Resource {
             keyLengths: key.type === 'rsa' ? [1024, 2048, 3072, 4096] : [256, 384],
             csr: signable,
           }));
-          const value = { server, identities: services, trusts: TRUST_STORES };
+          const value = { server, identities: services, trusts: storesOf(cluster, role) };
           return { body: { kind: 'json', value } };
         },
       },

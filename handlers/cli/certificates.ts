@@ -1,17 +1,9 @@
-/** Certificates of the node: show cert, show csr, set cert, set csr. facts/cli.md 2.8 and 6 */
-import type { Cluster } from '../../server/cluster/cluster';
-import type { Node } from '../../server/cluster/node';
+/** Certificates of the node: show cert, show csr. facts/cli.md 2.8 */
 import { CommandFailed, type Command, type CommandCall } from '../../server/dispatch/command';
 import { describe, ownLine, trustLine } from '../../server/domain/certificates/describe';
-import { listOwn, regenerateOwn, type OwnCertificate } from '../../server/domain/certificates/own';
-import {
-  generateRequest,
-  listRequests,
-  readRequest,
-} from '../../server/domain/certificates/request';
+import { listOwn, type OwnCertificate } from '../../server/domain/certificates/own';
+import { listRequests, readRequest } from '../../server/domain/certificates/request';
 import { listTrust } from '../../server/domain/certificates/trust';
-import { DomainRefusal } from '../../server/schema/refusal';
-import { refuseWrite } from './refuse-write';
 
 const NAME = { name: 'name', need: 'mandatory', about: 'unit, or unit/file.pem' } as const;
 
@@ -26,8 +18,12 @@ const showTrustList: Command = {
   words: 'show cert list trust',
   about: 'lists the certificates that are trusted',
   evidence: 'client',
-  run: ({ node }) =>
-    linesOf(node.store.read((tx) => listTrust(tx)).map(({ store, pem }) => trustLine(store, pem))),
+  run: ({ cluster, node }) =>
+    linesOf(
+      node.store
+        .read((tx) => listTrust(cluster, tx, node.role))
+        .map(({ store, pem }) => trustLine(store, pem)),
+    ),
 };
 
 const showOwn: Command = {
@@ -47,9 +43,9 @@ const showTrust: Command = {
   about: 'shows a trusted certificate',
   evidence: 'guess',
   takes: [{ ...NAME, about: 'store/file.pem' }],
-  run({ node, rest }) {
+  run({ cluster, node, rest }) {
     const found = node.store
-      .read((tx) => listTrust(tx))
+      .read((tx) => listTrust(cluster, tx, node.role))
       .find(({ store, pem }) => trustLine(store, pem).startsWith(`${rest}: `));
     if (!found) throw new CommandFailed(`There is no certificate ${rest}`);
     return linesOf(describe(found.pem));
@@ -78,57 +74,9 @@ const showRequest: Command = {
   },
 };
 
-const regenerate: Command = {
-  words: 'set cert regen',
-  about: 'makes a new self-signed certificate of a unit',
-  evidence: 'client',
-  takes: [NAME],
-  async *run(call) {
-    const { cluster, node, ask } = call;
-    refuseNow(cluster, node);
-    const unit = unitOf(call.rest);
-    if (!(await own(call)).some((one) => one.unit === unit))
-      throw new CommandFailed(`There is no certificate of ${call.rest}`);
-    yield `WARNING: This operation will overwrite any CA signed certificate previously imported for ${unit}\n`;
-    const answer = await ask('Proceed with regeneration (yes|no)? ', 'word');
-    if (answer.trim().toLowerCase() !== 'yes') return;
-    await tried(() => regenerateOwn(cluster, node, unit));
-    yield `Successfully Regenerated Certificate for ${unit}.\n`;
-    yield `You must restart services related to ${unit} for the regenerated certificates to become active.\n`;
-  },
-};
-
-const generate: Command = {
-  words: 'set csr gen',
-  about: 'makes a certificate request of a unit',
-  evidence: 'guess',
-  takes: [NAME],
-  async run({ cluster, node, rest }) {
-    refuseNow(cluster, node);
-    const unit = unitOf(rest);
-    await tried(() => generateRequest(cluster, node, unit));
-    return `Successfully Generated CSR for ${unit}\n`;
-  },
-};
-
 export const certificateCommands: readonly Command[] = [
   ...[showOwnList, showTrustList, showOwn, showTrust, showRequests, showRequest],
-  ...[regenerate, generate],
 ];
-
-/** Certificates may be asked for on any node: a publisher in another process does the work. */
-function refuseNow(cluster: Cluster, node: Node): void {
-  if (cluster.publisherHere) refuseWrite(cluster, node);
-}
-
-async function tried<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    if (error instanceof DomainRefusal) throw new CommandFailed(error.message);
-    throw error;
-  }
-}
 
 function own({ cluster, node }: CommandCall): Promise<OwnCertificate[]> {
   return listOwn(cluster, node, node);

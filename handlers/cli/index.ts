@@ -6,6 +6,7 @@ import { fileTftpCommands } from './file-tftp';
 import { fileViewActivelog } from './file-view';
 import { help } from './help';
 import { authzKeyCommands } from './key-authz';
+import { setCertificateCommands } from './set-certificates';
 import { runSql } from './run-sql';
 import { setCliPagination } from './set-cli-pagination';
 import { setCliSessionTimeout } from './set-cli-session-timeout';
@@ -38,6 +39,7 @@ import { utilsServiceList } from './utils-service-list';
 import { utilsServiceRestart } from './utils-service-restart';
 import { utilsServiceStart } from './utils-service-start';
 import { utilsServiceStop } from './utils-service-stop';
+import { ssoCommands } from './utils-sso';
 import { utilsSystemRestart } from './utils-system-restart';
 
 export const cliCommands: readonly Command[] = [
@@ -55,6 +57,8 @@ export const cliCommands: readonly Command[] = [
   ...[utilsNtpStatus, utilsCoreActiveList, utilsSystemRestart],
   ...[contactSearchEnable, contactSearchDisable, contactSearchStatus],
   ...authzKeyCommands,
+  ...ssoCommands,
   ...certificateCommands,
   ...fileTftpCommands,
+  ...setCertificateCommands,
 ];

@@ -40,6 +40,8 @@ export class NotAcknowledged extends Error {
 export interface Follower {
   /** last sequence that the follower has */
   applied(): number;
+  /** the entry of this number, where its log has it */
+  entry(sequence: number): Entry | undefined;
   /** may it have this entry now? false while its link is cut or it lags */
   takes(entry: Entry): boolean;
   /** @throws EntryMissing when entries are lost; the bus then sends a snapshot */

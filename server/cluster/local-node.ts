@@ -157,6 +157,7 @@ function followerOf(
   const { opened, link, node } = local;
   return {
     applied: () => opened.store.sequence,
+    entry: (sequence) => opened.store.read((tx) => readEntries(tx, sequence - 1, 1))[0],
     takes: (entry) => node.up && link.takes(entry),
     apply: (entries) => applyEntries(opened.store, model, entries),
     restore: (image) => opened.restore(image),

@@ -59,6 +59,8 @@ export interface AxlClient {
   setPin(userid: string, pin: string): Promise<void>;
   /** all end users */
   users(): Promise<CucmUser[]>;
+  /** user ids that are enabled for IM and Presence */
+  presenceUsers(): Promise<string[]>;
   /** names of the process nodes, as configured */
   nodes(): Promise<string[]>;
   listAuthzKeys(): Promise<AuthzKey[]>;
@@ -156,7 +158,28 @@ export interface LdapClient {
   authenticates(dn: string, password: string): Promise<boolean>;
 }
 
+/** An SFTP server, and the folder of it that is meant. */
+export interface SftpTarget {
+  host: string;
+  port: number;
+  user: string;
+  password: string;
+  directory: string;
+}
+
+/** Files of one folder of an SFTP server. All methods throw NeighbourError. */
+export interface SftpClient {
+  /** names of files; none when the folder is not there */
+  list(folder: string): Promise<string[]>;
+  /** undefined when it is not there */
+  read(path: string): Promise<string | undefined>;
+  /** makes the folder above it where that is missing */
+  write(path: string, text: string): Promise<void>;
+}
+
 export interface Neighbours {
+  /** one session; it ends with the work */
+  sftp<T>(target: SftpTarget, work: (client: SftpClient) => Promise<T>): Promise<T>;
   ldap(target: LdapTarget): LdapClient;
   unity(target: Target): UnityClient;
   axl(target: Target): AxlClient;

@@ -12,7 +12,9 @@ import { invoke, invokeAnywhere, WriteRefused, type Invocation } from '../dispat
 import type { Answer } from '../dispatch/operation';
 import type { Registry, Resolved } from '../dispatch/registry';
 import { AxlFault } from '../schema/axl-fault';
-import type { FaultName } from '../schema/faults';
+import { evidenceWord, isWeaker, tooWeak, weakest } from '../schema/evidence';
+import type { Evidence } from '../schema/evidence';
+import { faultOf as factsOf, type FaultName } from '../schema/faults';
 import { requestShape, responseShape } from '../schema/derive';
 import type { Version } from '../schema/model';
 import { reaches } from '../schema/release';
@@ -29,10 +31,12 @@ import {
   type VersionPolicy,
 } from '../soap/negotiate';
 import type { Forward } from './forward';
-import { ASKED_OF, FORWARDED, SEQUENCE } from './publisher';
+import { ASKED_OF, FORWARDED } from './publisher';
 import { collectList } from './collect-list';
 import type { AnswerMemory } from './answer-memory';
+import { headersOf } from './axl-headers';
 import { misbehave } from './misbehave';
+import { idOf, nameAnswer } from './request-id';
 import { writeList } from './write-list';
 import { statusPage, type Page } from './pages';
 
@@ -58,6 +62,8 @@ export interface AxlRequest {
   headers: IncomingHttpHeaders;
   response: ServerResponse;
   cookies: readonly string[] | undefined;
+  /** of the operation, once it is known */
+  evidence?: Evidence;
 }
 
 interface Spoken {
@@ -84,6 +90,7 @@ export function serveAxl(service: AxlService, request: AxlRequest): void {
       return requestShape(service.cluster.model, resolved.version, operation);
     });
     if (!spoken) throw new AxlFault('internal');
+    request.evidence = evidenceWord(spoken.resolved.evidence);
     if (request.entry) note(request.entry, request, decoded);
     if (service.faults.armed) meetFaults(service, request, decoded, spoken);
     else run(service, request, decoded, spoken);
@@ -123,6 +130,7 @@ function meetFaults(
   };
   if (!rule) return serve();
   if (entry) entry.rule = rule.id;
+  nameAnswer(request);
   misbehave(rule.effect, { request: incoming, response }, serve, (told) => {
     const fault =
       typeof told === 'string'
@@ -150,9 +158,14 @@ function run(
   { version, resolved, namespace }: Spoken,
 ): void {
   const { cluster } = service;
+  const { evidence = 'guess' } = request;
+  const { minEvidence } = cluster.settings;
+  if (isWeaker(evidence, minEvidence)) {
+    const reason = tooWeak(decoded.operation, evidence, minEvidence);
+    throw new AxlFault('tooWeak', { reason });
+  }
   const overload = resolved.writes ? cluster.notifications.refusal() : undefined;
-  if (overload !== undefined)
-    return sendPage(request.response, statusPage(503, overload), request.cookies);
+  if (overload !== undefined) return refuseWith(request, statusPage(503, overload));
   const call = (): Invocation => ({
     operation: resolved.operation,
     version: resolved.version,
@@ -242,30 +255,6 @@ function headerOf(request: AxlRequest, name: string): string | undefined {
   return typeof value === 'string' ? value : value?.[0];
 }
 
-const XML = 'text/xml;charset=UTF-8';
-/** Longest list of findings in a header; the log has them all. */
-const SHOWN = 10;
-
-function headersOf(
-  request: AxlRequest,
-  findings: readonly string[],
-): Record<string, string | string[]> {
-  return {
-    'Content-Type': XML,
-    Server: '',
-    ...(request.cookies && { 'Set-Cookie': [...request.cookies] }),
-    ...(request.headers[FORWARDED] !== undefined && { [SEQUENCE]: String(request.node.applied) }),
-    ...(findings.length > 0 && {
-      'X-Ucmock-Findings': headerText(findings.slice(0, SHOWN).join('; ')),
-    }),
-  };
-}
-
-/** A header holds Latin letters only; whatever else a client sent is shown as ?. */
-function headerText(text: string): string {
-  return text.replace(/[^\x20-\x7e]/g, '?');
-}
-
 function answer(
   service: AxlService,
   request: AxlRequest,
@@ -344,20 +333,16 @@ function refuse(
     return;
   }
   if (error instanceof VersionUnsupported)
-    return sendPage(response, statusPage(599, error.message), request.cookies);
-  if (error instanceof WriteRefused)
-    return sendPage(response, statusPage(401, 'Unauthorized'), request.cookies);
+    return refuseWith(request, statusPage(599, error.message));
+  if (error instanceof WriteRefused) return refuseWith(request, statusPage(401, 'Unauthorized'));
   const fault = faultOf(service, request, error, operation);
   const shown = error instanceof OperationUnknown ? error.operation : operation;
   const space = error instanceof OperationUnknown ? error.namespace : namespace;
   // What was not understood may be why the rest is refused.
   const told = findings.map(({ kind, path }) => `${kind} ${path}`);
+  const ev = evidenceWord(factsOf(fault.fault).ev);
+  request.evidence = request.evidence ? weakest(request.evidence, ev) : ev;
   send(response, 500, headersOf(request, told), encodeFault(fault, shown, space));
-}
-
-/** For the log. */
-function idOf({ entry }: AxlRequest): { requestId?: string } {
-  return entry ? { requestId: entry.requestId } : {};
 }
 
 function faultOf(
@@ -383,6 +368,11 @@ function faultOf(
     error: error instanceof Error ? (error.stack ?? error.message) : String(error),
   });
   return new AxlFault('internal');
+}
+
+function refuseWith(request: AxlRequest, page: Page): void {
+  nameAnswer(request);
+  sendPage(request.response, page, request.cookies);
 }
 
 export function sendPage(response: ServerResponse, page: Page, cookies?: readonly string[]): void {

@@ -5,6 +5,7 @@ import { unityClient } from './cupi';
 import { createAsk, type Ways } from './https';
 import { ilsClient } from './ils';
 import { ldapClient } from './ldap';
+import { withSftp } from './sftp';
 import { createCallAxl } from './soap-client';
 import { webClient } from './web';
 
@@ -13,6 +14,7 @@ export function createNeighbours(ways: Ways, wsdl: string): Neighbours {
   const ask = createAsk(ways);
   const call = createCallAxl(ask, wsdl);
   return {
+    sftp: (target, work) => withSftp(ways, target, work),
     ldap: (target) => ldapClient(ways, target),
     unity: (target) => unityClient(ask, target),
     axl: (target) => axlClient(call, target),

@@ -5,7 +5,7 @@
 import { X509Certificate } from 'node:crypto';
 import type { Row, Tx } from '../store/store';
 
-/** Numbers as in the type table typecertificateservice. */
+/** Numbers as in the type table typecertificateservice, which has not those of IM and Presence. [own] */
 const NUMBERS = {
   'Phone-trust': 0,
   'Phone-VPN-trust': 1,
@@ -19,6 +19,8 @@ const NUMBERS = {
   'Phone-CTL-trust': 14,
   'userlicensing-trust': 15,
   'Phone-Edge-trust': 20,
+  'cup-trust': 101,
+  'cup-xmpp-trust': 102,
 } as const;
 
 export type TrustStore = keyof typeof NUMBERS;

@@ -572,6 +572,9 @@ describe('bulk certificate management', () => {
 
   it('refuses a type that is none', async () => {
     const { status, value } = await call(PUB, `POST ${OWN}/bulk/export`, { type: 'Fax' });
-    expect([status, value.message]).toEqual([400, 'type is one of Tomcat, TFTP, CAPF, All.']);
+    expect([status, value.message]).toEqual([
+      400,
+      'type is one of Tomcat, TFTP, CAPF, cup, cup-xmpp, All.',
+    ]);
   });
 });

@@ -31,12 +31,15 @@ class Memory implements Follower {
   onState(state: number): void {
     this.state = state;
   }
+  entry = (sequence: number): Entry | undefined => this.entries.find(([seq]) => seq === sequence);
+  /** told apart from another publisher's entries of the same numbers */
+  mark = 'row';
   /** appends `count` entries as one unit of work */
   write(bus: Bus, count = 1): Promise<void> | undefined {
     const from = this.applied();
     const made = Array.from({ length: count }, (_, i): Entry => {
       const seq = from + i + 1;
-      return [seq, 1_000 + seq, 'enduser', `pkid-${seq}`, 'i', `["row ${seq}"]`];
+      return [seq, 1_000 + seq, 'enduser', `pkid-${seq}`, 'i', `["${this.mark} ${seq}"]`];
     });
     this.entries.push(...made);
     return bus.publish(made);
@@ -164,6 +167,57 @@ describeWith('redis-server', HAVE_REDIS, () => {
     const epoch = await redis.cli('hget', 'ucmock:{fenced}:cluster', 'epoch');
     expect(await redis.cli('xlen', `ucmock:{fenced}:changes:${epoch}`)).toBe('1');
     await first.close();
+  });
+
+  it('a publisher that was fenced and starts again drops what it alone has, and takes the stream', async () => {
+    const lead = async (publisher: Memory): Promise<Bus> => {
+      const bus = await create('strayed');
+      bus.onReplay((after) => publisher.entries.filter(([seq]) => seq > after));
+      await bus.lead('pub', publisher);
+      return bus;
+    };
+    const old = new Memory();
+    const first = await lead(old);
+    await old.write(first, 3);
+    // It is paused for longer than its lease, and another process takes the place.
+    await redis.cli('del', 'ucmock:{strayed}:publisher');
+    const young = new Memory();
+    young.mark = 'other';
+    const second = await lead(young);
+    expect(young.entries).toEqual(old.entries);
+    await young.write(second, 2);
+    await expect(old.write(first, 2)).rejects.toThrow('another process is the publisher now');
+    expect(old.applied()).toBe(young.applied());
+    expect(old.entries).not.toEqual(young.entries);
+    await first.close();
+    await second.close();
+    const third = await lead(old);
+    expect(old.entries).toEqual(young.entries);
+    await old.write(third);
+    const follower = new Memory();
+    await third.follow('sub', follower);
+    expect(follower.entries).toEqual(old.entries);
+    await third.close();
+  });
+
+  it('a publisher that starts again with what Redis lacks still sends it', async () => {
+    const publisher = new Memory();
+    const first = await create('ahead');
+    first.onReplay((after) => publisher.entries.filter(([seq]) => seq > after));
+    await first.lead('pub', publisher);
+    await publisher.write(first, 3);
+    await first.close();
+    publisher.entries.push([4, 1_004, 'enduser', 'pkid-4', 'i', '["row 4"]']);
+    const again = await create('ahead');
+    again.onReplay((after) => publisher.entries.filter(([seq]) => seq > after));
+    await again.lead('pub', publisher);
+    expect(publisher.restored).toBe(0);
+    const follower = new Memory();
+    await again.follow('sub', follower);
+    await publisher.write(again);
+    await eventually(() => follower.applied() === 5);
+    expect(follower.entries).toEqual(publisher.entries);
+    await again.close();
   });
 
   it('what Redis lost is sent again from the log', async () => {

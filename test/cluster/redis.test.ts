@@ -268,9 +268,11 @@ describeWith('redis-server', HAVE_REDIS, () => {
   }, 30_000);
 
   it('a second publisher is refused', async () => {
-    await expect(node('pub', '--data', join(folder, 'another'))).rejects.toThrow(
-      'the publisher of this cluster runs already',
+    const second = startProcess(
+      ...['node', 'a/pub', '-f', join(folder, 'ucmock.yaml'), '--redis', redis.url],
+      ...['--port', '0', '--data', join(folder, 'second')],
     );
+    await expect(second).rejects.toThrow('the publisher of this cluster runs already');
   }, 120_000);
 
   it('while Redis is away writes are refused, reads go on, and both go on when it is back', async () => {

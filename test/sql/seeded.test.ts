@@ -169,8 +169,8 @@ const ANSWERS: [string, string[]][] = [
   [
     'q256',
     [
-      '<amara>||Amara||Diallo|amara||||||1|||||||||||||<Standard Presence group>|1||t|f|10000|t|4||f|||t||f|f|||||f|||',
-      '<jdoe>||Jane||Doe|jdoe||Sales|7001||jdoe@example.com|1|||||||||||||<Standard Presence group>|1||t|f|10000|f|4||f|||t||f|f||||Jane Doe|f|||',
+      '<amara>||Amara||Diallo|amara||||||1|||||||||||||<Standard Presence group>|1||t|f|10000|t|4||f|||t||f|f|||||f||1|',
+      '<jdoe>||Jane||Doe|jdoe||Sales|7001||jdoe@example.com|1|||||||||||||<Standard Presence group>|1||t|f|10000|f|4||f|||t||f|f||||Jane Doe|f||1|',
     ],
   ],
   ['q257', ['SEP001122334455|Jane desk|CSS-Internal|Cisco 8851|HQ_DP|7001|Jane|Internal_PT|5']],
@@ -212,7 +212,7 @@ const ANSWERS: [string, string[]][] = [
   ['q334', ['7001||5550100', '7002|Amara|', '\\+12125550100|e164|']],
   ['q335', ['UDP_jdoe']],
   ['q341', ['CMLocal||Europe/London||']],
-  ['q356', ['administrator|Standard CCM Super Users||f|f|f|f|']],
+  ['q356', ['administrator|Standard CCM Super Users||f|f|f|f|1']],
   ['q358', ['HQ_DP|SEP001122334455', 'HQ_DP|AN0011223344000', 'Old-DP|CSFJDOE']],
   ['q361', ['<SEP001122334455>|SEP001122334455|HQ_DP|684', '<UDP_jdoe>|UDP_jdoe||684']],
   [
@@ -242,9 +242,12 @@ const ANSWERS: [string, string[]][] = [
   [
     'q440',
     [
+      '1|Default|Conference Bridge',
       '1|Default|Interactive Voice Response',
+      '1|Default|Media Termination Point',
       '1|Default|Music On Hold',
       '1|Default|Tone Announcement Player',
+      '1|Default|Universal Device Template',
       '1|HQ_DP|Analog Phone',
       '1|HQ_DP|Cisco 8851',
       '1|HQ_DP|SIP Trunk',

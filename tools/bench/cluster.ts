@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createMemoryBus } from '../../server/cluster/memory-bus';
 import { compare, ratio, type Effort } from './compare';
+import { newNode, twoServing } from './cluster-nodes';
 import { startUcmock, stop } from './processes';
 import { startRedis } from './redis';
 import { openBus, openFollower, openPublisher, type BenchPublisher } from './replica';
@@ -17,7 +18,11 @@ import { note } from './table';
 
 const FOLLOWERS = 4;
 
-export async function clusters(seconds: number, missed: number, effort: Effort): Promise<void> {
+export async function clusters(
+  seconds: number,
+  { missed, devices }: { missed: number; devices: number },
+  effort: Effort,
+): Promise<void> {
   await inOneProcess();
   const redis = await startRedis();
   if (!redis) {
@@ -29,6 +34,8 @@ export async function clusters(seconds: number, missed: number, effort: Effort):
     await overRedis(redis.url, 2_000, seconds, { p50: Infinity, p99: 50 });
     await catchUp(redis.url, missed);
     await acknowledged(redis.url, effort);
+    await twoServing(redis.url, effort);
+    await newNode(redis.url, devices);
   } finally {
     await redis.end();
   }
@@ -104,12 +111,12 @@ async function acknowledged(url: string, effort: Effort): Promise<void> {
   const body = requests.addPhone;
   const [alone, kept] = await compare(
     [single, other].map((target) => ({ target, body })),
-    effort,
+    { ...effort, connections: 32 },
   );
   if (!alone || !kept) throw new Error('two were measured');
   const share = ratio(kept, alone);
   note(
-    'addPhone acknowledged after Redis took it',
+    'addPhone acknowledged after Redis took it, 32 connections',
     `${share.toFixed(2)} of one node alone (${kept.rate.toFixed(0)}/s, ${kept.failed} failed)`,
     '>= 0.7',
     share >= 0.7,

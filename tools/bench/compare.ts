@@ -8,7 +8,7 @@
 import type { ChildProcess } from 'node:child_process';
 import type { Slice } from './load';
 import { cpuOf, forkChild, stop, tell, type Target } from './processes';
-import { headers } from './requests';
+import { headers as usual } from './requests';
 import { median } from './table';
 
 const CONNECTIONS = 16;
@@ -19,6 +19,8 @@ export interface Contender {
   /** AXL's unless told */
   path?: string;
   cycle?: number;
+  /** lines of the head, each with its end; an administrator's login for AXL unless told */
+  headers?: string;
 }
 
 export interface Measured {
@@ -36,13 +38,15 @@ export interface Measured {
 export interface Effort {
   rounds: number;
   ms: number;
+  /** to each server; 16 unless told */
+  connections?: number;
 }
 
 export async function compare(
   contenders: readonly Contender[],
-  { rounds, ms }: Effort,
+  { rounds, ms, connections }: Effort,
 ): Promise<Measured[]> {
-  const loads = await Promise.all(contenders.map(openLoad));
+  const loads = await Promise.all(contenders.map((contender) => openLoad(contender, connections)));
   for (const load of loads) await slice(load, Math.max(ms, 1_000)); // warm
   const results = contenders.map(({ target }, i) => ({
     target,
@@ -58,17 +62,20 @@ export async function compare(
   return results.map(({ slices }) => summary(slices));
 }
 
-async function openLoad({ target, body, path = '/axl/', cycle }: Contender): Promise<ChildProcess> {
+export async function openLoad(
+  { target, body, path = '/axl/', cycle, headers = usual }: Contender,
+  connections = CONNECTIONS,
+): Promise<ChildProcess> {
   const child = forkChild();
   const { port, ca } = target;
   await tell(child, {
     role: 'load',
-    options: { port, ca, connections: CONNECTIONS, headers, path, body, cycle },
+    options: { port, ca, connections, headers, path, body, cycle },
   });
   return child;
 }
 
-const slice = (load: ChildProcess, ms: number): Promise<Slice> =>
+export const slice = (load: ChildProcess, ms: number): Promise<Slice> =>
   tell<Slice>(load, { role: 'slice', ms });
 
 interface MeasuredSlice extends Slice {

@@ -56,7 +56,7 @@ async function memoryAtWork(args: string[]): Promise<number> {
   return memory;
 }
 
-function multiply(file: string, count: number): void {
+export function multiply(file: string, count: number): void {
   const database = openFile(file);
   prepareConnection(database, createClock(), createIds());
   database.exec(

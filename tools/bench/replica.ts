@@ -29,6 +29,7 @@ export async function openFollower(onApplied: (ages: number[]) => void): Promise
   return {
     applied: () => store.sequence,
     takes: () => true,
+    entry: () => undefined,
     apply(entries: readonly Entry[]) {
       applyEntries(store, model, entries);
       const now = Date.now();
@@ -52,8 +53,14 @@ export async function openPublisher(bus: Bus): Promise<BenchPublisher> {
   const opened = await open();
   const { store, restore, dump } = opened;
   let count = 0;
-  const row = { applied: () => store.sequence, takes: () => true, apply: () => undefined };
-  await bus.lead('pub', { ...row, restore, dump, onState: () => undefined });
+  const row = { applied: () => store.sequence, takes: () => true, entry: () => undefined };
+  await bus.lead('pub', {
+    ...row,
+    restore,
+    dump,
+    apply: () => undefined,
+    onState: () => undefined,
+  });
   const publishing = publishTo({ bus, store, model, log, onConflicts: () => undefined });
   const writeMany = (many: number): void => {
     store.write((tx) => {

@@ -21,6 +21,7 @@ const SHARED = [
   'certificateservicecertificatemap',
   'certificaterequest',
   'owncertificate',
+  'platformsetting',
 ];
 
 export function compileUnity({ resources, tables, stock, system }: UnityYaml): UnityFacts {

@@ -1,6 +1,14 @@
 import { addPhone } from './addPhone';
+import { addDeviceProfile, updateDeviceProfile } from './deviceProfile';
 import { getPhone } from './getPhone';
 import { removePhone } from './removePhone';
 import { updatePhone } from './updatePhone';
 
-export const phoneHandlers = [addPhone, getPhone, updatePhone, removePhone];
+export const phoneHandlers = [
+  addDeviceProfile,
+  addPhone,
+  getPhone,
+  updateDeviceProfile,
+  updatePhone,
+  removePhone,
+];

@@ -1,10 +1,10 @@
 /** updatePhone, beyond the generic update: the device's rules, and a new version stamp. */
-import { refine, type Call } from '../../../server/dispatch/operation';
-import type { DeviceModel } from '../../../server/domain/devices/device-model';
+import { refine } from '../../../server/dispatch/operation';
 import { textOf } from '../../../server/schema/tree';
 import { checkDeviceName } from './device-name';
 import { checkIndexes, linesOf, versionStamp } from './lines';
 import { checkProfiles } from './profiles';
+import { deviceOf, modulesOf } from './stored-device';
 
 export const updatePhone = refine('updatePhone', {
   evidence: 'client',
@@ -21,32 +21,3 @@ export const updatePhone = refine('updatePhone', {
     request.versionStamp = versionStamp(call);
   },
 });
-
-function modulesOf({ tx }: Call, pkid: string): number {
-  const row = tx.get('select count(*) as n from deviceaddonmodulemap where fkdevice = ?', pkid);
-  return Number(row?.n);
-}
-
-interface Device {
-  product: string;
-  model: DeviceModel;
-  protocol: number;
-}
-
-function deviceOf(call: Call, pkid: string): Device {
-  const row = call.tx.get(
-    `select p.name as product, d.tkproduct as number, d.tkmodel as model, m.name as modelname, d.tkdeviceprotocol as protocol
-       from device d left join typeproduct p on p.enum = d.tkproduct left join typemodel m on m.enum = d.tkmodel
-      where d.pkid = ?`,
-    pkid,
-  );
-  return {
-    product: String(row?.product ?? ''),
-    model: {
-      number: Number(row?.model),
-      name: String(row?.modelname ?? ''),
-      product: Number(row?.number),
-    },
-    protocol: Number(row?.protocol),
-  };
-}

@@ -18,6 +18,7 @@ import { FORMAT, keysOf, LEAD, PUBLISH, RENEW, type Keys } from './keys';
 import { epochOf, takeFromNewest } from './newest';
 import { LOOK_MS, sendOrder, takeOrders } from './orders';
 import { lastOf, saveSnapshot } from './snapshot';
+import { dropStrayed } from './strayed';
 
 export interface RedisBusOptions {
   url: string;
@@ -190,6 +191,7 @@ export async function createRedisBus({
       led = { token, epoch, name, publisher };
       // The place is kept meanwhile: a large database takes longer than the lease.
       every(RENEW_MS, renew);
+      await dropStrayed(redis, keys, { epoch, cluster, publisher, log });
       const known = await lastOf(redis, keys, epoch);
       await takeFromNewest(redis, keys, { epoch, known, name, publisher });
       const last = await lastOf(redis, keys, epoch);

@@ -18,27 +18,33 @@ export async function letMake(cluster: Cluster, node: Node, owner: Owner): Promi
   });
 }
 
+/** A call of the publisher's; POST unless told. */
+export interface Deed {
+  method?: 'POST' | 'DELETE';
+  /** below /ucmock/certificates, or a whole one */
+  path: string;
+  json?: object;
+}
+
 /**
  * What the command line of a subscriber does there.
  *
- * @param path below /ucmock/certificates, or a whole one
  * @returns the answer's JSON @throws DomainRefusal with its message, or when it is away
  */
 export async function doThere(
   cluster: Cluster,
   owner: Owner,
-  path: string,
-  json?: object,
+  { method = 'POST', path, json }: Deed,
 ): Promise<Record<string, unknown>> {
   const node = cluster.node(owner.name) ?? cluster.home;
-  const asked = { method: 'POST', path: path.startsWith('/') ? path : `${BASE}/${path}` } as const;
+  const whole = path.startsWith('/') ? path : `${BASE}/${path}`;
   const { status, text } = await cluster
-    .askPublisher(node, { ...asked, as: owner, ...(json && { json }) })
+    .askPublisher(node, { method, path: whole, as: owner, ...(json && { json }) })
     .catch((error: unknown) => {
       const reason = error instanceof Error ? error.message : String(error);
       throw new DomainRefusal('conflict', `The publisher cannot be written: ${reason}`);
     });
-  const value = JSON.parse(text) as Record<string, unknown>;
+  const value = (text === '' ? {} : JSON.parse(text)) as Record<string, unknown>;
   if (status >= 400) throw new DomainRefusal('invalid', String(value.message));
   return value;
 }

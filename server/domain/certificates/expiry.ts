@@ -2,9 +2,10 @@
 import type { X509Certificate } from 'node:crypto';
 import type { Cluster } from '../../cluster/cluster';
 import type { Node } from '../../cluster/node';
-import { listTrusted, parseCertificate, TRUST_STORES } from '../../security/trust-store';
+import { parseCertificate } from '../../security/trust-store';
 import { fileName } from './describe';
 import { listOwn, type Owner } from './own';
+import { listTrust } from './trust';
 
 export interface Expiring {
   /** unit or trust store */
@@ -30,12 +31,10 @@ export async function expiringWithin(
     entry(unit, `${unit}.pem`, certificate, now),
   );
   const trusted = node.store.read((tx) =>
-    TRUST_STORES.flatMap((store) =>
-      listTrusted(tx, store).map(({ pem }) => {
-        const certificate = parseCertificate(pem);
-        return entry(store, fileName(certificate), certificate, now);
-      }),
-    ),
+    listTrust(cluster, tx, owner.role).map(({ store, pem }) => {
+      const certificate = parseCertificate(pem);
+      return entry(store, fileName(certificate), certificate, now);
+    }),
   );
   return [...own, ...trusted]
     .filter(({ daysLeft }) => daysLeft <= days)

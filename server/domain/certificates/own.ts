@@ -179,7 +179,7 @@ export async function prepareRegeneration(
 /** The same with its unit of work, for the command line. */
 export async function regenerateOwn(cluster: Cluster, owner: Owner, name: string): Promise<void> {
   if (!cluster.publisherHere) {
-    await doThere(cluster, owner, `identity/${name}/regenerate`);
+    await doThere(cluster, owner, { path: `identity/${name}/regenerate` });
     return;
   }
   const made = await prepareRegeneration(cluster, owner, name);

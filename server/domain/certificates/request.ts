@@ -116,8 +116,8 @@ export async function generateRequest(
   unit: string,
 ): Promise<string> {
   if (!cluster.publisherHere) {
-    const asked = { service: unit, distribution: 'this-server' };
-    return String((await doThere(cluster, owner, CSR, asked)).csr);
+    const json = { service: unit, distribution: 'this-server' };
+    return String((await doThere(cluster, owner, { path: CSR, json })).csr);
   }
   const wish = { unit, distribution: 'this-server', altNames: [] } as const;
   const made = await prepareRequest(cluster, owner, wish);

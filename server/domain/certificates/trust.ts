@@ -1,14 +1,15 @@
 /** What a node trusts, in all its stores. */
-import {
-  listTrusted,
-  TRUST_STORES,
-  type Trusted,
-  type TrustStore,
-} from '../../security/trust-store';
+import type { Cluster } from '../../cluster/cluster';
+import { listTrusted, type Trusted, type TrustStore } from '../../security/trust-store';
 import type { Tx } from '../../store/store';
+import { storesOf } from './units';
 
-export function listTrust(tx: Pick<Tx, 'all'>): (Trusted & { store: TrustStore })[] {
-  return TRUST_STORES.flatMap((store) =>
+export function listTrust(
+  cluster: Cluster,
+  tx: Pick<Tx, 'all'>,
+  role: string,
+): (Trusted & { store: TrustStore })[] {
+  return storesOf(cluster, role).flatMap((store) =>
     listTrusted(tx, store).map((trusted) => ({ ...trusted, store })),
   );
 }

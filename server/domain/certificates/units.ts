@@ -5,7 +5,7 @@
 import type { Cluster } from '../../cluster/cluster';
 import { DomainRefusal } from '../../schema/refusal';
 import type { KeyKind } from '../../security/platform-certificate';
-import type { TrustStore } from '../../security/trust-store';
+import { TRUST_STORES, type TrustStore } from '../../security/trust-store';
 
 export interface Unit {
   name: string;
@@ -66,12 +66,18 @@ const CALL_CONTROL: readonly Unit[] = [
   { name: 'authz', key: RSA, since: 12, shared: true, trusts: [], ...usual, signable: false },
 ];
 
-/** [guess] facts/centralized.md names them; their trust stores are not kept here */
+/** [guess] facts/centralized.md names them; servers of other domains are trusted as clients are */
 const PRESENCE: readonly Unit[] = [
   ...PLATFORM,
-  ...['cup', 'cup-xmpp', 'cup-xmpp-s2s'].flatMap((name): Unit[] => [
-    { name, key: RSA, trusts: [], ...usual },
-    { name: `${name}-ECDSA`, key: EC, since: 11.5, trusts: [], ...usual },
+  ...(
+    [
+      ['cup', 'cup-trust'],
+      ['cup-xmpp', 'cup-xmpp-trust'],
+      ['cup-xmpp-s2s', 'cup-xmpp-trust'],
+    ] as const
+  ).flatMap(([name, store]): Unit[] => [
+    { name, key: RSA, trusts: [store], ...usual },
+    { name: `${name}-ECDSA`, key: EC, since: 11.5, trusts: [store], ...usual },
   ]),
 ];
 
@@ -122,6 +128,16 @@ function formOn(release: number, unit: Unit): Unit {
     uses,
     ...(release < LARGER_KEYS_SINCE && { key: { type: 'rsa', bits: 1024 } }),
   };
+}
+
+const PLATFORM_STORES: readonly TrustStore[] = ['tomcat-trust', 'ipsec-trust', 'directory-trust'];
+const PRESENCE_STORES: readonly TrustStore[] = ['cup-trust', 'cup-xmpp-trust'];
+
+/** Trust stores of a node. [guess] which of them IM and Presence and Unity Connection have */
+export function storesOf(cluster: Cluster, role: string): readonly TrustStore[] {
+  if (role === 'presence') return [...PLATFORM_STORES, ...PRESENCE_STORES];
+  if (isUnity(cluster)) return PLATFORM_STORES;
+  return TRUST_STORES.filter((store) => !PRESENCE_STORES.includes(store));
 }
 
 /** A Unity Connection has no tokens to sign. */

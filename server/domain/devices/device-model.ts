@@ -26,6 +26,16 @@ export function modelOfProduct(tx: Tx, product: string): DeviceModel | undefined
   );
 }
 
+/** Gives devices whose element names a product only, all or this one, the product's model. */
+export function takeModelOfProduct(tx: Tx, pkid?: string): void {
+  const model = '(select p.tkmodel from typeproduct p where p.enum = device.tkproduct)';
+  tx.run(
+    `update device set tkmodel = ${model}
+      where ${pkid === undefined ? 'tkmodel is null' : 'pkid = ?'} and tkmodel is not ${model}`,
+    ...(pkid === undefined ? [] : [pkid]),
+  );
+}
+
 /** typedeviceprotocol's number; undefined for a protocol that is none. */
 export function protocolNumber(tx: Tx, protocol: string): number | undefined {
   const row = tx.get('select enum from typedeviceprotocol where name = ?', protocol);
@@ -122,17 +132,20 @@ const MODULE_BUTTONS = 40;
 
 /**
  * The most line buttons that a device of the model can have: those of its largest template and of
- * its expansion modules. undefined: nobody knows; one button is what the stock says then. [guess]
+ * its expansion modules. undefined: nobody knows, since its standard template shows no buttons.
  */
 export function lineButtons(tx: Tx, model: DeviceModel, modules: number): number | undefined {
   const row = tx.get(
-    `select max(max(coalesce(t.numofbuttons, 0), (select count(*) from phonebutton b where b.fkphonetemplate = t.pkid))) as n
+    `select max(t.numofbuttons) as most,
+            max((select count(*) from phonebutton b where b.fkphonetemplate = t.pkid and t.usermodifiable = 'f')) as shown,
+            max((select count(*) from phonebutton b where b.fkphonetemplate = t.pkid)) as rows
        from phonetemplate t
       where t.tkmodel = ?1 or t.pkid in (select fkphonetemplate from defaults where tkmodel = ?1)`,
     model.number,
   );
-  const buttons = Number(row?.n ?? 0);
-  return buttons > 1 ? buttons + modules * MODULE_BUTTONS : undefined;
+  const buttons = Math.max(Number(row?.most ?? 0), Number(row?.rows ?? 0));
+  const isKnown = Number(row?.shown ?? 0) > 0 || buttons > 1;
+  return isKnown ? buttons + modules * MODULE_BUTTONS : undefined;
 }
 
 /** Line limits of a product: calls at once and busy trigger. [client] productsupportsfeature */

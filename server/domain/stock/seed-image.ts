@@ -4,6 +4,7 @@
  */
 import type { Model } from '../../schema/model';
 import type { Tx } from '../../store/store';
+import { takeModelOfProduct } from '../devices/device-model';
 import { keyText, type Stock } from './load';
 import { seedModels } from './seed-models';
 import { stockPkid } from './stock-pkid';
@@ -17,6 +18,7 @@ export function seedImage(tx: Tx, model: Model, stock: Stock): void {
   seedObjects(tx, stock);
   // Pools need what models bring, so their defaults get theirs now. [guess] facts/stock
   tx.run("update defaults set fkdevicepool = (select pkid from devicepool where name = 'Default')");
+  takeModelOfProduct(tx);
   seedApplicationUsers(tx, stock);
   seedParameters(tx, stock);
   seedCredentialDefaults(tx);

@@ -77,8 +77,28 @@ function buttonTemplate(tx: Tx, model: StockModel, name: string, protocol: numbe
     model.number,
     protocol,
   );
+  // Whose line keys nobody knows has no buttons either: lineButtons (device-model.ts) reads them.
+  if (model.lineKeys !== undefined) buttonsOf(tx, name, pkid, buttons);
   return pkid;
 }
+
+/** The first two buttons are lines, the others speed dials. [know] of the older models, [guess] */
+function buttonsOf(tx: Tx, template: string, pkid: string, count: number): void {
+  for (let button = 1; button <= count; button += 1) {
+    const feature = button <= LINES ? 'Line' : 'Speed Dial';
+    tx.run(
+      `insert into phonebutton (pkid, fkphonetemplate, buttonnum, label, isfixedfeature, tkfeature)
+         select ?, ?, ?, '', ?, enum from typefeature where name = ?`,
+      stockPkid('phonebutton', `${template} ${button}`),
+      pkid,
+      button,
+      button === 1 ? 't' : 'f',
+      feature,
+    );
+  }
+}
+
+const LINES = 2;
 
 function securityProfile(tx: Tx, model: StockModel, name: string, protocol: number): void {
   if (tx.get('select 1 from securityprofile where name = ?', name)) return;
