@@ -1,5 +1,5 @@
 /** The files beside the phones', the doors over HTTP, uploads, and the nodes of a cluster. */
-import { TLSSocket, connect } from 'node:tls';
+import { connect, type TLSSocket } from 'node:tls';
 import { readFileSync } from 'node:fs';
 import { startUcmock, type Ucmock } from '../../server';
 import { axl } from '../support/axl';
@@ -101,6 +101,17 @@ describe('XMLDefault.cnf.xml', () => {
     expect(await text()).toContain('<autoRegistration>enabled<');
   });
 
+  it('tells how phones are provisioned by their users', async () => {
+    const marks = async () => /Mode>(\w+)<[^]*?Mode>(\w+)</.exec(await text())?.slice(1);
+    expect(await marks()).toEqual(['true', 'false']);
+    await axl(
+      ucm,
+      'updateSelfProvisioning',
+      '<requireAuthentication>false</requireAuthentication><allowAuthentication>true</allowAuthentication>',
+    );
+    expect(await marks()).toEqual(['false', 'true']);
+  });
+
   it('has the load that an administrator gave, and tells which models take a code', async () => {
     await axl(
       ucm,
@@ -147,10 +158,46 @@ describe('files beside', () => {
     expect((await at(PUB, `/${file}`)).text).toContain('<TEMPLATE MATCH="8,....');
   });
 
+  it('feature control policies', async () => {
+    await axl(
+      ucm,
+      'addFeatureControlPolicy',
+      '<featureControlPolicy><name>quiet</name><features><feature><featureName>Redial</featureName><overrideDefault>true</overrideDefault><enableSetting>false</enableSetting></feature></features></featureControlPolicy>',
+    );
+    const listed = (await at(PUB, '/ConfigFileCacheList.txt')).text;
+    const file = /^FP\S+$/m.exec(listed)?.[0] ?? '';
+    expect((await at(PUB, `/${file}`)).text).toContain(
+      '<name>Redial</name>\n<enabled>false</enabled>',
+    );
+    expect((await at(PUB, '/DefaultFP.xml')).text).not.toContain('Redial');
+  });
+
   it('the soft keys that the phone names', async () => {
     const file = /<softKeyFile>([^<]+)</.exec((await at(PUB, `/${NAME}`)).text)?.[1] ?? '';
     expect(file).toMatch(/^SK[0-9a-f-]{36}\.xml$/);
     expect((await at(PUB, `/${file}`)).text).toContain('<softKeyCfg>');
+    const key = (position: number, name: string) =>
+      `<softKey><positionId>${position}</positionId><softKeyName>${name}</softKeyName></softKey>`;
+    await axl(
+      ucm,
+      'addSoftKeyTemplate',
+      '<softKeyTemplate><name>mine</name><description>mine</description><baseSoftkeyTemplateName>Standard User</baseSoftkeyTemplateName></softKeyTemplate>',
+    );
+    await axl(
+      ucm,
+      'updateSoftKeySet',
+      `<name>mine</name><callStates><callState><callStateName>On Hook</callStateName><softKeys>${key(2, 'NewCall')}${key(1, 'Redial')}</softKeys></callState></callStates>`,
+    );
+    await axl(
+      ucm,
+      'updatePhone',
+      '<name>SEP001122334455</name><softkeyTemplateName>mine</softkeyTemplateName>',
+    );
+    const own = /<softKeyFile>([^<]+)</.exec((await at(PUB, `/${NAME}`)).text)?.[1] ?? '';
+    expect(own).not.toBe(file);
+    expect((await at(PUB, `/${own}`)).text).toContain(
+      '<softKeySet id="On Hook">\n<softKey keyID="Redial"></softKey>\n<softKey keyID="NewCall"></softKey>',
+    );
   });
 });
 

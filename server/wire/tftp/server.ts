@@ -3,7 +3,6 @@
  * itself.
  */
 import { createSocket, type RemoteInfo } from 'node:dgram';
-import type { AddressInfo } from 'node:net';
 import { errorPacket, readRequest, TFTP_ERROR } from './packets';
 import { startTransfer, type Transfer } from './transfer';
 
@@ -67,7 +66,7 @@ export async function serveTftp(
   });
   await bound(socket, at);
   return {
-    port: (socket.address() as AddressInfo).port,
+    port: socket.address().port,
     async close() {
       for (const transfer of transfers.values()) transfer.stop();
       await new Promise<void>((done) => socket.close(() => done()));
