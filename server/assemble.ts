@@ -17,6 +17,7 @@ import { openExpressway } from './assemble-expressway';
 import { neighbourIdentity } from './assemble-neighbour';
 import { certificatesFolder, firstTomcats, NO_TOMCATS, withTomcats } from './assemble-tomcat';
 import { openUnity } from './assemble-unity';
+import type { SipDoors } from './assemble-sip';
 import type { XmppDoor } from './assemble-xmpp';
 import type { Cluster } from './cluster/cluster';
 import { makeFolder } from './cluster/data-folder';
@@ -50,6 +51,8 @@ interface RunningNode {
   caPath: string;
   sshPort: number | undefined;
   xmppPort: number | undefined;
+  sipPort: number | undefined;
+  sipsPort: number | undefined;
 }
 
 export interface Running {
@@ -147,6 +150,7 @@ export async function assemble(
     if (dns) listeners.push(dns);
     const ssh = await sshOf(options, parts, listeners);
     const xmpp = await xmppOf(options, parts, listeners);
+    const sip = await sipOf(options, parts, listeners);
     return {
       cluster: first.opened.member.cluster,
       fleet,
@@ -155,7 +159,7 @@ export async function assemble(
         ...(doors[0]?.ports ?? NO_PORTS),
         dns: dns?.port,
       },
-      nodes: doors.flatMap((door) => nodesOf(door, { ssh, xmpp })),
+      nodes: doors.flatMap((door) => nodesOf(door, { ssh, xmpp, ...sip })),
       host: options.host,
       reset: async () => {
         await Promise.all(parts.map(({ opened }) => opened.state.reset()));
@@ -332,13 +336,25 @@ async function xmppOf(
   return openXmpp({ ...options, xmppPort: options.xmppPort }, parts, listeners);
 }
 
+async function sipOf(
+  options: StartOptions,
+  parts: readonly Part[],
+  listeners: Listener[],
+): Promise<SipDoors> {
+  if (options.sipPort === undefined && options.sipsPort === undefined) return NO_SIP;
+  const { openSip } = await import('./assemble-sip');
+  return openSip(options, parts, listeners);
+}
+
+const NO_SIP: SipDoors = { sip: [], sips: [] };
+
 /** Ports that each node has for itself. */
-interface OwnDoors {
+interface OwnDoors extends SipDoors {
   ssh: readonly SshDoor[];
   xmpp: readonly XmppDoor[];
 }
 
-function nodesOf({ parts, ports }: Door, { ssh, xmpp }: OwnDoors): Running['nodes'] {
+function nodesOf({ parts, ports }: Door, { ssh, xmpp, sip, sips }: OwnDoors): Running['nodes'] {
   const portOf = (doors: readonly SshDoor[], cluster: string, node: string): number | undefined =>
     doors.find((door) => door.cluster === cluster && door.node === node)?.port;
   return parts.flatMap(({ share, opened: { member }, identity }) =>
@@ -351,6 +367,8 @@ function nodesOf({ parts, ports }: Door, { ssh, xmpp }: OwnDoors): Running['node
       caPath: identity.caPath,
       sshPort: portOf(ssh, member.cluster.name, name),
       xmppPort: portOf(xmpp, member.cluster.name, name),
+      sipPort: portOf(sip, member.cluster.name, name),
+      sipsPort: portOf(sips, member.cluster.name, name),
     })),
   );
 }

@@ -34,6 +34,9 @@ export interface RunningNode {
   sshPort: number | undefined;
   /** of an IM and Presence node, where `xmppPort` asked for one */
   xmppPort: number | undefined;
+  /** of a node that processes calls, where `sipPort` and `sipsPort` asked for them: UDP and TCP, TLS */
+  sipPort: number | undefined;
+  sipsPort: number | undefined;
   /** PEM to trust it by: a Unity Connection has a certificate of its own */
   ca: string;
   /** file with it */

@@ -107,6 +107,8 @@ const MAY: Record<string, readonly string[]> = {
     'server/cluster',
   ],
   'handlers/xmpp': ['server/domain', 'server/runtime', 'server/store', 'server/cluster'],
+  // The registrar reads SIP as the wire has it.
+  'handlers/sip': ['server/domain', 'server/store', 'server/cluster', 'server/wire'],
   'handlers/unity': [
     'server/dispatch',
     'server/domain',

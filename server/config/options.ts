@@ -36,6 +36,8 @@ export interface StartOptions {
   dnsPort: number | undefined;
   sshPort: number | undefined;
   xmppPort: number | undefined;
+  sipPort: number | undefined;
+  sipsPort: number | undefined;
   filePort: number | undefined;
   secureFilePort: number | undefined;
   contactSearchPort: number | undefined;
@@ -114,6 +116,22 @@ export const OPTIONS: readonly Option<keyof StartOptions>[] = [
     value: undefined,
     words:
       'XMPP port (5222 on a real server) of the first IM and Presence node; each further node has the next; 0 takes free ones; off unless given',
+  },
+  {
+    name: 'sipPort',
+    kind: 'number',
+    max: 65_535,
+    value: undefined,
+    words:
+      'SIP port over UDP and TCP (5060 on a real server) of the first node that processes calls; each further node has the next; 0 takes free ones; off unless given',
+  },
+  {
+    name: 'sipsPort',
+    kind: 'number',
+    max: 65_535,
+    value: undefined,
+    words:
+      'SIP port over TLS (5061 on a real server) of the first node that processes calls; each further node has the next; 0 takes free ones; off unless given',
   },
   {
     name: 'filePort',
