@@ -142,7 +142,7 @@ const MAY: Record<string, readonly string[]> = {
     'server/store',
     'server/cluster',
   ],
-  'handlers/administration': ['server/dispatch', 'server/schema'],
+  'handlers/administration': ['server/dispatch', 'server/domain', 'server/schema', 'server/store'],
   'handlers/self-care': ['server/dispatch', 'server/domain', 'server/schema', 'server/store'],
   'handlers/bat': [
     'server/dispatch',
