@@ -1,0 +1,25 @@
+/** Addresses of host names: those that were told, then the machine's DNS; each asked once. */
+import { lookup } from 'node:dns/promises';
+import { isIP } from 'node:net';
+
+/** @returns a function that throws when a name has no address */
+export function createResolver(
+  hosts: Readonly<Record<string, string>>,
+): (host: string) => Promise<string> {
+  const asked = new Map<string, Promise<string>>();
+  return (host) => {
+    const told = hosts[host];
+    if (told !== undefined) return Promise.resolve(told);
+    if (isIP(host)) return Promise.resolve(host);
+    // Names below .localhost are this machine, by any resolver that knows them. RFC 6761
+    if (/(^|\.)localhost$/i.test(host)) return Promise.resolve('127.0.0.1');
+    let answer = asked.get(host);
+    if (!answer) {
+      answer = lookup(host).then(({ address }) => address);
+      asked.set(host, answer);
+      // A name that was not there may come.
+      answer.catch(() => asked.delete(host));
+    }
+    return answer;
+  };
+}
