@@ -7,7 +7,7 @@
  *   await phone.stop();
  */
 export { Phone, type PhoneState } from './phone';
-export type { PhoneOptions } from './options';
+export type { HostPlace, PhoneOptions } from './options';
 export type { Fetched } from './fetch/fetch-file';
 export type { CallManager, Line, PhoneConfig } from './config/config';
 export { find, textOf } from './config/parse';

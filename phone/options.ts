@@ -3,6 +3,14 @@ import type { FileServer } from './fetch/fetch-file';
 import { deviceNameOf, modelOf, type PhoneModel } from './models';
 import type { DigestLogin } from './sip/digest';
 
+export interface HostPlace {
+  address: string;
+  /** in place of what the configuration names */
+  sipPort?: number;
+  /** the same for TLS */
+  sipsPort?: number;
+}
+
 export interface PhoneOptions {
   /** '8841', '7821', ..., 'csf' for Jabber; 8841 unless told */
   model?: string;
@@ -14,12 +22,8 @@ export interface PhoneOptions {
   tftp: string | readonly string[];
   /** where TFTP over HTTP listens; 6970 unless told */
   httpPort?: number;
-  /** SIP port of every Unified CM, in place of what the configuration names */
-  sipPort?: number;
-  /** the same for TLS */
-  sipsPort?: number;
-  /** addresses of names that the configuration has and DNS has not */
-  hosts?: Readonly<Record<string, string>>;
+  /** where names of the configuration lead that DNS has not, or that have ports of their own */
+  hosts?: Readonly<Record<string, string | HostPlace>>;
   /** of the phone security profile's digest user */
   digest?: DigestLogin;
   /** PEM to check Unified CM's certificate by, for TLS; not checked without */

@@ -213,8 +213,10 @@ export class Phone extends EventEmitter {
     config: PhoneConfig,
     lines: readonly Line[],
   ): Promise<Registration> {
-    const { ca, digest, sipPort, sipsPort, registerSeconds } = this.#options;
+    const { ca, digest, hosts, registerSeconds } = this.#options;
     const isTls = config.transport === 'tls';
+    const told = hosts?.[node.host];
+    const { sipPort, sipsPort } = typeof told === 'object' ? told : {};
     const port = isTls ? (sipsPort ?? node.securedSipPort) : (sipPort ?? node.sipPort);
     const target = {
       ...{ transport: config.transport, port, ca },

@@ -34,7 +34,9 @@ export interface Registration {
 }
 
 /** What a NOTIFY of event service-control asks. */
-export type ServiceAction = 'reset' | 'restart' | 'check-version';
+export type ServiceAction = 'reset' | 'restart' | 'apply-config' | 'check-version';
+
+const ACTIONS: readonly string[] = ['reset', 'restart', 'apply-config', 'check-version'];
 
 export interface RegistrationEvents {
   onAction(action: ServiceAction, body: string): void;
@@ -182,8 +184,8 @@ function obey(link: Link, request: SipMessage, events: RegistrationEvents): void
   link.send(writeAnswer(request, known ? '200 OK' : '501 Not Implemented', tag));
   if (method !== 'NOTIFY' || !/^service-control/i.test(header(request, 'event'))) return;
   const action = /^\s*action\s*=\s*([\w-]+)/im.exec(request.body)?.[1];
-  if (action === 'reset' || action === 'restart' || action === 'check-version')
-    events.onAction(action, request.body);
+  if (action !== undefined && ACTIONS.includes(action))
+    events.onAction(action as ServiceAction, request.body);
 }
 
 interface RegisterParts {

@@ -6,6 +6,7 @@ import { coverage } from './coverage';
 import { faults } from './faults';
 import { health } from './health';
 import { node } from './node';
+import { phone } from './phone';
 import { reset } from './reset';
 import { seed } from './seed';
 import { serve } from './serve';
@@ -15,5 +16,5 @@ import { up } from './up';
 export const COMMANDS: readonly Command[] = [
   ...[serve, up, node],
   ...[health, seed, reset, snapshot, clock, faults],
-  ...[coverage, completion],
+  ...[phone, coverage, completion],
 ];
