@@ -15,6 +15,7 @@ import { identitiesOf } from './assemble-identities';
 import { openExpressway } from './assemble-expressway';
 import { neighbourIdentity } from './assemble-neighbour';
 import { certificatesFolder, firstTomcats, NO_TOMCATS, withTomcats } from './assemble-tomcat';
+import type { TftpDoor } from './assemble-tftp';
 import { openUnity } from './assemble-unity';
 import type { XmppDoor } from './assemble-xmpp';
 import type { Cluster } from './cluster/cluster';
@@ -49,6 +50,7 @@ interface RunningNode {
   caPath: string;
   sshPort: number | undefined;
   xmppPort: number | undefined;
+  tftpPort: number | undefined;
 }
 
 export interface Running {
@@ -146,6 +148,7 @@ export async function assemble(
     if (dns) listeners.push(dns);
     const ssh = await sshOf(options, parts, listeners);
     const xmpp = await xmppOf(options, parts, listeners);
+    const tftp = await tftpOf(options, parts, listeners);
     return {
       cluster: first.opened.member.cluster,
       fleet,
@@ -154,7 +157,7 @@ export async function assemble(
         ...(doors[0]?.ports ?? NO_PORTS),
         dns: dns?.port,
       },
-      nodes: doors.flatMap((door) => nodesOf(door, { ssh, xmpp })),
+      nodes: doors.flatMap((door) => nodesOf(door, { ssh, xmpp, tftp })),
       host: options.host,
       reset: async () => {
         await Promise.all(parts.map(({ opened }) => opened.state.reset()));
@@ -328,13 +331,24 @@ async function xmppOf(
   return openXmpp({ ...options, xmppPort: options.xmppPort }, parts, listeners);
 }
 
+async function tftpOf(
+  options: StartOptions,
+  parts: readonly Part[],
+  listeners: Listener[],
+): Promise<TftpDoor[]> {
+  if (options.tftpPort === undefined) return [];
+  const { openTftp } = await import('./assemble-tftp');
+  return openTftp({ ...options, tftpPort: options.tftpPort }, parts, listeners);
+}
+
 /** Ports that each node has for itself. */
 interface OwnDoors {
   ssh: readonly SshDoor[];
   xmpp: readonly XmppDoor[];
+  tftp: readonly TftpDoor[];
 }
 
-function nodesOf({ parts, ports }: Door, { ssh, xmpp }: OwnDoors): Running['nodes'] {
+function nodesOf({ parts, ports }: Door, { ssh, xmpp, tftp }: OwnDoors): Running['nodes'] {
   const portOf = (doors: readonly SshDoor[], cluster: string, node: string): number | undefined =>
     doors.find((door) => door.cluster === cluster && door.node === node)?.port;
   return parts.flatMap(({ share, opened: { member }, identity }) =>
@@ -347,6 +361,7 @@ function nodesOf({ parts, ports }: Door, { ssh, xmpp }: OwnDoors): Running['node
       caPath: identity.caPath,
       sshPort: portOf(ssh, member.cluster.name, name),
       xmppPort: portOf(xmpp, member.cluster.name, name),
+      tftpPort: portOf(tftp, member.cluster.name, name),
     })),
   );
 }

@@ -33,6 +33,8 @@ export interface RunningNode {
   sshPort: number | undefined;
   /** of an IM and Presence node, where `xmppPort` asked for one */
   xmppPort: number | undefined;
+  /** UDP port of its TFTP, where `tftpPort` asked for one */
+  tftpPort: number | undefined;
   /** PEM to trust it by: a Unity Connection has a certificate of its own */
   ca: string;
   /** file with it */
@@ -54,6 +56,8 @@ export interface Ucmock {
     /** the TFTP service over HTTP and over HTTPS, when asked for */
     files: number | undefined;
     secureFiles: number | undefined;
+    /** the same with an elliptic-curve certificate */
+    ecFiles: number | undefined;
     /** UDS with contact search authentication, when asked for */
     contactSearch: number | undefined;
     /** the control plane on a port of its own, when asked for */
