@@ -49,6 +49,7 @@ import { startDirectorySchedule } from './domain/directory/schedule';
 import { startIls } from './domain/ils/daemon';
 import type { IlsIdentity } from './domain/ils/message';
 import { makeCertificates } from './domain/messaging/certificate';
+import { registrationsOf } from './domain/registration/registrations';
 import { purgeNightly } from './domain/authz/purge';
 import { findRelease, laterObjects, loadsOf } from './domain/stock/load';
 import { upgradeRows } from './domain/stock/upgrade';
@@ -122,6 +123,7 @@ export async function openCluster(context: OpenContext): Promise<Opened> {
   purgeNightly(cluster);
   startDirectorySchedule(cluster);
   startLoginExpiry(cluster);
+  const registrations = registrationsOf(cluster);
   const newest = (): Version =>
     VERSIONS.find((version) => version === cluster.release.schema) ?? VERSIONS[0];
   const watching = watchOf(options, cluster, seeding);
@@ -130,6 +132,7 @@ export async function openCluster(context: OpenContext): Promise<Opened> {
       watching?.();
       seeding.close();
       snapshots.close();
+      registrations.close();
     },
     member: { cluster, hosts: plan.hosts },
     door: {

@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import { controlRoutes } from '../handlers/control';
 import { controlCenterServices } from '../handlers/control-center';
 import type { OpenContext } from './assemble-base';
-import type { SshDoor } from './assemble-cli';
 import { openCluster } from './assemble-cluster';
 import { openDns } from './assemble-dns';
 import { NO_PORTS, openDoors, openedPorts, type Door, type Part } from './assemble-doors';
 import { createForks, FORK_DOMAIN, type ClosableForks, type ForkPorts } from './assemble-forks';
+import { openOwnDoors, type OwnDoors } from './assemble-own-doors';
 import { createPlaces, type Places } from './assemble-places';
 import { figuresOf } from './assemble-metrics';
 import { hasOwnDoor, namesOf, sharesOf, type ClusterChoice, type Share } from './assemble-plan';
@@ -15,9 +15,7 @@ import { identitiesOf } from './assemble-identities';
 import { openExpressway } from './assemble-expressway';
 import { neighbourIdentity } from './assemble-neighbour';
 import { certificatesFolder, firstTomcats, NO_TOMCATS, withTomcats } from './assemble-tomcat';
-import type { TftpDoor } from './assemble-tftp';
 import { openUnity } from './assemble-unity';
-import type { XmppDoor } from './assemble-xmpp';
 import type { Cluster } from './cluster/cluster';
 import { makeFolder } from './cluster/data-folder';
 import { ControlError, type ControlState, type Forks } from './cluster/control';
@@ -51,6 +49,8 @@ interface RunningNode {
   sshPort: number | undefined;
   xmppPort: number | undefined;
   tftpPort: number | undefined;
+  sipPort: number | undefined;
+  sipsPort: number | undefined;
 }
 
 export interface Running {
@@ -146,9 +146,7 @@ export async function assemble(
     for (const door of doors) announce(options, door, places);
     const dns = await openDns(options, doors);
     if (dns) listeners.push(dns);
-    const ssh = await sshOf(options, parts, listeners);
-    const xmpp = await xmppOf(options, parts, listeners);
-    const tftp = await tftpOf(options, parts, listeners);
+    const own = await openOwnDoors(options, parts, listeners);
     return {
       cluster: first.opened.member.cluster,
       fleet,
@@ -157,7 +155,7 @@ export async function assemble(
         ...(doors[0]?.ports ?? NO_PORTS),
         dns: dns?.port,
       },
-      nodes: doors.flatMap((door) => nodesOf(door, { ssh, xmpp, tftp })),
+      nodes: doors.flatMap((door) => nodesOf(door, own)),
       host: options.host,
       reset: async () => {
         await Promise.all(parts.map(({ opened }) => opened.state.reset()));
@@ -310,46 +308,11 @@ function announce(options: StartOptions, { parts, ports }: Door, places: Places)
   }
 }
 
-/** Loaded when asked for only. */
-async function sshOf(
-  options: StartOptions,
-  parts: readonly Part[],
-  listeners: Listener[],
-): Promise<SshDoor[]> {
-  if (options.sshPort === undefined) return [];
-  const { openSsh } = await import('./assemble-cli');
-  return openSsh({ ...options, sshPort: options.sshPort }, parts, listeners);
-}
-
-async function xmppOf(
-  options: StartOptions,
-  parts: readonly Part[],
-  listeners: Listener[],
-): Promise<XmppDoor[]> {
-  if (options.xmppPort === undefined) return [];
-  const { openXmpp } = await import('./assemble-xmpp');
-  return openXmpp({ ...options, xmppPort: options.xmppPort }, parts, listeners);
-}
-
-async function tftpOf(
-  options: StartOptions,
-  parts: readonly Part[],
-  listeners: Listener[],
-): Promise<TftpDoor[]> {
-  if (options.tftpPort === undefined) return [];
-  const { openTftp } = await import('./assemble-tftp');
-  return openTftp({ ...options, tftpPort: options.tftpPort }, parts, listeners);
-}
-
-/** Ports that each node has for itself. */
-interface OwnDoors {
-  ssh: readonly SshDoor[];
-  xmpp: readonly XmppDoor[];
-  tftp: readonly TftpDoor[];
-}
-
-function nodesOf({ parts, ports }: Door, { ssh, xmpp, tftp }: OwnDoors): Running['nodes'] {
-  const portOf = (doors: readonly SshDoor[], cluster: string, node: string): number | undefined =>
+function nodesOf(
+  { parts, ports }: Door,
+  { ssh, xmpp, tftp, sip, sips }: OwnDoors,
+): Running['nodes'] {
+  const portOf = (doors: OwnDoors['ssh'], cluster: string, node: string): number | undefined =>
     doors.find((door) => door.cluster === cluster && door.node === node)?.port;
   return parts.flatMap(({ share, opened: { member }, identity }) =>
     share.here.map(({ name, role, address }) => ({
@@ -362,6 +325,8 @@ function nodesOf({ parts, ports }: Door, { ssh, xmpp, tftp }: OwnDoors): Running
       sshPort: portOf(ssh, member.cluster.name, name),
       xmppPort: portOf(xmpp, member.cluster.name, name),
       tftpPort: portOf(tftp, member.cluster.name, name),
+      sipPort: portOf(sip, member.cluster.name, name),
+      sipsPort: portOf(sips, member.cluster.name, name),
     })),
   );
 }

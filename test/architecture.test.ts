@@ -62,7 +62,14 @@ const MAY: Record<string, readonly string[]> = {
     'server/cluster',
     'server/sql',
   ],
-  'handlers/files': ['server/dispatch', 'server/domain', 'server/schema', 'server/rest'],
+  'handlers/files': [
+    'server/dispatch',
+    'server/domain',
+    'server/schema',
+    'server/rest',
+    'server/store',
+    'server/cluster',
+  ],
   'handlers/uds': [
     'server/dispatch',
     'server/domain',
@@ -106,6 +113,8 @@ const MAY: Record<string, readonly string[]> = {
     'server/cluster',
   ],
   'handlers/xmpp': ['server/domain', 'server/runtime', 'server/store', 'server/cluster'],
+  // The registrar reads SIP as the wire has it.
+  'handlers/sip': ['server/domain', 'server/store', 'server/cluster', 'server/wire'],
   'handlers/unity': [
     'server/dispatch',
     'server/domain',

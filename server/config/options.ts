@@ -37,6 +37,8 @@ export interface StartOptions {
   sshPort: number | undefined;
   xmppPort: number | undefined;
   tftpPort: number | undefined;
+  sipPort: number | undefined;
+  sipsPort: number | undefined;
   filePort: number | undefined;
   ecFilePort: number | undefined;
   secureFilePort: number | undefined;
@@ -124,6 +126,22 @@ export const OPTIONS: readonly Option<keyof StartOptions>[] = [
     value: undefined,
     words:
       'UDP port of TFTP (69 on a real server) of the first node with Cisco Tftp; each further node has the next; 0 takes free ones; off unless given',
+  },
+  {
+    name: 'sipPort',
+    kind: 'number',
+    max: 65_535,
+    value: undefined,
+    words:
+      'SIP port over UDP and TCP (5060 on a real server) of the first node that processes calls; each further node has the next; 0 takes free ones; off unless given',
+  },
+  {
+    name: 'sipsPort',
+    kind: 'number',
+    max: 65_535,
+    value: undefined,
+    words:
+      'SIP port over TLS (5061 on a real server) of the first node that processes calls; each further node has the next; 0 takes free ones; off unless given',
   },
   {
     name: 'filePort',

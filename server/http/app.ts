@@ -22,6 +22,7 @@ import { sendInternal } from './errors';
 import { misbehave } from './misbehave';
 import { whenFree, withLogin as enter, type Login, type Outcome } from './login';
 import { bannerPage, statusPage, welcomePage } from './pages';
+import { nameAnswer, requestIdOf } from './request-id';
 import { serviceAt, serveRest, type RestService } from './rest';
 import type { SmallServices } from './small-services';
 
@@ -80,6 +81,7 @@ export function createHandler(
     try {
       route(visit);
     } catch (error) {
+      nameAnswer(visit);
       sendInternal(response, place.cluster.log, error);
     }
   };
@@ -103,11 +105,8 @@ function route(visit: Visit): void {
 }
 
 /** Rules that need no more than the request line and its headers. */
-function meetFaults(
-  { door, node, request, response, entry }: Visit,
-  path: string,
-  serve: () => void,
-): void {
+function meetFaults(visit: Visit, path: string, serve: () => void): void {
+  const { door, node, request, response, entry } = visit;
   const subject = {
     protocol: AXL_PATHS.has(path) ? 'axl' : (serviceAt(door.rest, path)?.product.name ?? 'page'),
     operation: undefined,
@@ -119,6 +118,7 @@ function meetFaults(
   const rule = door.faults.meet('arrival', subject);
   if (!rule) return serve();
   if (entry) entry.rule = rule.id;
+  nameAnswer(visit);
   misbehave(rule.effect, { request, response }, serve);
 }
 
@@ -136,7 +136,6 @@ function note({ door, node, request, response }: Visit, path: string): Entry {
   const method = request.method ?? 'GET';
   const requestId = requestIdOf(request);
   const entry = journal.open({ method, path, node: node.name, requestId });
-  response.setHeader('X-Request-Id', entry.requestId);
   response.once('close', () => {
     const status = response.headersSent ? response.statusCode : 0;
     journal.close(entry, status, !response.writableFinished);
@@ -148,18 +147,11 @@ function note({ door, node, request, response }: Visit, path: string): Entry {
   return entry;
 }
 
-const REQUEST_ID = /^[\w.:+/=@-]{1,128}$/;
-
-/** The client's own, where it can stand in a header and a log. */
-function requestIdOf({ headers }: IncomingMessage): string | undefined {
-  const told = headers['x-request-id'];
-  return typeof told === 'string' && REQUEST_ID.test(told) ? told : undefined;
-}
-
 function hand(visit: Visit, path: string, query: string): void {
   const { app, door, node, request, response, entry } = visit;
   const { axl } = door;
   if (axl && AXL_PATHS.has(path) && request.method === 'POST') return postAxl(visit, axl.service);
+  nameAnswer(visit);
   if (axl && (request.method === 'GET' || request.method === 'HEAD')) {
     if (path.startsWith('/axl') || path === '/plugins/axlsqltoolkit.zip')
       return getAxl(visit, axl.documents, { path, query });
@@ -177,9 +169,9 @@ function postAxl(visit: Visit, service: AxlService): void {
   if (visit.entry) visit.entry.protocol = 'axl';
   // The body is read before the login is judged, so that a refused client can still read the page.
   readBody(request, app.maxBody, (body) => {
-    if (!body) return sendPage(response, statusPage(413));
+    if (!body) return refusePage(visit, 413);
     withAxlLogin(visit, (login) => {
-      if (!mayUseAxl(login.user)) return sendPage(response, statusPage(403), login.cookies);
+      if (!mayUseAxl(login.user)) return refusePage(visit, 403, login.cookies);
       serveAxl(service, {
         incoming: request,
         node,
@@ -229,12 +221,24 @@ function withLogin(visit: Visit, next: (login: Login) => void): void {
   enter({ throttle, authenticator, node, request, cookiePath: '/axl' }, outcomeOf(visit, next));
 }
 
-function outcomeOf<T>({ door, response }: Visit, next: (value: T) => void): Outcome<T> {
+function outcomeOf<T>(visit: Visit, next: (value: T) => void): Outcome<T> {
+  const { door, response } = visit;
   return {
     next,
-    refused: (status, message) => sendPage(response, statusPage(status, message)),
-    failed: (error) => sendInternal(response, door.cluster.log, error),
+    refused(status, message) {
+      nameAnswer(visit);
+      sendPage(response, statusPage(status, message));
+    },
+    failed(error) {
+      nameAnswer(visit);
+      sendInternal(response, door.cluster.log, error);
+    },
   };
+}
+
+function refusePage(visit: Visit, status: number, cookies?: readonly string[]): void {
+  nameAnswer(visit);
+  sendPage(visit.response, statusPage(status), cookies);
 }
 
 /** The banner, which wants a login; the WSDL and its zip, which do not. */

@@ -33,6 +33,7 @@ import { ASKED_OF, FORWARDED, SEQUENCE } from './publisher';
 import { collectList } from './collect-list';
 import type { AnswerMemory } from './answer-memory';
 import { misbehave } from './misbehave';
+import { idOf, nameAnswer, REQUEST_ID } from './request-id';
 import { writeList } from './write-list';
 import { statusPage, type Page } from './pages';
 
@@ -123,6 +124,7 @@ function meetFaults(
   };
   if (!rule) return serve();
   if (entry) entry.rule = rule.id;
+  nameAnswer(request);
   misbehave(rule.effect, { request: incoming, response }, serve, (told) => {
     const fault =
       typeof told === 'string'
@@ -151,8 +153,7 @@ function run(
 ): void {
   const { cluster } = service;
   const overload = resolved.writes ? cluster.notifications.refusal() : undefined;
-  if (overload !== undefined)
-    return sendPage(request.response, statusPage(503, overload), request.cookies);
+  if (overload !== undefined) return refuseWith(request, statusPage(503, overload));
   const call = (): Invocation => ({
     operation: resolved.operation,
     version: resolved.version,
@@ -253,6 +254,7 @@ function headersOf(
   return {
     'Content-Type': XML,
     Server: '',
+    ...(request.entry && { [REQUEST_ID]: request.entry.requestId }),
     ...(request.cookies && { 'Set-Cookie': [...request.cookies] }),
     ...(request.headers[FORWARDED] !== undefined && { [SEQUENCE]: String(request.node.applied) }),
     ...(findings.length > 0 && {
@@ -344,20 +346,14 @@ function refuse(
     return;
   }
   if (error instanceof VersionUnsupported)
-    return sendPage(response, statusPage(599, error.message), request.cookies);
-  if (error instanceof WriteRefused)
-    return sendPage(response, statusPage(401, 'Unauthorized'), request.cookies);
+    return refuseWith(request, statusPage(599, error.message));
+  if (error instanceof WriteRefused) return refuseWith(request, statusPage(401, 'Unauthorized'));
   const fault = faultOf(service, request, error, operation);
   const shown = error instanceof OperationUnknown ? error.operation : operation;
   const space = error instanceof OperationUnknown ? error.namespace : namespace;
   // What was not understood may be why the rest is refused.
   const told = findings.map(({ kind, path }) => `${kind} ${path}`);
   send(response, 500, headersOf(request, told), encodeFault(fault, shown, space));
-}
-
-/** For the log. */
-function idOf({ entry }: AxlRequest): { requestId?: string } {
-  return entry ? { requestId: entry.requestId } : {};
 }
 
 function faultOf(
@@ -383,6 +379,11 @@ function faultOf(
     error: error instanceof Error ? (error.stack ?? error.message) : String(error),
   });
   return new AxlFault('internal');
+}
+
+function refuseWith(request: AxlRequest, page: Page): void {
+  nameAnswer(request);
+  sendPage(request.response, page, request.cookies);
 }
 
 export function sendPage(response: ServerResponse, page: Page, cookies?: readonly string[]): void {

@@ -30,6 +30,7 @@ import type { Throttle } from '../steps/throttle';
 import { readBody } from './body';
 import type { Forward } from './forward';
 import { whenFree, withLogin, type Login } from './login';
+import { idOf } from './request-id';
 import { sendAnswer, type Reply } from './rest-answer';
 
 /** A product's REST interface at the door of one cluster. */
@@ -249,7 +250,7 @@ function refuse(passage: Passage, error: unknown): void {
   const known = product.errorOf(error, asked);
   if (known) {
     cluster.log.debug('rest-refused', {
-      ...(visit.entry && { requestId: visit.entry.requestId }),
+      ...idOf(visit),
       product: product.name,
       path: asked.url,
       error: String(error),
@@ -258,7 +259,7 @@ function refuse(passage: Passage, error: unknown): void {
     return;
   }
   cluster.log.error('internal', {
-    ...(visit.entry && { requestId: visit.entry.requestId }),
+    ...idOf(visit),
     path: asked.url,
     error: error instanceof Error ? (error.stack ?? error.message) : String(error),
   });

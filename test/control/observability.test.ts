@@ -67,6 +67,15 @@ describe('request ids', () => {
       await post(ucm, '', { method: 'GET', path: '/nowhere', login: null }),
     ].map((reply: Reply) => reply.headers['x-request-id']);
     expect(ids).toEqual(['ucm-pub-1', 'ucm-pub-2', 'ucm-pub-3']);
+    // Those that are refused on the way have one, too.
+    const wrong = await axlRaw(ucm, 'getCCMVersion', '', { login: 'nobody:x' });
+    const newer = await axlRaw(ucm, 'getCCMVersion', '', { version: '99.0' });
+    await control(ucm, 'POST', '/faults', { effect: { status: 503 }, times: 1 });
+    const busy = await axlRaw(ucm, 'getCCMVersion');
+    expect([wrong, newer, busy].map(({ status }) => status)).toEqual([401, 599, 503]);
+    expect([wrong, newer, busy].map(({ headers }) => headers['x-request-id'])).toEqual([
+      ...['ucm-pub-4', 'ucm-pub-5', 'ucm-pub-6'],
+    ]);
     const { entries } = (await control(ucm, 'GET', '/journal?requestId=ucm-pub-2')).json;
     expect(entries).toEqual([expect.objectContaining({ operation: 'getCCMVersion' })]);
     await ucm.stop();

@@ -15,6 +15,11 @@ export function pythonWithNetmiko(): Promise<string | undefined> {
   return pythonWith('netmiko, paramiko', 'ucmock-venv-ssh', ['netmiko', 'paramiko']);
 }
 
+/** The same with a test runner. */
+export function pythonWithPytest(): Promise<string | undefined> {
+  return pythonWith('zeep, pytest', 'ucmock-venv-pytest', ['zeep', 'pytest']);
+}
+
 async function pythonWith(
   modules: string,
   folder: string,
