@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { controlRoutes } from '../handlers/control';
 import { controlCenterServices } from '../handlers/control-center';
+import { perfmonServices } from '../handlers/perfmon';
 import type { OpenContext } from './assemble-base';
 import { openCluster } from './assemble-cluster';
 import { openDns } from './assemble-dns';
@@ -285,7 +286,10 @@ function appOf(
     states,
     doors: new Map(parts.map(({ opened }) => [opened.member.cluster, opened.door])),
     maxBody: options.maxBody,
-    services: createSmallServices(join(ROOT, 'wsdl'), controlCenterServices),
+    services: createSmallServices(join(ROOT, 'wsdl'), [
+      ...controlCenterServices,
+      ...perfmonServices,
+    ]),
     rest: createRest({
       routes: controlRoutes,
       stateOf: (cluster) => states.get(cluster) ?? first.opened.state,

@@ -52,6 +52,7 @@ const MAY: Record<string, readonly string[]> = {
     'server/sql',
   ],
   'handlers/control-center': ['server/dispatch', 'server/cluster', 'server/runtime'],
+  'handlers/perfmon': ['server/dispatch', 'server/domain', 'server/cluster'],
   'handlers/cli': [
     'server/dispatch',
     'server/domain',
@@ -135,7 +136,7 @@ const MAY: Record<string, readonly string[]> = {
     'server/store',
     'server/cluster',
   ],
-  'handlers/administration': ['server/dispatch', 'server/schema'],
+  'handlers/administration': ['server/dispatch', 'server/domain', 'server/schema', 'server/store'],
   'handlers/self-care': ['server/dispatch', 'server/domain', 'server/schema', 'server/store'],
   'handlers/bat': [
     'server/dispatch',
