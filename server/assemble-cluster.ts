@@ -12,7 +12,7 @@ import { mraProduct } from '../handlers/mra';
 import { pinSyncProduct } from '../handlers/pin-sync';
 import { presenceProduct } from '../handlers/presence';
 import { pushProduct } from '../handlers/push';
-import { filesProduct } from '../handlers/files';
+import { ecFilesProduct, filesProduct } from '../handlers/files';
 import { ilsdProduct } from '../handlers/ilsd';
 import { selfCareProduct } from '../handlers/self-care';
 import { ssoProduct, ssospProduct, tokenProduct } from '../handlers/ssosp';
@@ -152,6 +152,10 @@ export async function openCluster(context: OpenContext): Promise<Opened> {
       rest,
       files: restService({
         product: filesProduct,
+        ...{ cluster, authenticator, throttle, forward, maxBody },
+      }),
+      ecFiles: restService({
+        product: ecFilesProduct,
         ...{ cluster, authenticator, throttle, forward, maxBody },
       }),
       authenticator,

@@ -109,6 +109,8 @@ const MAY: Record<string, readonly string[]> = {
     'server/cluster',
   ],
   'handlers/xmpp': ['server/domain', 'server/runtime', 'server/store', 'server/cluster'],
+  // The registrar reads SIP as the wire has it.
+  'handlers/sip': ['server/domain', 'server/store', 'server/cluster', 'server/wire'],
   'handlers/unity': [
     'server/dispatch',
     'server/domain',
@@ -140,7 +142,7 @@ const MAY: Record<string, readonly string[]> = {
     'server/store',
     'server/cluster',
   ],
-  'handlers/administration': ['server/dispatch', 'server/schema'],
+  'handlers/administration': ['server/dispatch', 'server/domain', 'server/schema', 'server/store'],
   'handlers/self-care': ['server/dispatch', 'server/domain', 'server/schema', 'server/store'],
   'handlers/bat': [
     'server/dispatch',

@@ -14,7 +14,14 @@ import { showHardware } from './show-hardware';
 import { showMyself } from './show-myself';
 import { showNetworkCluster } from './show-network-cluster';
 import { showNetworkEth0 } from './show-network-eth0';
-import { showPerfListInstances, showPerfQueryCounter } from './show-perf';
+import {
+  showPerfListClasses,
+  showPerfListCounters,
+  showPerfListInstances,
+  showPerfQueryClass,
+  showPerfQueryCounter,
+  showPerfQueryPath,
+} from './show-perf';
 import { showStatus } from './show-status';
 import { showTechNetworkHosts } from './show-tech-network-hosts';
 import { showTechVersion } from './show-tech-version';
@@ -52,7 +59,8 @@ export const cliCommands: readonly Command[] = [
   ...[utilsServiceList, utilsServiceRestart, utilsServiceStart, utilsServiceStop],
   ...[utilsServiceActivate, utilsServiceDeactivate],
   runSql,
-  ...[showPerfQueryCounter, showPerfListInstances],
+  ...[showPerfQueryClass, showPerfQueryCounter, showPerfQueryPath],
+  ...[showPerfListClasses, showPerfListCounters, showPerfListInstances],
   ...[utilsNtpStatus, utilsCoreActiveList, utilsSystemRestart],
   ...[contactSearchEnable, contactSearchDisable, contactSearchStatus],
   ...authzKeyCommands,

@@ -51,7 +51,11 @@ export interface StartOptions {
   dnsPort: number | undefined;
   sshPort: number | undefined;
   xmppPort: number | undefined;
+  tftpPort: number | undefined;
+  sipPort: number | undefined;
+  sipsPort: number | undefined;
   filePort: number | undefined;
+  ecFilePort: number | undefined;
   secureFilePort: number | undefined;
   contactSearchPort: number | undefined;
   controlPort: number | undefined;
@@ -132,11 +136,43 @@ export const OPTIONS: readonly Option<keyof StartOptions>[] = [
       'XMPP port (5222 on a real server) of the first IM and Presence node; each further node has the next; 0 takes free ones; off unless given',
   },
   {
+    name: 'tftpPort',
+    kind: 'number',
+    max: 65_535,
+    value: undefined,
+    words:
+      'UDP port of TFTP (69 on a real server) of the first node with Cisco Tftp; each further node has the next; 0 takes free ones; off unless given',
+  },
+  {
+    name: 'sipPort',
+    kind: 'number',
+    max: 65_535,
+    value: undefined,
+    words:
+      'SIP port over UDP and TCP (5060 on a real server) of the first node that processes calls; each further node has the next; 0 takes free ones; off unless given',
+  },
+  {
+    name: 'sipsPort',
+    kind: 'number',
+    max: 65_535,
+    value: undefined,
+    words:
+      'SIP port over TLS (5061 on a real server) of the first node that processes calls; each further node has the next; 0 takes free ones; off unless given',
+  },
+  {
     name: 'filePort',
     kind: 'number',
     max: 65_535,
     value: undefined,
     words: 'plain HTTP port of the TFTP service (6970 on a real server); off unless given',
+  },
+  {
+    name: 'ecFilePort',
+    kind: 'number',
+    max: 65_535,
+    value: undefined,
+    words:
+      'HTTPS port of the TFTP service with an elliptic-curve certificate (6971 on a real server); off unless given',
   },
   {
     name: 'secureFilePort',
