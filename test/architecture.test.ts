@@ -64,7 +64,14 @@ const MAY: Record<string, readonly string[]> = {
     'server/cluster',
     'server/sql',
   ],
-  'handlers/files': ['server/dispatch', 'server/domain', 'server/schema', 'server/rest'],
+  'handlers/files': [
+    'server/dispatch',
+    'server/domain',
+    'server/schema',
+    'server/store',
+    'server/cluster',
+    'server/rest',
+  ],
   'handlers/uds': [
     'server/dispatch',
     'server/domain',
