@@ -39,6 +39,7 @@ import { utilsServiceRestart } from './utils-service-restart';
 import { utilsServiceStart } from './utils-service-start';
 import { utilsServiceStop } from './utils-service-stop';
 import { utilsSystemRestart } from './utils-system-restart';
+import { utilsSystemSwitchVersion } from './utils-system-switch-version';
 
 export const cliCommands: readonly Command[] = [
   ...[exit, quit, help],
@@ -52,7 +53,7 @@ export const cliCommands: readonly Command[] = [
   ...[utilsServiceActivate, utilsServiceDeactivate],
   runSql,
   ...[showPerfQueryCounter, showPerfListInstances],
-  ...[utilsNtpStatus, utilsCoreActiveList, utilsSystemRestart],
+  ...[utilsNtpStatus, utilsCoreActiveList, utilsSystemRestart, utilsSystemSwitchVersion],
   ...[contactSearchEnable, contactSearchDisable, contactSearchStatus],
   ...authzKeyCommands,
   ...certificateCommands,
