@@ -36,6 +36,9 @@ export interface RunningNode {
   xmppPort: number | undefined;
   /** UDP port of its TFTP, where `tftpPort` asked for one */
   tftpPort: number | undefined;
+  /** of a node that processes calls, where `sipPort` and `sipsPort` asked for them: UDP and TCP, TLS */
+  sipPort: number | undefined;
+  sipsPort: number | undefined;
   /** PEM to trust it by: a Unity Connection has a certificate of its own */
   ca: string;
   /** file with it */

@@ -15,7 +15,14 @@ import { showHardware } from './show-hardware';
 import { showMyself } from './show-myself';
 import { showNetworkCluster } from './show-network-cluster';
 import { showNetworkEth0 } from './show-network-eth0';
-import { showPerfListInstances, showPerfQueryCounter } from './show-perf';
+import {
+  showPerfListClasses,
+  showPerfListCounters,
+  showPerfListInstances,
+  showPerfQueryClass,
+  showPerfQueryCounter,
+  showPerfQueryPath,
+} from './show-perf';
 import { showStatus } from './show-status';
 import { showTechNetworkHosts } from './show-tech-network-hosts';
 import { showTechVersion } from './show-tech-version';
@@ -41,6 +48,7 @@ import { utilsServiceStart } from './utils-service-start';
 import { utilsServiceStop } from './utils-service-stop';
 import { ssoCommands } from './utils-sso';
 import { utilsSystemRestart } from './utils-system-restart';
+import { utilsSystemSwitchVersion } from './utils-system-switch-version';
 
 export const cliCommands: readonly Command[] = [
   ...[exit, quit, help],
@@ -53,8 +61,9 @@ export const cliCommands: readonly Command[] = [
   ...[utilsServiceList, utilsServiceRestart, utilsServiceStart, utilsServiceStop],
   ...[utilsServiceActivate, utilsServiceDeactivate],
   runSql,
-  ...[showPerfQueryCounter, showPerfListInstances],
-  ...[utilsNtpStatus, utilsCoreActiveList, utilsSystemRestart],
+  ...[showPerfQueryClass, showPerfQueryCounter, showPerfQueryPath],
+  ...[showPerfListClasses, showPerfListCounters, showPerfListInstances],
+  ...[utilsNtpStatus, utilsCoreActiveList, utilsSystemRestart, utilsSystemSwitchVersion],
   ...[contactSearchEnable, contactSearchDisable, contactSearchStatus],
   ...authzKeyCommands,
   ...ssoCommands,
