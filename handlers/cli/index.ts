@@ -15,6 +15,7 @@ import { showMyself } from './show-myself';
 import { showNetworkCluster } from './show-network-cluster';
 import { showNetworkEth0 } from './show-network-eth0';
 import { showPerfListInstances, showPerfQueryCounter } from './show-perf';
+import { showRisdbList, showRisdbQuery } from './show-risdb';
 import { showStatus } from './show-status';
 import { showTechNetworkHosts } from './show-tech-network-hosts';
 import { showTechVersion } from './show-tech-version';
@@ -51,6 +52,7 @@ export const cliCommands: readonly Command[] = [
   ...[utilsServiceList, utilsServiceRestart, utilsServiceStart, utilsServiceStop],
   ...[utilsServiceActivate, utilsServiceDeactivate],
   runSql,
+  ...[showRisdbQuery, showRisdbList],
   ...[showPerfQueryCounter, showPerfListInstances],
   ...[utilsNtpStatus, utilsCoreActiveList, utilsSystemRestart],
   ...[contactSearchEnable, contactSearchDisable, contactSearchStatus],
