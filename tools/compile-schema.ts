@@ -155,6 +155,7 @@ function compileStock(directory: string): Yaml {
     ...file('parameters'),
     typeRows: file('type-rows'),
     serviceTypes: file('service-types'),
+    ...file('manufacturing'),
   };
 }
 
@@ -175,6 +176,8 @@ if (require.main === module) {
   writeJson(join(target, 'releases.json'), readYaml(join(schemas, 'releases.yaml')));
   writeJson(join(target, 'services.json'), readYaml(join(schemas, 'services.yaml')));
   writeJson(join(target, 'bat.json'), readYaml(join(schemas, 'bat.yaml')));
+  writeJson(join(target, 'perfmon.json'), readYaml(join(schemas, 'perfmon.yaml')));
+  writeJson(join(target, 'templates.json'), readYaml(join(schemas, 'templates.yaml')));
   writeJson(join(target, 'openapi.json'), readYaml(join(schemas, 'control', 'openapi.yaml')));
   copyFileSync(join(schemas, 'control', 'openapi.yaml'), join(target, 'openapi.yaml'));
   const unity = (name: string) => readYaml(join(schemas, 'unity', `${name}.yaml`));
@@ -189,7 +192,7 @@ if (require.main === module) {
   const neighbours = compileNeighbours({
     shared: neighbour('shared'),
     system: readYaml(join(schemas, 'sql', 'system.yaml')),
-    own: { expressway: neighbour('expressway') },
+    own: { expressway: neighbour('expressway'), idp: neighbour('idp') },
   });
   writeJson(join(target, 'neighbours.json'), neighbours);
   writeJson(join(target, 'stock.json'), compileStock(join(schemas, 'stock')));

@@ -17,7 +17,7 @@ import {
 } from '../../server/domain/bat/jobs';
 import { beginResult, keepResult, type JobResult } from '../../server/domain/bat/results';
 import { DomainRefusal } from '../../server/schema/refusal';
-import { formOf, textIn, type Form } from './form';
+import { formOf, textIn, type Form } from '../../server/dispatch/form';
 import { failureOf, logText, type Failure } from './log-file';
 import { readRecords, type Read, type Records } from './records';
 import { setupOf } from './setup';

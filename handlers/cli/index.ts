@@ -14,7 +14,14 @@ import { showHardware } from './show-hardware';
 import { showMyself } from './show-myself';
 import { showNetworkCluster } from './show-network-cluster';
 import { showNetworkEth0 } from './show-network-eth0';
-import { showPerfListInstances, showPerfQueryCounter } from './show-perf';
+import {
+  showPerfListClasses,
+  showPerfListCounters,
+  showPerfListInstances,
+  showPerfQueryClass,
+  showPerfQueryCounter,
+  showPerfQueryPath,
+} from './show-perf';
 import { showRisdbList, showRisdbQuery } from './show-risdb';
 import { showStatus } from './show-status';
 import { showTechNetworkHosts } from './show-tech-network-hosts';
@@ -39,6 +46,7 @@ import { utilsServiceList } from './utils-service-list';
 import { utilsServiceRestart } from './utils-service-restart';
 import { utilsServiceStart } from './utils-service-start';
 import { utilsServiceStop } from './utils-service-stop';
+import { ssoCommands } from './utils-sso';
 import { utilsSystemRestart } from './utils-system-restart';
 
 export const cliCommands: readonly Command[] = [
@@ -53,10 +61,12 @@ export const cliCommands: readonly Command[] = [
   ...[utilsServiceActivate, utilsServiceDeactivate],
   runSql,
   ...[showRisdbQuery, showRisdbList],
-  ...[showPerfQueryCounter, showPerfListInstances],
+  ...[showPerfQueryClass, showPerfQueryCounter, showPerfQueryPath],
+  ...[showPerfListClasses, showPerfListCounters, showPerfListInstances],
   ...[utilsNtpStatus, utilsCoreActiveList, utilsSystemRestart],
   ...[contactSearchEnable, contactSearchDisable, contactSearchStatus],
   ...authzKeyCommands,
+  ...ssoCommands,
   ...certificateCommands,
   ...setCertificateCommands,
 ];

@@ -3,32 +3,12 @@
  * line's help and completion, the reading of the environment and docs/options.md come from this
  * table.
  */
+import type { Fixture } from './fixture-shape';
 import type { Option } from './option';
 
 export { envOf, flagOf, OptionError, type Option } from './option';
 
-/** A cluster told in AXL operations, run in order (dispatch/fixture.ts). */
-export interface Fixture {
-  name?: string;
-  about?: string;
-  /** AXL schema version of the operations; the newest unless told */
-  version?: string;
-  /** the cluster's clock is frozen at this time */
-  clock?: string;
-  /** `{ addPhone: { phone: { name: 'SEP...', ... } } }` */
-  axl: readonly Readonly<Record<string, unknown>>[];
-  /** objects made once and copied, for sites of hundreds of thousands (dispatch/copies.ts) */
-  copies?: readonly FixtureCopies[];
-}
-
-export interface FixtureCopies {
-  /** operations of the first object; `{i}`, `{i:6}` and `{i:12X}` in their texts are its number */
-  axl: readonly Readonly<Record<string, unknown>>[];
-  /** how many objects there will be */
-  count: number;
-  /** number of the first; 1 unless told */
-  from?: number;
-}
+export type { Fixture, FixtureCopies, FixtureGenerate } from './fixture-shape';
 
 export interface StartOptions {
   port: number;
@@ -36,9 +16,11 @@ export interface StartOptions {
   dnsPort: number | undefined;
   sshPort: number | undefined;
   xmppPort: number | undefined;
+  tftpPort: number | undefined;
   sipPort: number | undefined;
   sipsPort: number | undefined;
   filePort: number | undefined;
+  ecFilePort: number | undefined;
   secureFilePort: number | undefined;
   contactSearchPort: number | undefined;
   controlPort: number | undefined;
@@ -53,6 +35,7 @@ export interface StartOptions {
   tomcatCertificate: 'self-signed' | 'ca-signed';
   strict: boolean;
   limits: 'real' | 'off';
+  minEvidence: 'recorded' | 'doc' | 'client' | 'schema' | 'guess';
   answerLimit: number;
   memoryLimit: number;
   pendingLimit: number;
@@ -118,6 +101,14 @@ export const OPTIONS: readonly Option<keyof StartOptions>[] = [
       'XMPP port (5222 on a real server) of the first IM and Presence node; each further node has the next; 0 takes free ones; off unless given',
   },
   {
+    name: 'tftpPort',
+    kind: 'number',
+    max: 65_535,
+    value: undefined,
+    words:
+      'UDP port of TFTP (69 on a real server) of the first node with Cisco Tftp; each further node has the next; 0 takes free ones; off unless given',
+  },
+  {
     name: 'sipPort',
     kind: 'number',
     max: 65_535,
@@ -139,6 +130,14 @@ export const OPTIONS: readonly Option<keyof StartOptions>[] = [
     max: 65_535,
     value: undefined,
     words: 'plain HTTP port of the TFTP service (6970 on a real server); off unless given',
+  },
+  {
+    name: 'ecFilePort',
+    kind: 'number',
+    max: 65_535,
+    value: undefined,
+    words:
+      'HTTPS port of the TFTP service with an elliptic-curve certificate (6971 on a real server); off unless given',
   },
   {
     name: 'secureFilePort',
@@ -218,6 +217,13 @@ export const OPTIONS: readonly Option<keyof StartOptions>[] = [
     kind: 'flag',
     value: false,
     words: 'refuse what the schema forbids and say which path',
+  },
+  {
+    name: 'minEvidence',
+    kind: 'choice',
+    choices: ['recorded', 'doc', 'client', 'schema', 'guess'],
+    value: 'guess',
+    words: 'refuse requests whose answer is known by less than this (docs/coverage.md)',
   },
   {
     name: 'limits',
