@@ -23,6 +23,7 @@ import {
   showPerfQueryCounter,
   showPerfQueryPath,
 } from './show-perf';
+import { showRisdbList, showRisdbQuery } from './show-risdb';
 import { showStatus } from './show-status';
 import { showTechNetworkHosts } from './show-tech-network-hosts';
 import { showTechVersion } from './show-tech-version';
@@ -61,6 +62,7 @@ export const cliCommands: readonly Command[] = [
   ...[utilsServiceList, utilsServiceRestart, utilsServiceStart, utilsServiceStop],
   ...[utilsServiceActivate, utilsServiceDeactivate],
   runSql,
+  ...[showRisdbQuery, showRisdbList],
   ...[showPerfQueryClass, showPerfQueryCounter, showPerfQueryPath],
   ...[showPerfListClasses, showPerfListCounters, showPerfListInstances],
   ...[utilsNtpStatus, utilsCoreActiveList, utilsSystemRestart, utilsSystemSwitchVersion],
