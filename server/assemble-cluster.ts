@@ -12,10 +12,10 @@ import { mraProduct } from '../handlers/mra';
 import { pinSyncProduct } from '../handlers/pin-sync';
 import { presenceProduct } from '../handlers/presence';
 import { pushProduct } from '../handlers/push';
-import { filesProduct } from '../handlers/files';
+import { ecFilesProduct, filesProduct } from '../handlers/files';
 import { ilsdProduct } from '../handlers/ilsd';
 import { selfCareProduct } from '../handlers/self-care';
-import { ssospProduct, tokenProduct } from '../handlers/ssosp';
+import { ssoProduct, ssospProduct, tokenProduct } from '../handlers/ssosp';
 import { udsProduct } from '../handlers/uds';
 import { udsForms } from '../handlers/uds/forms';
 import type { Cluster } from './cluster/cluster';
@@ -90,6 +90,7 @@ export async function openCluster(context: OpenContext): Promise<Opened> {
   const products = [
     ...[udsProduct, udsForms, ssospProduct, tokenProduct, extensionMobilityProduct, pinSyncProduct],
     ...certificatesProducts(),
+    ssoProduct,
     mraProduct,
     pushProduct,
     featuresProduct,
@@ -151,6 +152,10 @@ export async function openCluster(context: OpenContext): Promise<Opened> {
       rest,
       files: restService({
         product: filesProduct,
+        ...{ cluster, authenticator, throttle, forward, maxBody },
+      }),
+      ecFiles: restService({
+        product: ecFilesProduct,
         ...{ cluster, authenticator, throttle, forward, maxBody },
       }),
       authenticator,

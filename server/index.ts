@@ -34,6 +34,8 @@ export interface RunningNode {
   sshPort: number | undefined;
   /** of an IM and Presence node, where `xmppPort` asked for one */
   xmppPort: number | undefined;
+  /** UDP port of its TFTP, where `tftpPort` asked for one */
+  tftpPort: number | undefined;
   /** of a node that processes calls, where `sipPort` and `sipsPort` asked for them: UDP and TCP, TLS */
   sipPort: number | undefined;
   sipsPort: number | undefined;
@@ -41,6 +43,30 @@ export interface RunningNode {
   ca: string;
   /** file with it */
   caPath: string;
+}
+
+export interface ForkOptions {
+  /** small letters, digits and hyphens; `fork-1`, ... unless told */
+  name?: string;
+  /** name of a snapshot that it begins as; the present state unless told */
+  snapshot?: string;
+}
+
+export interface UcmockFork {
+  name: string;
+  /** https://host:port, of this fork alone */
+  url: string;
+  /** the AXL endpoint */
+  axlUrl: string;
+  /** plain HTTP, when the option httpPort was given */
+  httpUrl: string | undefined;
+  /** CA certificate, PEM */
+  ca: string;
+  caPath: string;
+  login: { user: string; password: string };
+  /** back to what it began as */
+  reset(): Promise<void>;
+  stop(): Promise<void>;
 }
 
 export interface Ucmock {
@@ -58,6 +84,8 @@ export interface Ucmock {
     /** the TFTP service over HTTP and over HTTPS, when asked for */
     files: number | undefined;
     secureFiles: number | undefined;
+    /** the same with an elliptic-curve certificate */
+    ecFiles: number | undefined;
     /** UDS with contact search authentication, when asked for */
     contactSearch: number | undefined;
     /** the control plane on a port of its own, when asked for */
@@ -77,6 +105,11 @@ export interface Ucmock {
   schema: string;
   /** the administrator's login */
   login: { user: string; password: string };
+  /**
+   * A cluster of its own that begins as a copy of the first one, on ports of its own: for a test that
+   * runs beside others. It ends with this ucmock, or earlier by its `stop`.
+   */
+  fork(choice?: ForkOptions): Promise<UcmockFork>;
   /** back to the state after start */
   reset(): Promise<void>;
   stop(): Promise<void>;
@@ -113,6 +146,15 @@ export async function startUcmock(options: UcmockOptions = {}): Promise<Ucmock> 
       return running.cluster.release.schema;
     },
     login: { user: all.adminUser, password: all.adminPassword },
+    async fork(choice = {}) {
+      const { fork, reset, stop } = await running.fork({ ...choice, ports: true });
+      const { ca, caPath } = running.certificates;
+      return {
+        ...{ name: fork.name, url: fork.urls.https, axlUrl: `${fork.urls.https}/axl/` },
+        ...{ httpUrl: fork.urls.http, ca, caPath, reset, stop },
+        login: { user: all.adminUser, password: all.adminPassword },
+      };
+    },
     reset: () => running.reset(),
     stop: () => (stopped ??= running.stop()),
   };

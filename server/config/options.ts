@@ -21,6 +21,21 @@ export interface Fixture {
   copies?: readonly FixtureCopies[];
 }
 
+/** A made-up site (config/generate.ts). */
+export interface FixtureGenerate {
+  users: number;
+  /** percent of the users who have a phone with a line; 80 unless told */
+  phones?: number;
+  /** another site with as many people; 1 unless told */
+  seed?: number;
+  firstExtension?: number;
+  /** made for the lines; none unless told */
+  partition?: string;
+  devicePool?: string;
+  /** of their mail addresses; example.com unless told */
+  domain?: string;
+}
+
 export interface FixtureCopies {
   /** operations of the first object; `{i}`, `{i:6}` and `{i:12X}` in their texts are its number */
   axl: readonly Readonly<Record<string, unknown>>[];
@@ -36,9 +51,11 @@ export interface StartOptions {
   dnsPort: number | undefined;
   sshPort: number | undefined;
   xmppPort: number | undefined;
+  tftpPort: number | undefined;
   sipPort: number | undefined;
   sipsPort: number | undefined;
   filePort: number | undefined;
+  ecFilePort: number | undefined;
   secureFilePort: number | undefined;
   contactSearchPort: number | undefined;
   controlPort: number | undefined;
@@ -53,6 +70,7 @@ export interface StartOptions {
   tomcatCertificate: 'self-signed' | 'ca-signed';
   strict: boolean;
   limits: 'real' | 'off';
+  minEvidence: 'recorded' | 'doc' | 'client' | 'schema' | 'guess';
   answerLimit: number;
   memoryLimit: number;
   pendingLimit: number;
@@ -118,6 +136,14 @@ export const OPTIONS: readonly Option<keyof StartOptions>[] = [
       'XMPP port (5222 on a real server) of the first IM and Presence node; each further node has the next; 0 takes free ones; off unless given',
   },
   {
+    name: 'tftpPort',
+    kind: 'number',
+    max: 65_535,
+    value: undefined,
+    words:
+      'UDP port of TFTP (69 on a real server) of the first node with Cisco Tftp; each further node has the next; 0 takes free ones; off unless given',
+  },
+  {
     name: 'sipPort',
     kind: 'number',
     max: 65_535,
@@ -139,6 +165,14 @@ export const OPTIONS: readonly Option<keyof StartOptions>[] = [
     max: 65_535,
     value: undefined,
     words: 'plain HTTP port of the TFTP service (6970 on a real server); off unless given',
+  },
+  {
+    name: 'ecFilePort',
+    kind: 'number',
+    max: 65_535,
+    value: undefined,
+    words:
+      'HTTPS port of the TFTP service with an elliptic-curve certificate (6971 on a real server); off unless given',
   },
   {
     name: 'secureFilePort',
@@ -218,6 +252,13 @@ export const OPTIONS: readonly Option<keyof StartOptions>[] = [
     kind: 'flag',
     value: false,
     words: 'refuse what the schema forbids and say which path',
+  },
+  {
+    name: 'minEvidence',
+    kind: 'choice',
+    choices: ['recorded', 'doc', 'client', 'schema', 'guess'],
+    value: 'guess',
+    words: 'refuse requests whose answer is known by less than this (docs/coverage.md)',
   },
   {
     name: 'limits',
