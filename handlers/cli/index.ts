@@ -22,6 +22,7 @@ import {
   showPerfQueryCounter,
   showPerfQueryPath,
 } from './show-perf';
+import { showRisdbList, showRisdbQuery } from './show-risdb';
 import { showStatus } from './show-status';
 import { showTechNetworkHosts } from './show-tech-network-hosts';
 import { showTechVersion } from './show-tech-version';
@@ -59,6 +60,7 @@ export const cliCommands: readonly Command[] = [
   ...[utilsServiceList, utilsServiceRestart, utilsServiceStart, utilsServiceStop],
   ...[utilsServiceActivate, utilsServiceDeactivate],
   runSql,
+  ...[showRisdbQuery, showRisdbList],
   ...[showPerfQueryClass, showPerfQueryCounter, showPerfQueryPath],
   ...[showPerfListClasses, showPerfListCounters, showPerfListInstances],
   ...[utilsNtpStatus, utilsCoreActiveList, utilsSystemRestart],
