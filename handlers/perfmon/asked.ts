@@ -22,10 +22,13 @@ export function textIn(args: Args, name: string): string {
   throw invalid(`${name} is missing`);
 }
 
+/** 50 and 80: [doc] facts/serviceability.md 1.1 */
+const RATE = { parameter: 'AllowedPerformanceQueriesPerMinute', usual: 50, most: 80 };
+
 /** @throws SmallFault when this request is one too many in a minute */
 export function admit({ cluster, node }: SmallCall): void {
-  const allowed = numberOf({ cluster, node }, 'AllowedPerformanceQueriesPerMinute', 50);
-  if (rateControlOf(cluster, 'perfmon').admit(node.name, allowed)) return;
+  const allowed = rateControlOf(cluster, RATE).exceeded(node);
+  if (allowed === undefined) return;
   throw new SmallFault(
     'Server.RateControl',
     `Exceeded allowed rate for Perfmon information. Current allowed rate for perfmon information is ${allowed} requests per minute.PerfmonService`,

@@ -1,6 +1,5 @@
 /** What is asked, read from what npm soap gives: absent, empty and nil are the same. */
 import { SmallFault, type SmallCall } from '../../server/dispatch/small-service';
-import { enterpriseParameter } from '../../server/domain/parameters';
 import { rateControlOf } from '../../server/domain/rate-control';
 
 type Tree = Record<string, unknown>;
@@ -55,9 +54,8 @@ const RATE = { parameter: 'AllowedDeviceQueriesPerMinute', usual: 15, most: 18 }
 
 /** @throws SmallFault when too much is asked. The spelling is the server's. [client] */
 export function checkRate({ cluster, node }: SmallCall): void {
-  const set = Number(node.store.read((tx) => enterpriseParameter(tx, RATE.parameter)));
-  const limit = set > 0 ? Math.min(set, RATE.most) : RATE.usual;
-  if (rateControlOf(cluster, 'ris').admit(node.name, limit)) return;
+  const limit = rateControlOf(cluster, RATE).exceeded(node);
+  if (limit === undefined) return;
   throw new SmallFault(
     'Server.RateControl',
     `AxisFault: Exceeded allowed rate for Reatime information. Current allowed rate for realtime information is ${limit} requests per minute.RisPort`,

@@ -1,43 +1,56 @@
 /**
- * Rate control of the serviceability services: so many requests in a minute of the cluster's clock,
- * counted at each node over all users. That the minute slides is a [guess].
- * facts/serviceability.md 1.1
+ * Rate control of the serviceability services: so many requests in 60 s of cluster time, at each
+ * node, over all users [guess]; the figures are enterprise parameters [doc]. It is a limit of the
+ * real server, so `--limits off` lifts it. facts/serviceability.md 1.1
  */
 import type { Cluster } from '../cluster/cluster';
+import type { Node } from '../cluster/node';
+import { enterpriseParameter } from './parameters';
 
 export interface RateControl {
-  /** counts a request at this node; false when it is one too many */
-  admit(node: string, perMinute: number): boolean;
+  /** counts a request; the limit that it exceeds, undefined when it may be served */
+  exceeded(node: Node): number | undefined;
 }
 
-const MINUTE_MS = 60_000;
-const controls = new WeakMap<Cluster, Map<string, RateControl>>();
+export interface RateRule {
+  /** of the enterprise parameter */
+  parameter: string;
+  /** where that is not set */
+  usual: number;
+  /** the most that it can be set to */
+  most: number;
+}
 
-/** @param kind what is counted: 'perfmon' */
-export function rateControlOf(cluster: Cluster, kind: string): RateControl {
-  const known = controls.get(cluster) ?? new Map<string, RateControl>();
-  controls.set(cluster, known);
-  let control = known.get(kind);
-  if (!control) {
-    control = createRateControl(cluster, kind);
-    known.set(kind, control);
-  }
+const WINDOW_MS = 60_000;
+const known = new WeakMap<Cluster, Map<string, RateControl>>();
+
+/** That of a cluster for this parameter, made once. */
+export function rateControlOf(cluster: Cluster, rule: RateRule): RateControl {
+  const all = known.get(cluster) ?? new Map<string, RateControl>();
+  known.set(cluster, all);
+  let control = all.get(rule.parameter);
+  if (!control) all.set(rule.parameter, (control = createRateControl(cluster, rule)));
   return control;
 }
 
-function createRateControl(cluster: Cluster, kind: string): RateControl {
-  const times = new Map<string, number[]>();
-  cluster.register({ name: `rate-control-${kind}`, reset: () => times.clear() });
+function createRateControl(cluster: Cluster, { parameter, usual, most }: RateRule): RateControl {
+  /** node -> cluster times in ms of the requests served */
+  const served = new Map<string, number[]>();
+  cluster.register({ name: `rate of ${parameter}`, reset: () => served.clear() });
   return {
-    admit(node, perMinute) {
-      if (cluster.settings.limits === 'off') return true;
+    exceeded(node) {
+      if (cluster.settings.limits === 'off') return undefined;
+      const text = node.store.read((tx) => enterpriseParameter(tx, parameter));
+      const set = Number(text);
+      const limit = text !== undefined && set > 0 ? Math.min(set, most) : usual;
       const now = cluster.clock.now();
-      // A clock that was set back has no requests of the future.
-      const recent = (times.get(node) ?? []).filter((at) => at <= now && now - at < MINUTE_MS);
-      const admitted = recent.length < perMinute;
-      if (admitted) recent.push(now);
-      times.set(node, recent);
-      return admitted;
+      const recent = (served.get(node.name) ?? []).filter(
+        (at) => at <= now && now - at < WINDOW_MS,
+      );
+      served.set(node.name, recent);
+      if (recent.length >= limit) return limit;
+      recent.push(now);
+      return undefined;
     },
   };
 }

@@ -7,6 +7,8 @@ import type { Tx } from '../../store/store';
 import { sessionsOf, type Session } from '../messaging/sessions';
 import { MACHINE, usedMemory } from '../platform/machine';
 import type { Member } from '../platform/members';
+import { isRegistered, type Registration } from '../registration/registration';
+import { registrationsOf } from '../registration/registrations';
 
 /** A node that is looked at, with the database as the asked node has it. */
 export interface Measured {
@@ -80,6 +82,7 @@ const SOURCES: Readonly<Record<string, Source>> = {
     // The first processes of a machine belong to its kernel.
     return what === 'count' ? names.length : 1000 + names.indexOf(instance);
   },
+  registered: (measured, _instance, what) => registered(measured).filter(kindOf(what)).length,
   xmpp(measured, _instance, what) {
     const sessions = sessionsAt(measured);
     return what === 'users' ? new Set(sessions.map(({ userid }) => userid)).size : sessions.length;
@@ -94,7 +97,15 @@ export function fromSource(measured: Measured, words: string, instance: string):
   return source(measured, instance, rest.join(' '));
 }
 
-const INSTANCES: Readonly<Record<string, (measured: Measured) => string[]>> = {
+const INSTANCES: Readonly<Record<string, (measured: Measured, rest: string) => string[]>> = {
+  registered(measured, what) {
+    const devices = registered(measured);
+    const names =
+      what === 'phones'
+        ? devices.map(({ device }) => device)
+        : devices.flatMap(({ lines }) => lines.map(({ directoryNumber }) => directoryNumber));
+    return [...new Set(names)].sort();
+  },
   members: ({ tx }) =>
     tx
       .all("select name from processnode where name <> 'EnterpriseWideData' order by nodeid")
@@ -108,9 +119,10 @@ const INSTANCES: Readonly<Record<string, (measured: Measured) => string[]>> = {
 };
 
 export function instancesFrom(measured: Measured, words: string): string[] {
-  const source = INSTANCES[words.split(' ')[0] ?? ''];
+  const [name = '', ...rest] = words.split(' ');
+  const source = INSTANCES[name];
   if (!source) throw new Error(`schemas/perfmon.yaml: no instances ${words}`);
-  return source(measured);
+  return source(measured, rest.join(' '));
 }
 
 /** A process for each service that runs, named after it. [guess] */
@@ -123,4 +135,20 @@ function sessionsAt({ cluster, member }: Measured): Session[] {
   return sessionsOf(cluster)
     .all()
     .filter(({ node }) => node === member.name);
+}
+
+function registered({ cluster, member }: Measured): Registration[] {
+  return registrationsOf(cluster).at(member.name).filter(isRegistered);
+}
+
+const HARDWARE = /^(SEP|ATA)/i;
+
+/** Jabbers have a counter of their own by the prefix of their names, and are other stations too. [guess] */
+function kindOf(what: string): (registration: Registration) => boolean {
+  if (what === 'partially') return ({ status }) => status === 'PartiallyRegistered';
+  return ({ status, device }) => {
+    if (status !== 'Registered') return false;
+    if (what === 'hardware') return HARDWARE.test(device);
+    return what === 'other' ? !HARDWARE.test(device) : device.toUpperCase().startsWith(what);
+  };
 }
