@@ -4,6 +4,7 @@
  */
 import { bulkCertificates, CENTRAL_LOCATION } from './centralized/bulk-certificates';
 import { ilsNetwork } from './centralized/ils-network';
+import { jabberLogins } from './centralized/jabber';
 import { logins } from './centralized/logins';
 import { parts, type Parts } from './centralized/parts';
 import { peers } from './centralized/peers';
@@ -14,13 +15,14 @@ import type { Step, Story } from './support/story';
 export const centralizedDeployment: Story = {
   name: 'centralized-deployment',
   topology: 'centralized-deployment.yaml',
-  options: ['--dns-port', '0', '--certificate-folder', CENTRAL_LOCATION],
+  options: ['--dns-port', '0', '--xmpp-port', '0', '--certificate-folder', CENTRAL_LOCATION],
   sabotages: {
     'wrong-peer-password': 'the central cluster has the wrong password of a telephony cluster',
     'no-restart': 'Cisco XCP Authentication is not restarted after the keys were fetched',
     'no-profile': 'the users of the telephony clusters are not given the service profile',
     'still-enabled': 'the users stay enabled for IM and Presence in the telephony clusters',
     'no-oauth': 'OAuth with Refresh Login Flow stays disabled in the telephony clusters',
+    'no-redundancy': 'the presence redundancy group has no high availability',
     'stand-alone': 'the Cluster ID of the hub is left as it was installed',
     'no-ils': 'the second telephony cluster is not registered with the hub',
     'other-ils-password': 'the second telephony cluster has another ILS password',
@@ -29,7 +31,7 @@ export const centralizedDeployment: Story = {
     const all: Parts = parts(lab, sabotage);
     return [
       ...[...users(all), ...peers(all), ...bulkCertificates(all)],
-      ...[...ilsNetwork(all), ...logins(all)],
+      ...[...ilsNetwork(all), ...jabberLogins(all), ...logins(all)],
     ];
   },
 };

@@ -95,6 +95,7 @@ export async function startCluster(
       identity,
       certificateFolder: options.certificateFolder,
       strict: options.strict,
+      minEvidence: options.minEvidence,
       data: options.data,
       limits: options.limits,
       figures: figuresOf(options),

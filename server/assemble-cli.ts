@@ -62,8 +62,8 @@ export async function openSsh(
   const keys = await hostKeys(data === undefined ? undefined : join(data, 'certificates'));
   const nodes = parts.flatMap(({ share: { plan }, opened: { member } }) => {
     const { product } = plan;
-    // An Expressway's command line is another one.
-    if (product === 'expressway') return [];
+    // Theirs would be another one.
+    if (product === 'expressway' || product === 'idp') return [];
     return member.cluster.nodes.map((node) => ({ node, cluster: member.cluster, product }));
   });
   const doors: SshDoor[] = [];

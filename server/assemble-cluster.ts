@@ -16,7 +16,7 @@ import { pushProduct } from '../handlers/push';
 import { ecFilesProduct, filesProduct } from '../handlers/files';
 import { ilsdProduct } from '../handlers/ilsd';
 import { selfCareProduct } from '../handlers/self-care';
-import { ssospProduct, tokenProduct } from '../handlers/ssosp';
+import { ssoProduct, ssospProduct, tokenProduct } from '../handlers/ssosp';
 import { udsProduct } from '../handlers/uds';
 import { udsForms } from '../handlers/uds/forms';
 import type { Cluster } from './cluster/cluster';
@@ -92,6 +92,7 @@ export async function openCluster(context: OpenContext): Promise<Opened> {
   const products = [
     ...[udsProduct, udsForms, ssospProduct, tokenProduct, extensionMobilityProduct, pinSyncProduct],
     ...certificatesProducts(),
+    ssoProduct,
     mraProduct,
     pushProduct,
     featuresProduct,

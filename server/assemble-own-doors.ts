@@ -1,73 +1,72 @@
 /**
- * Ports that each node has for itself beside HTTPS: opened when an option asks for them, and only
- * then is their code loaded. A part of assemble.ts.
+ * The ports that each node has for itself: SSH, XMPP, TFTP, SIP. What speaks them is loaded only
+ * where an option asks for it. A part of assemble.ts.
  */
-import type { SshDoor } from './assemble-cli';
 import type { Part } from './assemble-doors';
-import type { SipDoors } from './assemble-sip';
-import type { TftpDoor } from './assemble-tftp';
-import type { XmppDoor } from './assemble-xmpp';
 import type { StartOptions } from './config/options';
 import type { Listener } from './http/listeners';
 
-export interface OwnDoors extends SipDoors {
-  ssh: readonly SshDoor[];
-  xmpp: readonly XmppDoor[];
-  tftp: readonly TftpDoor[];
+/** Of one node; undefined where no option asked for it, or the node does not serve it. */
+export interface OwnPorts {
+  sshPort: number | undefined;
+  xmppPort: number | undefined;
+  /** UDP */
+  tftpPort: number | undefined;
+  /** UDP and TCP */
+  sipPort: number | undefined;
+  /** TLS */
+  sipsPort: number | undefined;
 }
 
-/** `listeners` has each as soon as it is open. */
+interface OwnDoor extends Listener {
+  cluster: string;
+  node: string;
+}
+
+export type OwnDoors = Readonly<Record<keyof OwnPorts, readonly OwnDoor[]>>;
+
 export async function openOwnDoors(
   options: StartOptions,
   parts: readonly Part[],
   listeners: Listener[],
 ): Promise<OwnDoors> {
-  return {
-    ssh: await sshOf(options, parts, listeners),
-    xmpp: await xmppOf(options, parts, listeners),
-    tftp: await tftpOf(options, parts, listeners),
-    ...(await sipOf(options, parts, listeners)),
-  };
+  const { sshPort, xmppPort, tftpPort } = options;
+  const opened = { ssh: [] as OwnDoor[], xmpp: [] as OwnDoor[], tftp: [] as OwnDoor[] };
+  if (sshPort !== undefined) {
+    const { openSsh } = await import('./assemble-cli');
+    opened.ssh = await openSsh({ ...options, sshPort }, parts, listeners);
+  }
+  if (xmppPort !== undefined) {
+    const { openXmpp } = await import('./assemble-xmpp');
+    opened.xmpp = await openXmpp({ ...options, xmppPort }, parts, listeners);
+  }
+  if (tftpPort !== undefined) {
+    const { openTftp } = await import('./assemble-tftp');
+    opened.tftp = await openTftp({ ...options, tftpPort }, parts, listeners);
+  }
+  const { sip, sips } = await sipDoors(options, parts, listeners);
+  const { ssh, xmpp, tftp } = opened;
+  return { sshPort: ssh, xmppPort: xmpp, tftpPort: tftp, sipPort: sip, sipsPort: sips };
 }
 
-async function sshOf(
+async function sipDoors(
   options: StartOptions,
   parts: readonly Part[],
   listeners: Listener[],
-): Promise<SshDoor[]> {
-  if (options.sshPort === undefined) return [];
-  const { openSsh } = await import('./assemble-cli');
-  return openSsh({ ...options, sshPort: options.sshPort }, parts, listeners);
-}
-
-async function xmppOf(
-  options: StartOptions,
-  parts: readonly Part[],
-  listeners: Listener[],
-): Promise<XmppDoor[]> {
-  if (options.xmppPort === undefined) return [];
-  const { openXmpp } = await import('./assemble-xmpp');
-  return openXmpp({ ...options, xmppPort: options.xmppPort }, parts, listeners);
-}
-
-async function tftpOf(
-  options: StartOptions,
-  parts: readonly Part[],
-  listeners: Listener[],
-): Promise<TftpDoor[]> {
-  if (options.tftpPort === undefined) return [];
-  const { openTftp } = await import('./assemble-tftp');
-  return openTftp({ ...options, tftpPort: options.tftpPort }, parts, listeners);
-}
-
-async function sipOf(
-  options: StartOptions,
-  parts: readonly Part[],
-  listeners: Listener[],
-): Promise<SipDoors> {
-  if (options.sipPort === undefined && options.sipsPort === undefined) return NO_SIP;
+): Promise<{ sip: readonly OwnDoor[]; sips: readonly OwnDoor[] }> {
+  if (options.sipPort === undefined && options.sipsPort === undefined) return { sip: [], sips: [] };
   const { openSip } = await import('./assemble-sip');
   return openSip(options, parts, listeners);
 }
 
-const NO_SIP: SipDoors = { sip: [], sips: [] };
+export function portsOf(doors: OwnDoors, cluster: string, node: string): OwnPorts {
+  const port = (one: readonly OwnDoor[]): number | undefined =>
+    one.find((door) => door.cluster === cluster && door.node === node)?.port;
+  return {
+    sshPort: port(doors.sshPort),
+    xmppPort: port(doors.xmppPort),
+    tftpPort: port(doors.tftpPort),
+    sipPort: port(doors.sipPort),
+    sipsPort: port(doors.sipsPort),
+  };
+}

@@ -1,34 +1,40 @@
 /** The only file that knows everyone: builds a running ucmock from options. */
 import { join } from 'node:path';
 import { controlRoutes } from '../handlers/control';
-import { controlCenterServices } from '../handlers/control-center';
-import { perfmonServices } from '../handlers/perfmon';
 import type { OpenContext } from './assemble-base';
 import { openCluster } from './assemble-cluster';
 import { openDns } from './assemble-dns';
 import { NO_PORTS, openDoors, openedPorts, type Door, type Part } from './assemble-doors';
-import { createForks, FORK_DOMAIN, type ClosableForks, type ForkPorts } from './assemble-forks';
-import { openOwnDoors, type OwnDoors } from './assemble-own-doors';
+import { createForks, FORK_DOMAIN, type ClosableForks } from './assemble-forks';
+import { forkOf, listenForFork } from './assemble-fork-door';
+import { shownHost, urlsOf } from './assemble-urls';
 import { createPlaces, type Places } from './assemble-places';
 import { figuresOf } from './assemble-metrics';
 import { hasOwnDoor, namesOf, sharesOf, type ClusterChoice, type Share } from './assemble-plan';
 import { identitiesOf } from './assemble-identities';
 import { openExpressway } from './assemble-expressway';
+import { openIdp } from './assemble-idp';
 import { neighbourIdentity } from './assemble-neighbour';
+import { openOwnDoors, portsOf, type OwnDoors, type OwnPorts } from './assemble-own-doors';
 import { certificatesFolder, firstTomcats, NO_TOMCATS, withTomcats } from './assemble-tomcat';
 import { openUnity } from './assemble-unity';
+import { smallServices } from './assemble-services';
 import type { Cluster } from './cluster/cluster';
 import { makeFolder } from './cluster/data-folder';
-import { ControlError, type ControlState, type Forks } from './cluster/control';
+import {
+  ControlError,
+  type ControlState,
+  type Fork,
+  type ForkChoice,
+  type Forks,
+} from './cluster/control';
 import { createFleet, type Fleet } from './cluster/fleet';
-import type { Snapshot } from './cluster/snapshot';
 import { OptionError, type StartOptions } from './config/options';
 import { checkTogether } from './config/read';
-import { createHandler, type App, type Door as HttpDoor } from './http/app';
+import type { App, Door as HttpDoor } from './http/app';
 import { createRest } from './http/control';
 import { createSmallServices } from './http/small-services';
-import { listen, type Listener } from './http/listeners';
-import type { Identities } from './http/tls';
+import type { Listener } from './http/listeners';
 import { createNeighbours } from './outbound/neighbours';
 import { machineNow } from './runtime/clock';
 import { createMetrics } from './runtime/metrics';
@@ -40,18 +46,19 @@ import {
 } from './security/certificates';
 import { certificatesIn } from './security/trust-store';
 
-interface RunningNode {
+interface RunningNode extends OwnPorts {
   cluster: string;
   name: string;
   role: string;
   url: string;
   ca: string;
   caPath: string;
-  sshPort: number | undefined;
-  xmppPort: number | undefined;
-  tftpPort: number | undefined;
-  sipPort: number | undefined;
-  sipsPort: number | undefined;
+}
+
+export interface RunningFork {
+  fork: Fork;
+  reset(): Promise<void>;
+  stop(): Promise<void>;
 }
 
 export interface Running {
@@ -63,6 +70,8 @@ export interface Running {
   nodes: RunningNode[];
   /** address that is listened on */
   host: string;
+  /** a copy of the first cluster, or of a snapshot of it */
+  fork(choice: ForkChoice): Promise<RunningFork>;
   /** all clusters back to the state after start */
   reset(): Promise<void>;
   stop(): Promise<void>;
@@ -158,6 +167,17 @@ export async function assemble(
       },
       nodes: doors.flatMap((door) => nodesOf(door, own)),
       host: options.host,
+      async fork(choice) {
+        const all = forksAt(() => forks);
+        const fork = await all.make(first.opened.member.cluster, choice);
+        const cluster = fleet.cluster(fork.name);
+        const state = cluster && app.states.get(cluster);
+        return {
+          fork,
+          reset: () => state?.reset() ?? Promise.resolve(),
+          stop: () => all.drop(fork.name),
+        };
+      },
       reset: async () => {
         await Promise.all(parts.map(({ opened }) => opened.state.reset()));
       },
@@ -179,34 +199,6 @@ function isApart({ plan }: Share): boolean {
   return hasOwnDoor(plan);
 }
 
-/** A fork is in memory and has no fixture: it begins as the snapshot. */
-function forkOf({ plan, here, options }: Share, name: string, { build }: Snapshot): Share {
-  return {
-    here,
-    plan: { ...plan, name, hosts: [] },
-    options: { ...options, release: build, data: undefined, fixture: undefined, watch: false },
-  };
-}
-
-/** A fork shows the certificate of the process, whatever its original's nodes show. */
-async function listenForFork(
-  options: StartOptions,
-  app: App,
-  identities: Identities,
-): Promise<ForkPorts> {
-  const { host, requestTimeout } = options;
-  const at = { host, port: 0, flag: '--port', requestTimeout };
-  const handler = createHandler(app);
-  const https = await listen(handler, at, identities);
-  const http = options.httpPort === undefined ? undefined : await listen(handler, at);
-  return {
-    urls: urlsOf(host, { https: https.port, http: http?.port }),
-    async close() {
-      await Promise.all([https.close(), http?.close()]);
-    },
-  };
-}
-
 function forksAt(made: () => Forks | undefined): Forks {
   const there = (): Forks => {
     const forks = made();
@@ -220,7 +212,12 @@ function forksAt(made: () => Forks | undefined): Forks {
   };
 }
 
-const OPEN = { cucm: openCluster, unity: openUnity, expressway: openExpressway } as const;
+const OPEN = {
+  cucm: openCluster,
+  unity: openUnity,
+  expressway: openExpressway,
+  idp: openIdp,
+} as const;
 
 /** A product beside CUCM has a certificate of its own. */
 function tellTrust(part: Part, certificates: Certificates): void {
@@ -286,10 +283,7 @@ function appOf(
     states,
     doors: new Map(parts.map(({ opened }) => [opened.member.cluster, opened.door])),
     maxBody: options.maxBody,
-    services: createSmallServices(join(ROOT, 'wsdl'), [
-      ...controlCenterServices,
-      ...perfmonServices,
-    ]),
+    services: createSmallServices(join(ROOT, 'wsdl'), smallServices),
     rest: createRest({
       routes: controlRoutes,
       stateOf: (cluster) => states.get(cluster) ?? first.opened.state,
@@ -312,12 +306,7 @@ function announce(options: StartOptions, { parts, ports }: Door, places: Places)
   }
 }
 
-function nodesOf(
-  { parts, ports }: Door,
-  { ssh, xmpp, tftp, sip, sips }: OwnDoors,
-): Running['nodes'] {
-  const portOf = (doors: OwnDoors['ssh'], cluster: string, node: string): number | undefined =>
-    doors.find((door) => door.cluster === cluster && door.node === node)?.port;
+function nodesOf({ parts, ports }: Door, own: OwnDoors): Running['nodes'] {
   return parts.flatMap(({ share, opened: { member }, identity }) =>
     share.here.map(({ name, role, address }) => ({
       cluster: member.cluster.name,
@@ -326,11 +315,7 @@ function nodesOf(
       url: `https://${address === undefined ? name : shownHost(address)}:${ports.https}`,
       ca: identity.ca,
       caPath: identity.caPath,
-      sshPort: portOf(ssh, member.cluster.name, name),
-      xmppPort: portOf(xmpp, member.cluster.name, name),
-      tftpPort: portOf(tftp, member.cluster.name, name),
-      sipPort: portOf(sip, member.cluster.name, name),
-      sipsPort: portOf(sips, member.cluster.name, name),
+      ...portsOf(own, member.cluster.name, name),
     })),
   );
 }
@@ -345,16 +330,4 @@ async function agreement({
   return (mine) => agreeOnAuthority(redis, securityPassword, mine);
 }
 
-function urlsOf(host: string, ports: Pick<Door['ports'], 'https' | 'http'>): ControlState['urls'] {
-  const shown = shownHost(host);
-  return {
-    https: `https://${shown}:${ports.https}`,
-    ...(ports.http !== undefined && { http: `http://${shown}:${ports.http}` }),
-  };
-}
-
-/** The host as a URL has it; an address that means "any" is no address to call. */
-export function shownHost(host: string): string {
-  if (host === '0.0.0.0' || host === '::') return 'localhost';
-  return host.includes(':') ? `[${host}]` : host;
-}
+export { shownHost };

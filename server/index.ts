@@ -45,6 +45,30 @@ export interface RunningNode {
   caPath: string;
 }
 
+export interface ForkOptions {
+  /** small letters, digits and hyphens; `fork-1`, ... unless told */
+  name?: string;
+  /** name of a snapshot that it begins as; the present state unless told */
+  snapshot?: string;
+}
+
+export interface UcmockFork {
+  name: string;
+  /** https://host:port, of this fork alone */
+  url: string;
+  /** the AXL endpoint */
+  axlUrl: string;
+  /** plain HTTP, when the option httpPort was given */
+  httpUrl: string | undefined;
+  /** CA certificate, PEM */
+  ca: string;
+  caPath: string;
+  login: { user: string; password: string };
+  /** back to what it began as */
+  reset(): Promise<void>;
+  stop(): Promise<void>;
+}
+
 export interface Ucmock {
   /** https://host:port */
   url: string;
@@ -81,6 +105,11 @@ export interface Ucmock {
   schema: string;
   /** the administrator's login */
   login: { user: string; password: string };
+  /**
+   * A cluster of its own that begins as a copy of the first one, on ports of its own: for a test that
+   * runs beside others. It ends with this ucmock, or earlier by its `stop`.
+   */
+  fork(choice?: ForkOptions): Promise<UcmockFork>;
   /** back to the state after start */
   reset(): Promise<void>;
   stop(): Promise<void>;
@@ -117,6 +146,15 @@ export async function startUcmock(options: UcmockOptions = {}): Promise<Ucmock> 
       return running.cluster.release.schema;
     },
     login: { user: all.adminUser, password: all.adminPassword },
+    async fork(choice = {}) {
+      const { fork, reset, stop } = await running.fork({ ...choice, ports: true });
+      const { ca, caPath } = running.certificates;
+      return {
+        ...{ name: fork.name, url: fork.urls.https, axlUrl: `${fork.urls.https}/axl/` },
+        ...{ httpUrl: fork.urls.http, ca, caPath, reset, stop },
+        login: { user: all.adminUser, password: all.adminPassword },
+      };
+    },
     reset: () => running.reset(),
     stop: () => (stopped ??= running.stop()),
   };

@@ -14,6 +14,8 @@ export const ROOT = join(__dirname, '..', '..', '..');
 export interface Lab {
   /** base URL of a node, by its process node name */
   urlOf(node: string): string;
+  /** XMPP port of an IM and Presence node, where the story asked for one */
+  xmppPortOf(node: string): number;
   /** '127.0.0.1:port' of the topology's DNS, where the story asked for one */
   dns: string | undefined;
   /** CA certificate of the telephony clusters, PEM */
@@ -71,10 +73,21 @@ export async function startLab(topology: string, ...more: string[]): Promise<Lab
     ]),
   );
   const [, dnsHost, dnsPort] = /^ {2}DNS at (\S+) port (\d+)$/m.exec(text) ?? [];
+  const xmppPorts = new Map(
+    [...text.matchAll(/^ {2}XMPP of (\S+) at \S+ port (\d+)$/gm)].map(([, node = '', port]) => [
+      node,
+      Number(port),
+    ]),
+  );
   const agent = new Agent({ ca, keepAlive: true, lookup: loopback });
   return {
     ca,
     agent,
+    xmppPortOf(node) {
+      const port = xmppPorts.get(node);
+      if (port === undefined) throw new Error(`the lab has no XMPP at ${node}`);
+      return port;
+    },
     dns: dnsHost === undefined ? undefined : `${dnsHost}:${dnsPort ?? ''}`,
     urlOf(node) {
       const url = urls.get(node);

@@ -45,6 +45,7 @@ import { utilsServiceList } from './utils-service-list';
 import { utilsServiceRestart } from './utils-service-restart';
 import { utilsServiceStart } from './utils-service-start';
 import { utilsServiceStop } from './utils-service-stop';
+import { ssoCommands } from './utils-sso';
 import { utilsSystemRestart } from './utils-system-restart';
 
 export const cliCommands: readonly Command[] = [
@@ -63,6 +64,7 @@ export const cliCommands: readonly Command[] = [
   ...[utilsNtpStatus, utilsCoreActiveList, utilsSystemRestart],
   ...[contactSearchEnable, contactSearchDisable, contactSearchStatus],
   ...authzKeyCommands,
+  ...ssoCommands,
   ...certificateCommands,
   ...setCertificateCommands,
 ];

@@ -30,11 +30,13 @@ export const controlCenterServices: readonly SmallService[] = [
       soapDoControlServices,
       getProductInformationList,
     },
+    evidence: { soapGetServiceStatus: 'client', soapDoControlServices: 'client' },
   },
   {
     path: '/controlcenterservice2/services/ControlCenterServicesEx',
     wsdl: 'control-center/ControlCenterServicesEx.wsdl',
     mayUse,
     operations: { getStaticServiceListExtended },
+    evidence: { getStaticServiceListExtended: 'client' },
   },
 ];

@@ -43,7 +43,7 @@ function command(
   const run = typeof word === 'string' ? commands[word] : undefined;
   if (!run)
     throw new SmallFault('Client', `one of ${Object.keys(commands).join(', ')} is expected`);
-  if (!CONTROL_ROLES.some((role) => call.user.roles.has(role)))
+  if (!CONTROL_ROLES.some((role) => call.user?.roles.has(role)))
     throw new SmallFault('Client', 'The user may not control services.');
   const { services } = nodeOf(call, request.NodeName);
   const now = call.cluster.clock.now();

@@ -22,6 +22,8 @@ export const setClock: ControlRoute = {
       string,
       unknown
     >;
+    const words = Object.keys(asked);
+    if (words.length > 1) throw new ControlError(`say one of ${words.join(', ')}`);
     if (asked.reset === true) clock.reset();
     else if (typeof asked.set === 'string') clock.set(momentOf(asked.set));
     else if (asked.freeze === true) clock.freeze();

@@ -16,7 +16,10 @@ export const readJournal: ControlRoute = {
 export const countJournal: ControlRoute = {
   method: 'get',
   path: '/journal/count',
-  run: (state, _body, { query }) => ({ json: { count: journalOf(state).count(wantedOf(query)) } }),
+  run(state, _body, { query }) {
+    numberOf(query, 'limit'); // taken, as where entries are read; it changes no count
+    return { json: { count: journalOf(state).count(wantedOf(query)) } };
+  },
 };
 
 const LONGEST_SECONDS = 600;

@@ -4,7 +4,10 @@ import { tokenCheck } from '../key-exchange/token-check';
 import { ownFormError } from '../../server/dispatch/own-form';
 import type { RestProduct } from '../../server/dispatch/rest';
 import { checkPresenceToken } from '../../server/domain/centralized/check-token';
-import { CENTRALIZED_DEPLOYMENT } from '../../server/domain/centralized/peer-page';
+import {
+  CENTRALIZED_DEPLOYMENT,
+  INTERCLUSTER_PEERS,
+} from '../../server/domain/centralized/peer-page';
 import { administrator, reader } from './access';
 import { gateway, gateways } from './gateways';
 import { securityResources } from './security';
@@ -18,6 +21,13 @@ export const presenceProduct: RestProduct = {
     ...peerResources({
       path: 'centralized-deployment/peers',
       page: CENTRALIZED_DEPLOYMENT,
+      members: ['peerAddress', 'axlUsername', 'axlPassword'],
+      reader,
+      administrator,
+    }),
+    ...peerResources({
+      path: 'intercluster-peers',
+      page: INTERCLUSTER_PEERS,
       members: ['peerAddress', 'axlUsername', 'axlPassword'],
       reader,
       administrator,

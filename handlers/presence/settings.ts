@@ -15,7 +15,7 @@ export const settings: Resource = {
       takes: 'settings',
       run({ tx, json }) {
         const before = messagingSettings(tx);
-        const given = (typeof json === 'object' && json !== null ? json : {});
+        const given = typeof json === 'object' && json !== null ? json : {};
         for (const [name, value] of Object.entries(given))
           if (!(name in before) || typeof value !== 'boolean')
             throw new DomainRefusal(

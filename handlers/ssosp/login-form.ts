@@ -12,19 +12,23 @@ const HEADERS = {
 export function loginForm(
   hidden: Readonly<Record<string, string>>,
   status: 200 | 401,
-  message = '',
+  { action = 'authorize', message = '' }: { action?: string; message?: string } = {},
 ): RestAnswer {
   const inputs = Object.entries(hidden).map(
     ([name, value]) => `<input type="hidden" name="${name}" value="${escapeAttribute(value)}">`,
   );
   return page(
     status,
-    `<form method="post" action="authorize">${inputs.join('')}
+    `<form method="post" action="${action}">${inputs.join('')}
 <p><label>Username <input name="j_username" autocomplete="username"></label></p>
 <p><label>Password <input name="j_password" type="password" autocomplete="current-password"></label></p>
 <p role="alert">${escapeText(message)}</p>
 <p><button>Sign In</button></p></form>`,
   );
+}
+
+export function refusedPage(status: 403, message: string): RestAnswer {
+  return page(status, `<p role="alert">${escapeText(message)}</p>`);
 }
 
 /** Where a login without a redirect URI ends: the client reads the address. */

@@ -5,6 +5,7 @@
  */
 import { shown, type Resource } from '../../server/dispatch/rest';
 import { offersRefreshLogin } from '../../server/domain/authz/settings';
+import { readSso } from '../../server/domain/sso/settings';
 
 export const singleSignOn: Resource = {
   path: 'ws/public/singleSignOn',
@@ -16,7 +17,7 @@ export const singleSignOn: Resource = {
         shown('Response', {
           SingleSignOn: {
             '@version': cluster.release.name,
-            Status: { '@enabled': 'false' },
+            Status: { '@enabled': String(readSso(tx).enabled) },
             OAuth: { '@refreshLogin': String(offersRefreshLogin(cluster, tx)) },
           },
         }),

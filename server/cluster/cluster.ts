@@ -9,6 +9,7 @@ import type { Ids } from '../runtime/ids';
 import type { Leases } from '../runtime/leases';
 import type { Log } from '../runtime/log';
 import type { Scheduler } from '../runtime/scheduler';
+import type { Evidence } from '../schema/evidence';
 import type { Model } from '../schema/model';
 import type { Sealer } from '../security/seal';
 import type { Tx } from '../store/store';
@@ -145,6 +146,8 @@ export interface ClusterSettings {
   certificateFolder: string | undefined;
   /** PEM of the certificate that its nodes show until they have others, its chain after it */
   identity: string;
+  /** requests whose answer is known by less are refused */
+  minEvidence: Evidence;
   /** refuse what the XSD forbids */
   strict: boolean;
   /** folder of the data; undefined keeps everything in memory */

@@ -59,6 +59,8 @@ export interface AxlClient {
   setPin(userid: string, pin: string): Promise<void>;
   /** all end users */
   users(): Promise<CucmUser[]>;
+  /** user ids that are enabled for IM and Presence */
+  presenceUsers(): Promise<string[]>;
   /** names of the process nodes, as configured */
   nodes(): Promise<string[]>;
   listAuthzKeys(): Promise<AuthzKey[]>;

@@ -12,7 +12,14 @@ import type { Clock } from '../runtime/clock';
 import type { Ids } from '../runtime/ids';
 import type { Model } from '../schema/model';
 import { keepFile } from './data-folder';
-import { copyInto, openFile, openMemory, type Database } from '../store/sqlite';
+import {
+  copyAlike,
+  copyInto,
+  newSchema,
+  openFile,
+  openMemory,
+  type Database,
+} from '../store/sqlite';
 import { createStore, prepareConnection, type Store } from '../store/store';
 
 export interface StorePlan {
@@ -56,14 +63,16 @@ export async function openStore({
     fresh,
     async restore(bytes) {
       store.settle();
-      if (bytes === undefined) await copyFile(image, path);
-      else if ('path' in bytes) await copyFile(bytes.path, path);
-      else await inFile(bytes, (file) => copyFile(file, path));
+      // A file may be of another ucmock, whose tables are the same but on other pages.
+      const copy = data === undefined ? copyAlike : copyInto;
+      if (bytes === undefined) await copyFile(image, path, copy);
+      else if ('path' in bytes) await copyFile(bytes.path, path, copy);
+      else await inFile(bytes, (file) => copyFile(file, path, copyInto));
       store.forget();
     },
     async capture() {
       store.settle();
-      return imageOf(database);
+      return imageOf(database, data === undefined ? undefined : newSchema());
     },
     dump() {
       store.settle();
@@ -93,9 +102,10 @@ export interface StoreImage {
   close(): void;
 }
 
-async function imageOf(source: Database): Promise<StoreImage> {
+/** @param schema number of its schema, where that is not known to be on the pages of ours */
+async function imageOf(source: Database, schema?: number): Promise<StoreImage> {
   const { database, path } = openMemory();
-  await copyInto(source, path);
+  await copyAlike(source, path, schema);
   return { path, bytes: () => bytesOf(database), close: () => database.close() };
 }
 
@@ -104,7 +114,7 @@ export function imageFrom(bytes: Uint8Array): Promise<StoreImage> {
   return inFile(bytes, async (file) => {
     const source = openFile(file, { readOnly: true });
     try {
-      return await imageOf(source);
+      return await imageOf(source, newSchema());
     } finally {
       source.close();
     }
@@ -168,7 +178,7 @@ function inFile<T>(bytes: Uint8Array, work: (file: string) => Promise<T>): Promi
 
 async function openInMemory(image: string): Promise<OpenedDatabase> {
   const { database, path } = openMemory();
-  await copyFile(image, path);
+  await copyFile(image, path, copyAlike);
   return { database, path, fresh: true };
 }
 
@@ -184,10 +194,14 @@ function openOnDisk(image: string, data: string, name: string): OpenedDatabase {
   return { database, ...kept };
 }
 
-async function copyFile(from: string, to: string): Promise<void> {
+async function copyFile(
+  from: string,
+  to: string,
+  copy: (source: Database, path: string) => Promise<void>,
+): Promise<void> {
   const source = openFile(from, { readOnly: true });
   try {
-    await copyInto(source, to);
+    await copy(source, to);
   } finally {
     source.close();
   }

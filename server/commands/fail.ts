@@ -7,6 +7,8 @@ const SENTENCES: Readonly<Record<string, number>> = {
   BusRefused: 2,
   DataRefused: 2,
   CommandFailed: 1,
+  Unreachable: 1,
+  ReadingRefused: 1,
 };
 
 export function fail(error: unknown): never {

@@ -5,7 +5,8 @@
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { LineCounter, parseDocument, type Document, type Node } from 'yaml';
-import { OptionError, type Fixture, type FixtureCopies } from './options';
+import { generatedSteps } from './generate';
+import { OptionError, type Fixture, type FixtureCopies, type FixtureGenerate } from './options';
 
 type Step = Readonly<Record<string, unknown>>;
 
@@ -15,7 +16,7 @@ export interface ReadFixture {
   placeOf(list: 'axl' | 'copies', i: number): string;
 }
 
-const WORDS = ['name', 'about', 'version', 'clock', 'include', 'axl', 'copies'];
+const WORDS = ['name', 'about', 'version', 'clock', 'include', 'generate', 'axl', 'copies'];
 
 /** @throws OptionError with file, line and reason */
 export function readFixtureFile(path: string): ReadFixture {
@@ -93,15 +94,26 @@ function contentOf(text: string, name: string): unknown {
   return document.toJS();
 }
 
+function generated(told: FixtureGenerate, lineOf: Part['lineOf']): Step[] {
+  try {
+    return [...generatedSteps(told)];
+  } catch (error) {
+    if (!(error instanceof OptionError)) throw error;
+    throw new OptionError(`${lineOf(['generate'])}: ${error.message}`);
+  }
+}
+
 /** Steps of included files come first, in the order in which the files are named. */
 function assembled({ content, lineOf }: Part, read: (file: string) => ReadFixture): ReadFixture {
   const {
     include = [],
+    generate,
     axl = [],
     copies = [],
     ...about
   } = content as Partial<Fixture> & {
     include?: unknown[];
+    generate?: FixtureGenerate;
   };
   const included = include.map((file, i) => {
     if (typeof file !== 'string')
@@ -113,9 +125,10 @@ function assembled({ content, lineOf }: Part, read: (file: string) => ReadFixtur
       throw new OptionError(`${lineOf(['include', i])}: ${error.message}`);
     }
   });
+  const made = generate === undefined ? [] : generated(generate, lineOf);
   const lists = {
-    axl: [...included.map(({ fixture }) => fixture.axl), axl],
-    copies: [...included.map(({ fixture }) => fixture.copies ?? []), copies],
+    axl: [...included.map(({ fixture }) => fixture.axl), made, axl],
+    copies: [...included.map(({ fixture }) => fixture.copies ?? []), [], copies],
   };
   return {
     fixture: {
@@ -126,7 +139,11 @@ function assembled({ content, lineOf }: Part, read: (file: string) => ReadFixtur
     placeOf(list, i) {
       let left = i;
       for (const [k, part] of lists[list].entries()) {
-        if (left < part.length) return included[k]?.placeOf(list, left) ?? lineOf([list, left]);
+        if (left < part.length)
+          return (
+            included[k]?.placeOf(list, left) ??
+            lineOf(k === included.length ? ['generate'] : [list, left])
+          );
         left -= part.length;
       }
       return '';

@@ -21,6 +21,21 @@ export interface Fixture {
   copies?: readonly FixtureCopies[];
 }
 
+/** A made-up site (config/generate.ts). */
+export interface FixtureGenerate {
+  users: number;
+  /** percent of the users who have a phone with a line; 80 unless told */
+  phones?: number;
+  /** another site with as many people; 1 unless told */
+  seed?: number;
+  firstExtension?: number;
+  /** made for the lines; none unless told */
+  partition?: string;
+  devicePool?: string;
+  /** of their mail addresses; example.com unless told */
+  domain?: string;
+}
+
 export interface FixtureCopies {
   /** operations of the first object; `{i}`, `{i:6}` and `{i:12X}` in their texts are its number */
   axl: readonly Readonly<Record<string, unknown>>[];
@@ -55,6 +70,7 @@ export interface StartOptions {
   tomcatCertificate: 'self-signed' | 'ca-signed';
   strict: boolean;
   limits: 'real' | 'off';
+  minEvidence: 'recorded' | 'doc' | 'client' | 'schema' | 'guess';
   answerLimit: number;
   memoryLimit: number;
   pendingLimit: number;
@@ -236,6 +252,13 @@ export const OPTIONS: readonly Option<keyof StartOptions>[] = [
     kind: 'flag',
     value: false,
     words: 'refuse what the schema forbids and say which path',
+  },
+  {
+    name: 'minEvidence',
+    kind: 'choice',
+    choices: ['recorded', 'doc', 'client', 'schema', 'guess'],
+    value: 'guess',
+    words: 'refuse requests whose answer is known by less than this (docs/coverage.md)',
   },
   {
     name: 'limits',

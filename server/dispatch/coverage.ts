@@ -3,6 +3,7 @@
  * rung and the evidence of its behaviour. The command `ucmock coverage`, `GET /_ucmock/coverage`
  * and docs/coverage.md all come from here.
  */
+import { evidenceWord } from '../schema/evidence';
 import { VERSIONS, type Version } from '../schema/model';
 import { RUNGS, type Registry, type Rung } from './registry';
 
@@ -64,11 +65,4 @@ function countRungs(covered: readonly Covered[]): Record<Rung, number> {
   const counts = Object.fromEntries(RUNGS.map((rung) => [rung, 0])) as Record<Rung, number>;
   for (const { rung } of covered) counts[rung] += 1;
   return counts;
-}
-
-const WORDS = ['recorded', 'doc', 'client', 'schema'];
-
-/** The first word that is one of ours: 'recorded fk column' is recorded, 'know' a guess. */
-function evidenceWord(evidence: string): string {
-  return WORDS.find((word) => evidence.startsWith(word)) ?? 'guess';
 }

@@ -12,6 +12,7 @@ import type { Cluster } from '../cluster/cluster';
 import type { Node } from '../cluster/node';
 import type { Principal } from '../cluster/principal';
 import type { Log } from '../runtime/log';
+import type { Evidence } from '../schema/evidence';
 import type { Tree } from '../schema/tree';
 import type { UnitOfWork } from '../store/rehearse';
 import type { Tx } from '../store/store';
@@ -62,6 +63,8 @@ export interface RestAnswer {
   headers?: Readonly<Record<string, string>>;
   /** nothing: no body */
   body?: RestBody;
+  /** who has just been let in by other means than a login: a session starts */
+  signsIn?: Principal;
 }
 
 export type RestBody =
@@ -80,17 +83,19 @@ export type AuthRule = (user: Principal, call: Prepared) => void;
 export interface RestMethod {
   /** 'none': anybody; a login that is sent all the same is not even looked at */
   auth: 'none' | AuthRule;
+  /** with 'none': a session that the client has is looked at, and none is asked for */
+  knowsSession?: true;
   /** no login is asked for while this holds */
   openWhen?(asked: Asked): boolean;
-  evidence: 'recorded' | 'doc' | 'client' | 'schema' | 'guess';
+  evidence: Evidence;
   /** name of the root element of an XML body; without it a body is not read */
   takes?: string;
   /** the body is a web form, and an XML document with one of these roots is in this field of it */
   takesForm?: { field: string; roots: readonly string[] };
   /** any body, read by the method itself and not kept by the journal: a file may hold secrets */
   takesRaw?: true;
-  /** a POST that only looks up says false */
-  writes?: boolean;
+  /** a POST that only looks up says false, a GET that grants something true */
+  writes?: boolean | ((call: Prepared) => boolean);
   /** a feature that any node may write while the publisher is away (cluster/node.ts, write) */
   anywhere?(call: Prepared): boolean;
   prepare?(call: Prepared): Promise<unknown>;
@@ -132,6 +137,7 @@ export function shown(root: string, tree: Tree): RestAnswer {
 }
 
 /** Does the method need the publisher? */
-export function writes(verb: string, method: RestMethod): boolean {
-  return method.writes ?? verb !== 'GET';
+export function writes(call: Prepared, { writes: told }: RestMethod): boolean {
+  if (typeof told === 'function') return told(call);
+  return told ?? call.verb !== 'GET';
 }

@@ -12,7 +12,7 @@ export function runRest(
   call: Prepared,
   entry?: Entry,
 ): RestAnswer | Promise<RestAnswer> {
-  if (writes(call.verb, method)) {
+  if (writes(call, method)) {
     const reason = call.cluster.writeRefusal(call.node);
     if (reason !== undefined && method.anywhere?.(call)) return runAnywhere(method, call);
     if (reason !== undefined) throw new RestError(503, reason);
@@ -36,7 +36,7 @@ function run(
   entry: Entry | undefined,
 ): RestAnswer | Promise<RestAnswer> {
   const { cluster } = call;
-  if (!writes(call.verb, method))
+  if (!writes(call, method))
     return call.node.store.read((tx) => method.run({ ...call, tx }, prepared));
   const { around } = method;
   const work = (tx: Tx, node: Node, rehearsed = false): RestAnswer =>

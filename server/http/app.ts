@@ -159,7 +159,7 @@ function hand(visit: Visit, path: string, query: string): void {
   }
   const rest = serviceAt(door.rest, path);
   if (rest) return serveRest(rest, { node, request, response, entry });
-  const service = axl && app.services.find(path);
+  const service = axl && app.services.find(path, node);
   if (service) return serveSmall(visit, service, query);
   app.rest(request, response, door.cluster);
 }
@@ -189,14 +189,20 @@ function postAxl(visit: Visit, service: AxlService): void {
 function serveSmall(visit: Visit, service: SmallService, query: string): void {
   const { app, door, node, request, response } = visit;
   if (visit.entry) visit.entry.protocol = 'soap';
-  withLogin(visit, ({ user, cookies }) => {
+  const serve = ({ user, cookies }: Partial<Login>): void => {
     const base = `${schemeOf(request)}://${request.headers.host ?? node.name}`;
     const { cluster } = door;
     app.services.serve(service, {
       ...{ cluster, node, user, cookies, request, response, base, query },
       maxBody: app.maxBody,
     });
-  });
+  };
+  if (service.mayUse === 'open')
+    whenFree(
+      door,
+      outcomeOf(visit, () => serve({})),
+    );
+  else withLogin(visit, serve);
 }
 
 function schemeOf(request: IncomingMessage): 'http' | 'https' {

@@ -12,7 +12,9 @@ import { invoke, invokeAnywhere, WriteRefused, type Invocation } from '../dispat
 import type { Answer } from '../dispatch/operation';
 import type { Registry, Resolved } from '../dispatch/registry';
 import { AxlFault } from '../schema/axl-fault';
-import type { FaultName } from '../schema/faults';
+import { evidenceWord, isWeaker, tooWeak, weakest } from '../schema/evidence';
+import type { Evidence } from '../schema/evidence';
+import { faultOf as factsOf, type FaultName } from '../schema/faults';
 import { requestShape, responseShape } from '../schema/derive';
 import type { Version } from '../schema/model';
 import { reaches } from '../schema/release';
@@ -29,11 +31,12 @@ import {
   type VersionPolicy,
 } from '../soap/negotiate';
 import type { Forward } from './forward';
-import { ASKED_OF, FORWARDED, SEQUENCE } from './publisher';
+import { ASKED_OF, FORWARDED } from './publisher';
 import { collectList } from './collect-list';
 import type { AnswerMemory } from './answer-memory';
+import { headersOf } from './axl-headers';
 import { misbehave } from './misbehave';
-import { idOf, nameAnswer, REQUEST_ID } from './request-id';
+import { idOf, nameAnswer } from './request-id';
 import { writeList } from './write-list';
 import { statusPage, type Page } from './pages';
 
@@ -59,6 +62,8 @@ export interface AxlRequest {
   headers: IncomingHttpHeaders;
   response: ServerResponse;
   cookies: readonly string[] | undefined;
+  /** of the operation, once it is known */
+  evidence?: Evidence;
 }
 
 interface Spoken {
@@ -85,6 +90,7 @@ export function serveAxl(service: AxlService, request: AxlRequest): void {
       return requestShape(service.cluster.model, resolved.version, operation);
     });
     if (!spoken) throw new AxlFault('internal');
+    request.evidence = evidenceWord(spoken.resolved.evidence);
     if (request.entry) note(request.entry, request, decoded);
     if (service.faults.armed) meetFaults(service, request, decoded, spoken);
     else run(service, request, decoded, spoken);
@@ -152,6 +158,12 @@ function run(
   { version, resolved, namespace }: Spoken,
 ): void {
   const { cluster } = service;
+  const { evidence = 'guess' } = request;
+  const { minEvidence } = cluster.settings;
+  if (isWeaker(evidence, minEvidence)) {
+    const reason = tooWeak(decoded.operation, evidence, minEvidence);
+    throw new AxlFault('tooWeak', { reason });
+  }
   const overload = resolved.writes ? cluster.notifications.refusal() : undefined;
   if (overload !== undefined) return refuseWith(request, statusPage(503, overload));
   const call = (): Invocation => ({
@@ -243,31 +255,6 @@ function headerOf(request: AxlRequest, name: string): string | undefined {
   return typeof value === 'string' ? value : value?.[0];
 }
 
-const XML = 'text/xml;charset=UTF-8';
-/** Longest list of findings in a header; the log has them all. */
-const SHOWN = 10;
-
-function headersOf(
-  request: AxlRequest,
-  findings: readonly string[],
-): Record<string, string | string[]> {
-  return {
-    'Content-Type': XML,
-    Server: '',
-    ...(request.entry && { [REQUEST_ID]: request.entry.requestId }),
-    ...(request.cookies && { 'Set-Cookie': [...request.cookies] }),
-    ...(request.headers[FORWARDED] !== undefined && { [SEQUENCE]: String(request.node.applied) }),
-    ...(findings.length > 0 && {
-      'X-Ucmock-Findings': headerText(findings.slice(0, SHOWN).join('; ')),
-    }),
-  };
-}
-
-/** A header holds Latin letters only; whatever else a client sent is shown as ?. */
-function headerText(text: string): string {
-  return text.replace(/[^\x20-\x7e]/g, '?');
-}
-
 function answer(
   service: AxlService,
   request: AxlRequest,
@@ -353,6 +340,8 @@ function refuse(
   const space = error instanceof OperationUnknown ? error.namespace : namespace;
   // What was not understood may be why the rest is refused.
   const told = findings.map(({ kind, path }) => `${kind} ${path}`);
+  const ev = evidenceWord(factsOf(fault.fault).ev);
+  request.evidence = request.evidence ? weakest(request.evidence, ev) : ev;
   send(response, 500, headersOf(request, told), encodeFault(fault, shown, space));
 }
 

@@ -2,6 +2,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Node } from '../cluster/node';
 import type { RestAnswer, RestBody } from '../dispatch/rest';
+import { EVIDENCE_HEADER, type Evidence } from '../schema/evidence';
 import { encodeJson, encodeXml } from '../rest/encode';
 import { MEDIA_TYPES, type Format } from '../rest/negotiate-format';
 import { FORWARDED, SEQUENCE } from './publisher';
@@ -14,6 +15,8 @@ export interface Reply {
   /** the product's, of every answer with a body */
   headers: Readonly<Record<string, string>>;
   cookies: readonly string[] | undefined;
+  /** that it leans on; undefined before that is known */
+  evidence: Evidence | undefined;
   /** origin whose pages may read the answer */
   origin: string | undefined;
   node: Node;
@@ -22,12 +25,13 @@ export interface Reply {
 type Headers = Record<string, string | string[]>;
 
 export function sendAnswer(reply: Reply, { status = 200, headers, body }: RestAnswer): void {
-  const { request, response, cookies, origin, node } = reply;
+  const { request, response, cookies, origin, node, evidence } = reply;
   const written = body && write(body, reply, status);
   const all: Headers = {
     Server: '',
     ...written?.headers,
     ...headers,
+    ...(evidence && { [EVIDENCE_HEADER]: evidence }),
     ...(cookies && { 'Set-Cookie': [...cookies] }),
     ...(origin !== undefined && {
       'Access-Control-Allow-Origin': origin,

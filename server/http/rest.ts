@@ -24,8 +24,10 @@ import { compileRoutes, type Match, type Routes } from '../dispatch/routes';
 import { runAnywhere, runRest } from '../dispatch/run-rest';
 import { decodeBody, decodeForm, type DecodedBody } from '../rest/decode';
 import { negotiateFormat } from '../rest/negotiate-format';
+import { isWeaker, tooWeak, type Evidence } from '../schema/evidence';
 import { RestError } from '../schema/rest-error';
 import type { Authenticator } from '../steps/authenticate';
+import { VOUCHED } from '../steps/vouch';
 import type { Throttle } from '../steps/throttle';
 import { readBody } from './body';
 import type { Forward } from './forward';
@@ -70,6 +72,8 @@ interface Passage {
   visit: Visit;
   asked: Asked;
   cookies: readonly string[] | undefined;
+  /** of the method, once it is known */
+  evidence?: Evidence;
 }
 
 export function serveRest(service: RestService, visit: Visit): void {
@@ -101,6 +105,7 @@ function route(passage: Passage): void {
       headers: { Allow: allowedOf(found) },
     });
   }
+  checkEvidence(passage, found, method);
   const { takes, takesForm, takesRaw } = method;
   if (verb === 'GET' || (takes === undefined && takesForm === undefined && takesRaw !== true)) {
     if (verb === 'GET') return enter(passage, found, method, EMPTY);
@@ -110,6 +115,17 @@ function route(passage: Passage): void {
     if (body) enter(passage, found, method, body);
     else refuse(passage, new RestError(413, 'The request is larger than this server accepts.'));
   });
+}
+
+/** @throws RestError 501 when the method is known by less than --min-evidence asks for */
+function checkEvidence(passage: Passage, { resource }: Match, { evidence }: RestMethod): void {
+  const { minEvidence } = passage.service.cluster.settings;
+  passage.evidence = evidence;
+  if (isWeaker(evidence, minEvidence))
+    throw new RestError(
+      501,
+      tooWeak(`${passage.asked.verb} ${resource.path}`, evidence, minEvidence),
+    );
 }
 
 const EMPTY = Buffer.alloc(0);
@@ -129,7 +145,10 @@ function enter(passage: Passage, found: Match, method: RestMethod, body: Buffer)
   };
   const { auth, openWhen } = method;
   if (auth === 'none' || openWhen?.(passage.asked)) {
-    const next = (): void => run(passage, callOf(passage, found, undefined), method, body);
+    const next = (): void => {
+      const user = method.knowsSession && sessionUser(passage);
+      run(passage, callOf(passage, found, user), method, body);
+    };
     return whenFree({ throttle }, { next, ...refusals });
   }
   const next = (login: Login): void => {
@@ -141,6 +160,17 @@ function enter(passage: Passage, found: Match, method: RestMethod, body: Buffer)
   const { base: cookiePath, bearer } = product;
   const visitor = { authenticator, throttle, node, request, cookiePath, bearer };
   withLogin({ ...visitor, noted: request.socket.remoteAddress }, { next, ...refusals });
+}
+
+function sessionUser({ service, visit }: Passage): Principal | undefined {
+  const { authenticator, product } = service;
+  const { cookie, [VOUCHED]: told } = visit.request.headers;
+  const voucher = typeof told === 'string' ? told : undefined;
+  if (cookie === undefined && voucher === undefined) return undefined;
+  // Without a login to be checked the answer is there at once.
+  const shown = { cookie, voucher, cookiePath: product.base };
+  const judged = authenticator.authenticate(visit.node, shown);
+  return !(judged instanceof Promise) && judged.ok ? judged.user : undefined;
 }
 
 function callOf(passage: Passage, found: Match, user: Principal | undefined): Prepared {
@@ -174,7 +204,7 @@ function run(passage: Passage, call: Prepared, method: RestMethod, body: Buffer)
     if (entry && decoded) entry.request = decoded.tree;
     return decoded ? { ...call, body: decoded.tree, json: decoded.json } : call;
   };
-  if (writes(call.verb, method) && !service.cluster.publisherHere) {
+  if (writes(call, method) && !service.cluster.publisherHere) {
     forward(passage, method, { complete, body, user: call.user });
     return;
   }
@@ -218,10 +248,15 @@ function decodedOf(
 }
 
 function reply(passage: Passage, answer: RestAnswer): void {
+  const { service, visit } = passage;
+  if (answer.signsIn) {
+    const { base } = service.product;
+    passage.cookies = service.authenticator.open(visit.node, answer.signsIn, base);
+  }
   sendAnswer(replyOf(passage), answer);
 }
 
-function replyOf({ service, visit, asked, cookies }: Passage): Reply {
+function replyOf({ service, visit, asked, cookies, evidence }: Passage): Reply {
   const { product } = service;
   const { request, response, node } = visit;
   const { origin } = request.headers;
@@ -231,6 +266,7 @@ function replyOf({ service, visit, asked, cookies }: Passage): Reply {
     format: negotiateFormat(request.headers.accept, product.format),
     headers: product.headers,
     cookies,
+    evidence,
     // Pages of this origin may read the answer.
     origin: origin !== undefined && product.allowsOrigin?.(origin, asked) ? origin : undefined,
     node,

@@ -5,7 +5,9 @@
 import { readFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
+import type { Node } from '../cluster/node';
 import { SmallFault, type SmallCall, type SmallService } from '../dispatch/small-service';
+import { EVIDENCE_HEADER, isWeaker, tooWeak, type Evidence } from '../schema/evidence';
 import { createSmallServer, type SmallServer } from '../soap/serve-small';
 import { sendPage } from './axl';
 import { readBody } from './body';
@@ -13,12 +15,12 @@ import { sendInternal } from './errors';
 import { statusPage } from './pages';
 
 export interface SmallServices {
-  /** the service at this path, with or without a trailing slash */
-  find(path: string): SmallService | undefined;
+  /** the service that a node has at this path, with or without a trailing slash */
+  find(path: string, node: Node): SmallService | undefined;
   serve(service: SmallService, visit: SmallVisit): void;
 }
 
-export interface SmallVisit extends SmallCall {
+export interface SmallVisit extends Omit<SmallCall, 'header'> {
   request: IncomingMessage;
   response: ServerResponse;
   /** https://host:port, as the client sees it */
@@ -26,6 +28,21 @@ export interface SmallVisit extends SmallCall {
   query: string;
   maxBody: number;
   cookies: readonly string[] | undefined;
+  /** of the operation, once it is known */
+  evidence?: Evidence;
+}
+
+type Operation = SmallService['operations'][string];
+
+/** The operation, which notes what is known of it, and is refused when that is too little. */
+function known({ evidence }: SmallService, name: string, run: Operation): Operation {
+  const own = evidence?.[name] ?? 'schema';
+  return (args, call) => {
+    const { minEvidence } = call.cluster.settings;
+    Object.assign(call, { evidence: own });
+    if (isWeaker(own, minEvidence)) throw new SmallFault('Server', tooWeak(name, own, minEvidence));
+    return run(args, call);
+  };
 }
 
 /** @param directory folder wsdl/ of the package */
@@ -33,14 +50,24 @@ export function createSmallServices(
   directory: string,
   services: readonly SmallService[],
 ): SmallServices {
-  const byPath = new Map(services.map((service) => [service.path.toLowerCase(), service]));
+  const byPath = new Map(
+    services.flatMap((service) =>
+      [service.path, ...(service.aliases ?? [])].map((path) => [path.toLowerCase(), service]),
+    ),
+  );
   const servers = new Map<SmallService, Promise<SmallServer<SmallCall>>>();
   const serverOf = (service: SmallService): Promise<SmallServer<SmallCall>> => {
     let server = servers.get(service);
     if (!server) {
       server = createSmallServer<SmallCall>({
         wsdl: join(directory, service.wsdl),
-        operations: service.operations,
+        operations: Object.fromEntries(
+          Object.entries(service.operations).map(([name, run]) => [
+            name,
+            known(service, name, run),
+          ]),
+        ),
+        ...(service.soapVersion && { soapVersion: service.soapVersion }),
         faultOf: (error) => (error instanceof SmallFault ? error : undefined),
       });
       servers.set(service, server);
@@ -49,22 +76,33 @@ export function createSmallServices(
   };
 
   return {
-    find: (path) => byPath.get(path.replace(/\/$/, '').toLowerCase()),
+    find(path, node) {
+      const service = byPath.get(path.replace(/\/$/, '').toLowerCase());
+      return service && (service.servedBy?.(node) ?? true) ? service : undefined;
+    },
     serve(service, visit) {
       const { request, response, cookies, cluster } = visit;
-      if (!service.mayUse(visit.user)) return sendPage(response, statusPage(403), cookies);
+      const { mayUse } = service;
+      if (mayUse !== 'open' && !(visit.user && mayUse(visit.user)))
+        return sendPage(response, statusPage(403), cookies);
       if (request.method !== 'POST') return sendWsdl(join(directory, service.wsdl), service, visit);
       readBody(request, visit.maxBody, (body) => {
         if (!body) return sendPage(response, statusPage(413), cookies);
         serverOf(service)
-          .then((server) => server.answer(body.toString('utf8'), visit))
+          .then((server) =>
+            server.answer(body.toString('utf8'), (header) => ({ ...visit, header })),
+          )
           .then(
             (reply) =>
               sendPage(
                 response,
                 {
                   status: reply.status,
-                  headers: { 'Content-Type': reply.contentType, Server: '' },
+                  headers: {
+                    'Content-Type': reply.contentType,
+                    Server: '',
+                    ...(visit.evidence && { [EVIDENCE_HEADER]: visit.evidence }),
+                  },
                   body: reply.body,
                 },
                 cookies,
@@ -80,7 +118,7 @@ function sendWsdl(file: string, service: SmallService, visit: SmallVisit): void 
   const { response, cookies, query, base } = visit;
   if (!/^wsdl\b/i.test(query)) return sendPage(response, statusPage(404), cookies);
   const text = readFileSync(file, 'utf8').replace(
-    /(<soap:address location=")[^"]*"/,
+    /(<soap(?:12)?:address location=")[^"]*"/,
     `$1${base}${service.path}"`,
   );
   sendPage(

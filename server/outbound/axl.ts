@@ -58,6 +58,14 @@ export function axlClient(call: CallAxl, target: Target): AxlClient {
         telephoneNumber: textOf(user.telephoneNumber),
       }));
     },
+    async presenceUsers() {
+      const tags = { userid: '', imAndPresenceEnable: '' };
+      const asked = { searchCriteria: { userid: '%' }, returnedTags: tags };
+      const answer = await ask('listUser', asked);
+      return membersOf(recordOf(answer.return).user)
+        .filter(({ imAndPresenceEnable: on }) => on === true || on === 'true')
+        .map(({ userid }) => textOf(userid));
+    },
     async nodes() {
       const asked = { searchCriteria: { name: '%' }, returnedTags: { name: '' } };
       const answer = await ask('listProcessNode', asked);

@@ -74,6 +74,7 @@ export const FAULT_NAMES = [
   'schemaViolation',
   'publisherAway',
   'diskFull',
+  'tooWeak',
   'internal',
 ] as const;
 

@@ -18,7 +18,8 @@ export interface SmallReply {
 export type SmallOperation<Context> = (args: unknown, context: Context) => object | Promise<object>;
 
 export interface SmallServer<Context> {
-  answer(xml: string, context: Context): Promise<SmallReply>;
+  /** @param contextOf makes the context of the call, given its SOAP header */
+  answer(xml: string, contextOf: (header: unknown) => Context): Promise<SmallReply>;
 }
 
 /** What becomes a SOAP 1.1 fault. */
@@ -31,6 +32,7 @@ export interface SmallServerOptions<Context> {
   /** path of the WSDL file */
   wsdl: string;
   operations: Record<string, SmallOperation<Context>>;
+  soapVersion?: '1.2';
   /** a fault that an operation threw; undefined for an error of ours */
   faultOf: (error: unknown) => FaultLike | undefined;
 }
@@ -39,22 +41,28 @@ export interface SmallServerOptions<Context> {
 export async function createSmallServer<Context>({
   wsdl,
   operations,
+  soapVersion,
   faultOf,
 }: SmallServerOptions<Context>): Promise<SmallServer<Context>> {
   const { Server, WSDL } = await import('soap');
   const definition = await new Promise<InstanceType<typeof WSDL>>((resolve, reject) => {
-    const parsed = new WSDL(readFileSync(wsdl, 'utf8'), wsdl, {});
+    const options = soapVersion ? { forceSoap12Headers: true } : {};
+    const parsed = new WSDL(readFileSync(wsdl, 'utf8'), wsdl, options);
     parsed.onReady((error) => (error ? reject(error) : resolve(parsed)));
   });
+  const fault = soapVersion ? soap12Fault : soapFault;
+  const type = soapVersion ? SOAP12 : XML;
   // npm soap hands the request's headers to the method: the one thing that tells calls apart.
-  const contexts = new WeakMap<object, Context>();
+  const contexts = new WeakMap<object, (header: unknown) => Context>();
   const methods: Record<string, ISoapServiceMethod> = {};
   for (const [name, operation] of Object.entries(operations)) {
-    methods[name] = async (args: unknown, _callback, _headers, request?: { headers: object }) => {
+    methods[name] = async (args: unknown, _callback, header, request?: { headers: object }) => {
       try {
-        return await operation(args ?? {}, contexts.get(request?.headers ?? {}) as Context);
+        const contextOf = contexts.get(request?.headers ?? {});
+        if (!contextOf) throw new Error('a call without a request');
+        return await operation(args ?? {}, contextOf(header));
       } catch (error) {
-        throw soapFault(faultOf(error) ?? UNKNOWN, error);
+        throw fault(faultOf(error) ?? UNKNOWN, error);
       }
     };
   }
@@ -71,26 +79,37 @@ export async function createSmallServer<Context>({
     { path: '/', services: {}, envelopeKey: 'soapenv', suppressStack: true },
   );
   return {
-    async answer(xml, context) {
-      if (/<!DOCTYPE/i.test(xml)) return { status: 500, contentType: XML, body: NOT_SOAP };
+    async answer(xml, contextOf) {
+      if (/<!DOCTYPE/i.test(xml)) return { status: 500, contentType: type, body: NOT_SOAP };
       const headers = {};
-      contexts.set(headers, context);
+      contexts.set(headers, contextOf);
       const { statusCode, body } = await server.processRequest(xml, { headers });
       const isSoap = body.includes('Envelope>');
       return isSoap
-        ? { status: statusCode, contentType: XML, body: asTheRealOne(body) }
-        : { status: 500, contentType: XML, body: NOT_SOAP };
+        ? { status: statusCode, contentType: type, body: asTheRealOne(body) }
+        : { status: 500, contentType: type, body: NOT_SOAP };
     },
   };
 }
 
 const XML = 'text/xml;charset=utf-8';
+const SOAP12 = 'application/soap+xml; charset=utf-8';
 const UNKNOWN: FaultLike = { code: 'Server', message: 'The service met an error of its own.' };
 const HEAD = "<?xml version='1.0' encoding='utf-8'?>";
 
 /** An error that npm soap writes as a fault. */
 function soapFault({ code, message }: FaultLike, cause: unknown): Error {
   const Fault = { faultcode: `ns1:${code}`, faultstring: message, statusCode: 500 };
+  return Object.assign(new Error(message, { cause }), { Fault });
+}
+
+/** The same in SOAP 1.2. */
+function soap12Fault({ code, message }: FaultLike, cause: unknown): Error {
+  const Fault = {
+    Code: { Value: `soapenv:${code}` },
+    Reason: { Text: message },
+    statusCode: 500,
+  };
   return Object.assign(new Error(message, { cause }), { Fault });
 }
 

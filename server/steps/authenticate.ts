@@ -1,5 +1,5 @@
 /**
- * Who is asking? Basic authentication, or the session cookie of an earlier answer.
+ * Who is asking? Basic authentication, a token, or the session cookie of an earlier answer.
  *
  * A verified login is remembered under a keyed HMAC together with the stamp of the user's
  * credential: a slow hash on every request would eat the speed, and a changed password, lock or
@@ -58,6 +58,11 @@ export interface Authenticator {
   readonly sessions: number;
   /** Synchronous for a login or session that is known, so that the common call pays no promise. */
   authenticate(node: Node, shown: Shown): Authenticated | Promise<Authenticated>;
+  /**
+   * A session for who was let in otherwise, by single sign-on.
+   * @returns Set-Cookie lines; none for a user who is not there any more
+   */
+  open(node: Node, user: Principal, cookiePath: string): readonly string[];
 }
 
 /** [doc] facts/axl.md 2.4: sliding */
@@ -87,10 +92,13 @@ export function createAuthenticator(cluster: Cluster, logins: Logins = CUCM): Au
   const key = Buffer.from(chance.bytes(32));
   const verified = new Map<string, KnownLogin>();
   const sessions = new Map<string, Session>();
+  /** hash of a token -> its session */
+  const byTokenHash = new Map<string, string>();
   cluster.register({
     name: 'sessions',
     reset() {
       verified.clear();
+      byTokenHash.clear();
       sessions.clear();
     },
   });
@@ -179,11 +187,27 @@ export function createAuthenticator(cluster: Cluster, logins: Logins = CUCM): Au
       });
   }
 
-  function byToken(node: Node, token: string): Authenticated {
+  /** An accepted token starts a session too [adv, client] facts/centralized.md 3.3; one for a token. */
+  function byToken(node: Node, token: string, { cookie, cookiePath }: Shown): Authenticated {
     const outcome = verifyBearer(cluster, node, token);
-    if (outcome.ok) return { ok: true, user: outcome.user };
-    cluster.log.debug('token-refused', { reason: outcome.reason });
-    return REFUSED;
+    if (!outcome.ok) {
+      cluster.log.debug('token-refused', { reason: outcome.reason });
+      return REFUSED;
+    }
+    const { user } = outcome;
+    const known = cookie === undefined ? undefined : bySession(node, cookie);
+    if (known?.user.pkid === user.pkid) return { ok: true, user };
+    const mark = createHash('sha256').update(token).digest('base64');
+    const kept = sessions.get(byTokenHash.get(mark) ?? '');
+    const stamp = logins.stamp(node, user.userid);
+    if (stamp === undefined) return { ok: true, user };
+    const alive =
+      kept && kept.stamp === stamp && kept.expires > cluster.clock.now() ? kept : undefined;
+    const session = alive ?? startSession(user, stamp);
+    if (byTokenHash.size >= MAX_LOGINS && !byTokenHash.has(mark))
+      byTokenHash.delete(byTokenHash.keys().next().value ?? '');
+    byTokenHash.set(mark, session.id);
+    return answerFor(session, undefined, cookiePath);
   }
 
   return {
@@ -196,23 +220,31 @@ export function createAuthenticator(cluster: Cluster, logins: Logins = CUCM): Au
       if (vouched && logins.stamp(node, vouched.userid) !== undefined)
         return { ok: true, user: vouched };
       const token = shown.bearer === true && tokenOf(authorization);
-      if (token) return byToken(node, token);
+      if (token) return byToken(node, token, shown);
       const session = cookie === undefined ? undefined : bySession(node, cookie);
       if (authorization === undefined) return session ? { ok: true, user: session.user } : REFUSED;
       return byBasic(node, authorization, session, shown);
+    },
+    open(node, user, cookiePath) {
+      const stamp = logins.stamp(node, user.userid);
+      return stamp === undefined ? [] : cookiesOf(startSession(user, stamp), cookiePath);
     },
   };
 }
 
 /** The cookies are told unless the client has a session of this user already. */
-function answerFor({ id, user }: Session, known: Session | undefined, path: string): Authenticated {
+function answerFor(session: Session, known: Session | undefined, path: string): Authenticated {
+  const { user } = session;
   if (known?.user.pkid === user.pkid) return { ok: true, user };
-  const cookies = [
+  return { ok: true, user, cookies: cookiesOf(session, path) };
+}
+
+function cookiesOf({ id }: Session, path: string): string[] {
+  return [
     `JSESSIONIDSSO=${id}; Path=/; Secure; HttpOnly`,
     // A web application has an id of its own; the one of the single sign on leads to the session.
     `JSESSIONID=${ofService(id, path)}; Path=${path}; Secure; HttpOnly`,
   ];
-  return { ok: true, user, cookies };
 }
 
 function ofService(id: string, path: string): string {

@@ -1,7 +1,7 @@
 /**
  * The rules of the centralized deployment, each under its number (facts/centralized.md 1.1), over
- * sockets. C13 needs a directory: test/axl/ldap.test.ts. C17 (telephony presence needs a logged-in
- * Jabber) and the SAML login of C16 wait for a Jabber that logs in.
+ * sockets. C13 needs a directory: test/axl/ldap.test.ts; C16's login by token: test/epas; C17
+ * (telephony presence needs a logged-in Jabber): test/xmpp/phone-presence.test.ts.
  */
 import { createServer, request, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
@@ -425,12 +425,39 @@ it('C16: with sub-domains both clusters have the mail address as directory URI, 
   expect(await check(access_token)).toMatchObject({ active: true });
 });
 
-it('C18: two central clusters serve the same telephony cluster, each with its own keys of it', async () => {
-  const token = await tokenOf(HUB);
-  for (const node of [IMP, 'imp.other.localhost']) {
-    expect(await check(token, node)).toEqual({ active: false, reason: 'unknown key' });
-    await peer(HUB, node);
-    await restartXcp(node);
-    expect(await check(token, node)).toMatchObject({ active: true, sub: 'amara' });
-  }
+describe('C18: two central clusters', () => {
+  it('C18: two central clusters serve the same telephony cluster, each with its own keys of it', async () => {
+    const token = await tokenOf(HUB);
+    for (const node of [IMP, 'imp.other.localhost']) {
+      expect(await check(token, node)).toEqual({ active: false, reason: 'unknown key' });
+      await peer(HUB, node);
+      await restartXcp(node);
+      expect(await check(token, node)).toMatchObject({ active: true, sub: 'amara' });
+    }
+  });
+
+  it('are peers of each other: each knows nodes and users of the other, and who is in both', async () => {
+    await addUser(CENTRAL, 'amara', true);
+    await addUser(CENTRAL, 'chidi', true);
+    await addUser(CENTRAL, 'zola', false);
+    await addUser('pub.other.localhost', 'chidi', true);
+    const path = `${BASE}/intercluster-peers`;
+    const body = { peerAddress: IMP, ...account };
+    const node = 'imp.other.localhost';
+    const added = await json(ucm, `POST ${path}`, { node, body });
+    expect(added.value).toMatchObject({
+      status: 'Synchronized',
+      keys: [],
+      nodes: ['pub.central.localhost', 'imp1.central.localhost', 'imp2.central.localhost'],
+      users: ['amara', 'chidi'],
+      duplicates: ['chidi'],
+    });
+    const wrong = { body: { ...body, peerAddress: CENTRAL, axlPassword: 'wrong' }, node };
+    expect((await json(ucm, `POST ${path}`, wrong)).value).toMatchObject({
+      status: 'Unsynchronized',
+      users: [],
+    });
+    expect((await json(ucm, path, { node: 'pub.other.localhost' })).status).toBe(404);
+    expect((await json(ucm, path, { node: IMP })).value).toEqual({ peers: [] });
+  });
 });

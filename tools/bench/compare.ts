@@ -8,7 +8,7 @@
 import type { ChildProcess } from 'node:child_process';
 import type { Slice } from './load';
 import { cpuOf, forkChild, stop, tell, type Target } from './processes';
-import { headers } from './requests';
+import { headers as usual } from './requests';
 import { median } from './table';
 
 const CONNECTIONS = 16;
@@ -19,6 +19,8 @@ export interface Contender {
   /** AXL's unless told */
   path?: string;
   cycle?: number;
+  /** lines of the head, each with its end; an administrator's login for AXL unless told */
+  headers?: string;
 }
 
 export interface Measured {
@@ -61,7 +63,7 @@ export async function compare(
 }
 
 export async function openLoad(
-  { target, body, path = '/axl/', cycle }: Contender,
+  { target, body, path = '/axl/', cycle, headers = usual }: Contender,
   connections = CONNECTIONS,
 ): Promise<ChildProcess> {
   const child = forkChild();

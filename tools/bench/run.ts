@@ -4,18 +4,21 @@
  * Absolute rates differ by half from machine to machine and run to run; a ratio to a raw https
  * server that answers a constant of equal size does not. Method and figures: docs/performance.md
  *
- * `--quick` for a short look; a word (rates, writes, lists, uds, model, starts, sql, bulk, cluster, many) runs that part only.
+ * `--quick` for a short look; a word (rates, writes, lists, uds, pin, tokens, jabbers, model, starts, sql, bulk, cluster, many) runs that part only.
  */
 import { certificatesFor } from '../../server/security/certificates';
 import { machineNow } from '../../server/runtime/clock';
 import { clusters } from './cluster';
+import { jabbers } from './jabbers';
 import { lists } from './lists';
 import { manyDevices } from './many';
 import { modelLoad } from './model';
 import { durableWrites, rates } from './rates';
 import { bulk, sqlJoin } from './sql';
 import { starts } from './starts';
+import { pins } from './pin';
 import { print } from './table';
+import { tokens } from './tokens';
 import { uds } from './uds';
 
 const quick = process.argv.includes('--quick');
@@ -35,7 +38,10 @@ async function main(): Promise<void> {
     lists,
     model: () => modelLoad(RUNS),
     uds: () => uds(tls, quick ? 10_000 : 100_000, EFFORT),
+    tokens: () => tokens(EFFORT),
+    jabbers: () => jabbers(quick ? 100 : 1_000),
     starts: () => starts('start to first good answer', [], RUNS),
+    pin: () => pins(quick ? 30 : 100),
     sql: () => sqlJoin(quick ? 10_000 : 100_000),
     bulk: () => bulk(quick ? 25_000 : 250_000, DEVICES, EFFORT),
     cluster: () =>

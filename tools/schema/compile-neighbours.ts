@@ -5,15 +5,18 @@ import { compileTables } from './compile-tables';
 
 type Yaml = Record<string, unknown>;
 
-/** Tables that CUCM has too: one platform, one certificate store; one form of access control. */
+/** Tables that CUCM has too: one certificate store of the platform ... */
+const PLATFORM = [
+  'certificate',
+  'certificateservicecertificatemap',
+  'certificaterequest',
+  'owncertificate',
+];
+
+/** ... and one form of access control. */
 const SHARED: Record<NeighbourName, readonly string[]> = {
-  expressway: [
-    'certificate',
-    'certificateservicecertificatemap',
-    'certificaterequest',
-    'owncertificate',
-    'mraaccesscontrol',
-  ],
+  expressway: [...PLATFORM, 'mraaccesscontrol'],
+  idp: PLATFORM,
 };
 
 export interface NeighboursYaml {

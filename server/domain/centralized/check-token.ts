@@ -91,6 +91,7 @@ function ownKeys(cluster: Cluster, node: Node): HeldKey[] {
 }
 
 function fetchedKeys(cluster: Cluster, node: Node, { keys }: PeerPage): HeldKey[] {
+  if (!keys) return [];
   const rows = node.store.read((tx) => tx.all(`select * from ${keys.table}`));
   return rows.map(({ purpose, keyid, timefetched, rest }): HeldKey => {
     const shared = cluster.sealer.open(String(rest));

@@ -27,26 +27,31 @@ export type Outcome = {
   release: string;
   /** names of the peer's nodes, when they were asked for and told */
   nodes?: readonly string[];
+  /** user ids that are enabled for IM and Presence there, when they were asked for and told */
+  users?: readonly string[];
 } & ({ keys: FetchedKey[]; error?: undefined } | { error: SyncFailure; detail: string });
 
 export async function exchangeKeys(
   cluster: Cluster,
   target: Target,
-  { since, oldest, nodes: withNodes, withoutKeys }: PeerPage,
+  { since, oldest, ...page }: PeerPage,
 ): Promise<Outcome> {
   let release = '';
   try {
     const client = cluster.neighbours.axl(target);
     release = await client.version();
-    const nodes = withNodes ? { nodes: await client.nodes() } : {};
-    if (withoutKeys) return { release, ...nodes, keys: [] };
+    const told = {
+      ...(page.nodes && { nodes: await client.nodes() }),
+      ...(page.users && { users: await client.presenceUsers() }),
+    };
+    if (!page.keys) return { release, ...told, keys: [] };
     if (!reaches(release, since)) {
       const detail = reaches(release, oldest)
         ? `${release} is older than ${since}`
         : `${release} is older than ${oldest}, with which no deployment works`;
-      return { release, ...nodes, error: 'release', detail };
+      return { release, ...told, error: 'release', detail };
     }
-    return { release, ...nodes, keys: await fetchKeys(client) };
+    return { release, ...told, keys: await fetchKeys(client) };
   } catch (error) {
     if (!(error instanceof NeighbourError)) throw error;
     cluster.log.info('key-exchange-failed', {
@@ -113,12 +118,17 @@ export function recordOutcome(place: Place, outcome: Outcome): void {
     id,
   );
   if (!failed) for (const key of outcome.keys) keepKey(place, key);
-  if (outcome.nodes) keepNodes(place, outcome.nodes);
+  if (outcome.nodes) keepNames(place, page.nodes, outcome.nodes);
+  if (outcome.users) keepNames(place, page.users, outcome.users);
 }
 
-function keepNodes({ cluster, tx, page, id }: Place, names: readonly string[]): void {
-  if (!page.nodes) return;
-  const { table, parent } = page.nodes;
+function keepNames(
+  { cluster, tx, id }: Place,
+  where: PeerPage['nodes'],
+  names: readonly string[],
+): void {
+  if (!where) return;
+  const { table, parent } = where;
   tx.run(`delete from ${table} where ${parent} = ?`, id);
   for (const name of names)
     tx.run(
@@ -130,6 +140,7 @@ function keepNodes({ cluster, tx, page, id }: Place, names: readonly string[]): 
 /** A key that is there already stays as it is: the services know it. */
 function keepKey(place: Place, { purpose, id: keyid, value }: FetchedKey): void {
   const { cluster, tx, id } = place;
+  if (!place.page.keys) return;
   const { table, parent } = place.page.keys;
   const own = `from ${table} where ${parent} = ? and purpose = ?`;
   if (tx.get(`select 1 ${own} and keyid = ?`, id, purpose, keyid)) return;

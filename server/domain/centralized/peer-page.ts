@@ -5,11 +5,12 @@ export type SyncFailure = 'connection' | 'certificate' | 'login' | 'axl' | 'rele
 
 export interface PeerPage {
   table: string;
-  keys: { table: string; parent: string };
+  /** where it keeps the peer's authz keys, when it fetches them */
+  keys?: { table: string; parent: string };
   /** where it keeps the names of the peer's nodes, when it asks for them */
   nodes?: { table: string; parent: string };
-  /** it only needs the nodes */
-  withoutKeys?: true;
+  /** where it keeps who is enabled for IM and Presence at the peer, when it asks */
+  users?: { table: string; parent: string };
   /** first release whose keys it fetches; documents name SU3 and SU4. facts/centralized.md 1.1 */
   since: string;
   /** oldest release that can be a peer at all */
@@ -77,9 +78,24 @@ export const UNIFIED_CM_SERVERS: PeerPage = {
 
 /** Configuration > Unified Communications > IM and Presence Service nodes of an Expressway-C. [doc] */
 export const IM_AND_PRESENCE_NODES: PeerPage = {
-  ...UNIFIED_CM_SERVERS,
   table: 'impserver',
-  keys: { table: 'impserverkey', parent: 'fkimpserver' },
   nodes: { table: 'impservernode', parent: 'fkimpserver' },
-  withoutKeys: true,
+  since: '11.5(1)SU3',
+  oldest: '10.5(2)',
+  central: false,
+  words: UNIFIED_CM_SERVERS.words,
+};
+
+/**
+ * Presence > Inter-Clustering of IM and Presence: another IM and Presence cluster, its nodes and its
+ * users. [seed] C18: between two central clusters, too; how it is synchronised is a guess
+ */
+export const INTERCLUSTER_PEERS: PeerPage = {
+  table: 'interclusterpeer',
+  nodes: { table: 'interclusterpeernode', parent: 'fkinterclusterpeer' },
+  users: { table: 'interclusterpeeruser', parent: 'fkinterclusterpeer' },
+  since: '11.5(1)SU4',
+  oldest: '10.5(2)',
+  central: false,
+  words: { ...CENTRALIZED_DEPLOYMENT.words, release: 'unsupported release' },
 };

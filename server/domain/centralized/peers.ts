@@ -44,6 +44,10 @@ export interface Peer {
   keys: { purpose: Purpose; id: string; checksum: string }[];
   /** names of its nodes, where the page asks for them */
   nodes?: string[];
+  /** user ids that are enabled for IM and Presence there, where the page asks for them */
+  users?: string[];
+  /** those who are enabled in this cluster as well, which the troubleshooter complains of [doc] */
+  duplicates?: string[];
 }
 
 /** The peers of one page. */
@@ -63,20 +67,26 @@ export interface Peers {
 }
 
 export function peersOf(page: PeerPage): Peers {
-  const { table, keys } = page;
-  const { table: keyTable, parent } = keys;
+  const { table, keys, nodes, users } = page;
+  const partsOf = (tx: Tx, where: PeerPage['keys'], id: string, order: string): Row[] =>
+    where
+      ? tx.all(`select * from ${where.table} where ${where.parent} = ? order by ${order}`, id)
+      : [];
   const needRow = (tx: Tx, id: string): Row => {
     const row = tx.get(`select * from ${table} where pkid = ?`, id);
     if (!row) throw new DomainRefusal('not found', `There is no peer ${id}.`);
     return row;
   };
   const view = (tx: Tx, row: Row): Peer => {
-    const ofPeer = `select * from ${keyTable} where ${parent} = ? order by purpose desc`;
-    const peer = viewOf(row, tx.all(ofPeer, String(row.pkid)));
-    if (!page.nodes) return peer;
-    const ofNodes = `select name from ${page.nodes.table} where ${page.nodes.parent} = ? order by rowid`;
-    const nodes = tx.all(ofNodes, String(row.pkid)).map(({ name }) => String(name));
-    return { ...peer, nodes };
+    const id = String(row.pkid);
+    const namesOf = (where: PeerPage['nodes'], order: string): string[] =>
+      partsOf(tx, where, id, order).map(({ name }) => String(name));
+    const theirs = namesOf(users, 'name');
+    return {
+      ...viewOf(row, partsOf(tx, keys, id, 'purpose desc')),
+      ...(nodes && { nodes: namesOf(nodes, 'rowid') }),
+      ...(users && { users: theirs, duplicates: theirs.filter((one) => isEnabledHere(tx, one)) }),
+    };
   };
   const checkAddress = (tx: Tx, address: string, id?: string): void => {
     const same = `select pkid from ${table} where lower(peeraddress) = lower(?)`;
@@ -112,9 +122,8 @@ export function peersOf(page: PeerPage): Peers {
       const moved = before.peeraddress !== form.peerAddress;
       if (moved && page.central) checkNoGateway(tx, String(before.peeraddress));
       // A peer that has become another one keeps nothing of what was fetched.
-      if (moved) tx.run(`delete from ${keyTable} where ${parent} = ?`, id);
-      if (moved && page.nodes)
-        tx.run(`delete from ${page.nodes.table} where ${page.nodes.parent} = ?`, id);
+      for (const part of [keys, nodes, users])
+        if (moved && part) tx.run(`delete from ${part.table} where ${part.parent} = ?`, id);
       const values = { ...columnsOf(cluster, form), ...(moved && UNKNOWN) };
       const names = Object.keys(values).map((name) => `${name} = ?`);
       tx.run(
@@ -129,6 +138,12 @@ export function peersOf(page: PeerPage): Peers {
       tx.run(`delete from ${table} where pkid = ?`, id);
     },
   };
+}
+
+function isEnabledHere(tx: Tx, userid: string): boolean {
+  const enabled =
+    "select 1 from enduser where lower(userid) = lower(?) and status = 1 and enablecups = 't'";
+  return tx.get(enabled, userid) !== undefined;
 }
 
 /** ILS is for telephony clusters, not for the central cluster's own CUCM. [seed] C11 */

@@ -70,7 +70,7 @@ export function sealMessage(
   { useTls, password }: IlsSettings,
   { direction, nonce, content }: { direction: Direction; nonce: string; content: IlsMessage },
 ): Envelope {
-  const message = JSON.stringify(content);
+  const message = JSON.stringify({ ...content, sent: machineNow() });
   const parts = [direction, nonce, message];
   return {
     nonce,
@@ -85,7 +85,7 @@ export function openMessage(
   { trusted }: IlsIdentity,
   { useTls, password }: IlsSettings,
   { direction, nonce, envelope }: { direction: Direction; nonce?: string; envelope: unknown },
-): { nonce: string; content: IlsMessage } {
+): { nonce: string; sent: number; content: IlsMessage } {
   const given = recordOf(envelope);
   const text = (name: string): string | undefined => {
     const value = given[name];
@@ -101,23 +101,24 @@ export function openMessage(
     throw new IlsUntrusted('The clusters do not use the same authentication.');
   if (password !== undefined && !isProof(proof ?? '', password, parts))
     throw new IlsUntrusted('The password is not the same.');
-  const content = messageOf(message);
+  const { content, sent } = messageOf(message);
   const claim = { certificate: certificate ?? '', signature: signature ?? '', now: machineNow() };
   if (useTls && !isSignedBy({ ...claim, host: content.from.fqdn, trusted: trusted() }, parts))
     throw new IlsUntrusted(`The certificate of ${content.from.fqdn} is not trusted.`);
-  return { nonce: said, content };
+  return { nonce: said, sent, content };
 }
 
-function messageOf(text: string): IlsMessage {
+function messageOf(text: string): { content: IlsMessage; sent: number } {
   let json: unknown;
   try {
     json = JSON.parse(text);
   } catch {
     throw malformed('the message is no JSON');
   }
-  const { from, clusters } = recordOf(json);
+  const { from, clusters, sent } = recordOf(json);
   if (!Array.isArray(clusters)) throw malformed('clusters is no list');
-  return { from: clusterOf(from), clusters: clusters.map(clusterOf) };
+  const content = { from: clusterOf(from), clusters: clusters.map(clusterOf) };
+  return { content, sent: Number(sent) };
 }
 
 const MEMBERS = [

@@ -2,8 +2,9 @@
 import { DomainRefusal } from '../../schema/refusal';
 import { RestError } from '../../schema/rest-error';
 import type { Tx } from '../../store/store';
-import { openMessage, sealMessage, type Envelope, type IlsIdentity } from './message';
+import { IlsUntrusted, openMessage, sealMessage, type Envelope, type IlsIdentity } from './message';
 import { checkTwin, learn, messageFor, type Self } from './network';
+import { replayReason } from './replay';
 import { ilsSettings } from './settings';
 import { runs, secondsOf } from './synchronize';
 
@@ -17,6 +18,8 @@ export function receive(
   const settings = ilsSettings(tx, cluster.sealer);
   if (!runs(cluster, settings)) throw new RestError(503, 'ILS is not active in this cluster.');
   const opened = openMessage(identity, settings, { direction: 'question', envelope });
+  const replayed = replayReason(cluster, opened.nonce, opened.sent);
+  if (replayed !== undefined) throw new IlsUntrusted(replayed);
   const { from } = opened.content;
   checkTwin(tx, settings, self, from);
   // A spoke talks to its hub and to nobody else. [doc]

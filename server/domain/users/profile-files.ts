@@ -11,7 +11,7 @@ import { defaultProfile, jabberConfigurationOf } from './service-profile';
 export type ProfileFile = { root: string; tree: Tree } | { root: string; inner: string };
 
 /** Section of the file -> how service type and profile name of AXL begin. */
-const SECTIONS: Record<string, RegExp> = {
+const SECTIONS = {
   Voicemail: /^voice ?mail/i,
   MailStore: /^mail ?store/i,
   Conferencing: /^conferencing/i,
@@ -19,7 +19,7 @@ const SECTIONS: Record<string, RegExp> = {
   IMandPresence: /^im and presence/i,
   CTI: /^cti/i,
   VideoConferenceSchedulingPortal: /^video conference scheduling/i,
-};
+} as const;
 
 /** Settings of the directory beside its servers; all are there, empty when nothing is set. [client] */
 const DIRECTORY = [
@@ -86,6 +86,27 @@ function profileDocument(tx: Tx, profile: Row | undefined): ProfileFile {
     root: 'UCServiceProfile',
     tree: { ...Object.fromEntries(sections), ...settings(all, SINGLE) },
   };
+}
+
+export interface ProfileServer {
+  address: string;
+  port: string;
+  protocol: string;
+}
+
+/** Servers of one section of the default service profile, the primary first. */
+export function profileServers(tx: Tx, section: keyof typeof SECTIONS): ProfileServer[] {
+  const profile = defaultProfile(tx);
+  const details = profile ? detailsOf(tx, String(profile.pkid)) : [];
+  const detail = details.find((one) => SECTIONS[section].test(one.kind));
+  const text = (value: Tree[string]): string => (typeof value === 'string' ? value : '');
+  return (detail?.servers ?? [])
+    .map(({ Address, Port, Protocol }) => ({
+      address: text(Address),
+      port: text(Port),
+      protocol: text(Protocol),
+    }))
+    .filter(({ address }) => address !== '');
 }
 
 interface Detail {

@@ -1,0 +1,9 @@
+/** get-onetime-password: what XMPP takes in the place of a password, once. [client] */
+import type { SmallCall } from '../../server/dispatch/small-service';
+import { oneTimePasswords } from '../../server/domain/one-time-password';
+import { useridOf } from './session';
+
+export function getOnetimePassword(_args: unknown, call: SmallCall): object {
+  const userid = useridOf(call);
+  return { success: { password: oneTimePasswords(call.cluster, call.node).issue(userid) } };
+}
