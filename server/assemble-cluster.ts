@@ -108,6 +108,7 @@ export async function openCluster(context: OpenContext): Promise<Opened> {
   const faults = faultRulesOf(options, cluster);
   const journal = journalOf(options, cluster);
   const alone = (work: () => Promise<void>): Promise<void> => throttle.alone(work);
+  cluster.alone = alone;
   const seeding = createSeeding({
     ...{ cluster, registry, alone, progress: context.progress },
     source: context.from ? undefined : fixtureOf(options),

@@ -47,6 +47,7 @@ import { utilsServiceStart } from './utils-service-start';
 import { utilsServiceStop } from './utils-service-stop';
 import { ssoCommands } from './utils-sso';
 import { utilsSystemRestart } from './utils-system-restart';
+import { utilsSystemSwitchVersion } from './utils-system-switch-version';
 
 export const cliCommands: readonly Command[] = [
   ...[exit, quit, help],
@@ -61,7 +62,7 @@ export const cliCommands: readonly Command[] = [
   runSql,
   ...[showPerfQueryClass, showPerfQueryCounter, showPerfQueryPath],
   ...[showPerfListClasses, showPerfListCounters, showPerfListInstances],
-  ...[utilsNtpStatus, utilsCoreActiveList, utilsSystemRestart],
+  ...[utilsNtpStatus, utilsCoreActiveList, utilsSystemRestart, utilsSystemSwitchVersion],
   ...[contactSearchEnable, contactSearchDisable, contactSearchStatus],
   ...authzKeyCommands,
   ...ssoCommands,
