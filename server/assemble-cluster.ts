@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { axlHandlers } from '../handlers/axl';
 import { genericVerbs } from '../handlers/axl/generic/verbs';
 import { administrationProduct } from '../handlers/administration';
+import { startAutoRegistration } from '../handlers/auto-registration';
 import { batProduct } from '../handlers/bat';
 import { startBat } from '../handlers/bat/runner';
 import { certificatesProducts } from '../handlers/certificates';
@@ -84,6 +85,7 @@ export async function openCluster(context: OpenContext): Promise<Opened> {
   });
   const throttle = createThrottle(cluster);
   const registry = createRegistry(cluster.model, genericVerbs, axlHandlers);
+  startAutoRegistration(cluster, registry);
   const forward = forwardOf(cluster, context.ca);
   const authenticator = createAuthenticator(cluster);
   const { maxBody } = options;

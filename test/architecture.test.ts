@@ -91,6 +91,12 @@ const MAY: Record<string, readonly string[]> = {
     'server/cluster',
     'server/rest',
   ],
+  'handlers/auto-registration': [
+    'server/dispatch',
+    'server/domain',
+    'server/schema',
+    'server/cluster',
+  ],
   'handlers/mra': ['server/dispatch', 'server/domain', 'server/schema'],
   'handlers/push': ['server/dispatch', 'server/domain'],
   'handlers/ilsd': ['server/dispatch', 'server/domain', 'server/schema'],

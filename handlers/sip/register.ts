@@ -5,6 +5,7 @@
  * of its Unified CM group; a profile with digest, and a telephone that tells no device name, prove
  * the digest credentials of the device's digest user. [doc]; which refusal says what is a [guess]
  */
+import { AUTO_REGISTRATION_NAME } from '../../server/domain/auto-registration/allowed';
 import {
   findDevice,
   findDeviceOfDigestUser,
@@ -18,6 +19,7 @@ import type { SipAnswer } from '../../server/wire/sip/host';
 import { headerIn } from '../../server/wire/sip/message';
 import { refused, serverHeader, type SipCall } from './call';
 import { callerOf, type Caller } from './identify';
+import { tell } from './reset';
 
 /** Of the lines of telephones. [doc] */
 const REALM = 'ccmsipline';
@@ -29,6 +31,7 @@ export async function register(call: SipCall): Promise<SipAnswer> {
   if (!caller) return { status: 400, phrase: 'Bad Request' };
   const found = await deviceOf(call, caller);
   if ('status' in found) return found;
+  if (caller.line === AUTO_REGISTRATION_NAME) return welcomed(call, found, caller);
   const why = hindrance(call, found, caller);
   if (why) {
     registrationsOf(call.cluster).reject(call.node, found, {
@@ -40,6 +43,21 @@ export async function register(call: SipCall): Promise<SipAnswer> {
   return caller.all || caller.seconds === 0
     ? goes(call, found, caller)
     : comes(call, found, caller);
+}
+
+/**
+ * A telephone without a file came, and is in the database now: its registration is taken and it is
+ * reset, so that it fetches its file and comes as what it is. [guess] facts/onboarding.md B
+ */
+function welcomed(call: SipCall, { name }: RegistrableDevice, caller: Caller): SipAnswer {
+  const { cluster, phones, peer, request } = call;
+  const expires = { name: 'Expires', value: String(caller.seconds ?? KEEP_ALIVE_SECONDS) };
+  if (caller.contact && caller.seconds !== 0) {
+    const callId = headerIn(request, 'Call-ID') ?? '';
+    phones.put({ device: name, peer, contact: caller.contact.uri, callId });
+    setImmediate(() => tell(call, name, 'reset'));
+  }
+  return { status: 200, phrase: 'OK', headers: [serverHeader(cluster), expires] };
 }
 
 async function deviceOf(call: SipCall, caller: Caller): Promise<RegistrableDevice | SipAnswer> {

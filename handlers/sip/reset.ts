@@ -105,7 +105,8 @@ function devicesOf({ node, phones }: SipPlace, columns: readonly string[], pkid:
     .filter((name) => phones.of(name) !== undefined);
 }
 
-function tell(place: SipPlace, device: string, action: string): void {
+/** Sends service-control to a telephone of this node; one that is not there is not told. */
+export function tell(place: SipPlace, device: string, action: string): void {
   const phone = place.phones.of(device);
   if (!phone) return;
   const { peer, contact, callId } = phone;
