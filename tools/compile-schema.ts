@@ -155,6 +155,7 @@ function compileStock(directory: string): Yaml {
     ...file('parameters'),
     typeRows: file('type-rows'),
     serviceTypes: file('service-types'),
+    ...file('manufacturing'),
   };
 }
 
