@@ -1,9 +1,9 @@
 /** TFTP over UDP of the nodes that have Cisco Tftp, when --tftp-port asks for it. A part of assemble.ts. */
-import { readFile } from '../handlers/files/read-file';
 import type { Part } from './assemble-doors';
 import type { Cluster } from './cluster/cluster';
 import type { Node } from './cluster/node';
 import { flagOf, type StartOptions } from './config/options';
+import { tftpFile } from './domain/tftp/files';
 import { refusedPort, type Listener } from './http/listeners';
 import { listens } from './steps/service-refusal';
 import type { TftpHost } from './wire/tftp/server';
@@ -55,7 +55,7 @@ function hostOf(cluster: Cluster, node: Node): TftpHost {
   return {
     serving: () => listens(node, 'files'),
     read(path) {
-      const file = node.store.read((tx) => readFile(cluster, node, tx, path));
+      const file = node.store.read((tx) => tftpFile(cluster, node, tx, path));
       return typeof file === 'string' ? Buffer.from(file) : file;
     },
     most: () => MOST,

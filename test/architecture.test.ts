@@ -116,6 +116,7 @@ const MAY: Record<string, readonly string[]> = {
     'server/cluster',
   ],
   'handlers/xmpp': ['server/domain', 'server/runtime', 'server/store', 'server/cluster'],
+  'handlers/ris': ['server/dispatch', 'server/domain', 'server/store', 'server/runtime'],
   // The registrar reads SIP as the wire has it.
   'handlers/sip': ['server/domain', 'server/store', 'server/cluster', 'server/wire'],
   'handlers/unity': [

@@ -4,8 +4,8 @@
  */
 import { pageError } from '../../server/dispatch/own-form';
 import type { Resource, RestAnswer, RestCall, RestProduct } from '../../server/dispatch/rest';
+import { mediaTypeOf, tftpFile } from '../../server/domain/tftp/files';
 import { RestError } from '../../server/schema/rest-error';
-import { readFile, typeOf } from './read-file';
 
 /** Folders below the service's own: Desktops/320x196x4/List.xml, a locale's archives. */
 const PATHS = ['{a}', '{a}/{b}', '{a}/{b}/{c}', '{a}/{b}/{c}/{d}'];
@@ -18,9 +18,9 @@ export const ecFilesProduct: RestProduct = productOf((path) => path.replace(/\.s
 function productOf(nameOf: (path: string) => string): RestProduct {
   const run = ({ cluster, node, tx, params }: RestCall): RestAnswer => {
     const path = nameOf(Object.values(params).join('/'));
-    const file = readFile(cluster, node, tx, path);
+    const file = tftpFile(cluster, node, tx, path);
     if (file === undefined) throw new RestError(404, 'There is no such file.');
-    const type = typeOf(path);
+    const type = mediaTypeOf(path);
     return typeof file === 'string'
       ? { body: { kind: 'text', type, text: file } }
       : { body: { kind: 'bytes', type, bytes: file } };

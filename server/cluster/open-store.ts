@@ -14,6 +14,7 @@ import type { Model } from '../schema/model';
 import { keepFile } from './data-folder';
 import {
   copyAlike,
+  copyFromLog,
   copyInto,
   newSchema,
   openFile,
@@ -72,7 +73,7 @@ export async function openStore({
     },
     async capture() {
       store.settle();
-      return imageOf(database, data === undefined ? undefined : newSchema());
+      return imageOf(database, data === undefined ? copyAlike : copyFromLog);
     },
     dump() {
       store.settle();
@@ -102,10 +103,11 @@ export interface StoreImage {
   close(): void;
 }
 
-/** @param schema number of its schema, where that is not known to be on the pages of ours */
-async function imageOf(source: Database, schema?: number): Promise<StoreImage> {
+type Copy = (source: Database, path: string) => Promise<void>;
+
+async function imageOf(source: Database, copy: Copy): Promise<StoreImage> {
   const { database, path } = openMemory();
-  await copyAlike(source, path, schema);
+  await copy(source, path);
   return { path, bytes: () => bytesOf(database), close: () => database.close() };
 }
 
@@ -114,7 +116,7 @@ export function imageFrom(bytes: Uint8Array): Promise<StoreImage> {
   return inFile(bytes, async (file) => {
     const source = openFile(file, { readOnly: true });
     try {
-      return await imageOf(source, newSchema());
+      return await imageOf(source, (from, to) => copyAlike(from, to, newSchema()));
     } finally {
       source.close();
     }
@@ -194,11 +196,7 @@ function openOnDisk(image: string, data: string, name: string): OpenedDatabase {
   return { database, ...kept };
 }
 
-async function copyFile(
-  from: string,
-  to: string,
-  copy: (source: Database, path: string) => Promise<void>,
-): Promise<void> {
+async function copyFile(from: string, to: string, copy: Copy): Promise<void> {
   const source = openFile(from, { readOnly: true });
   try {
     await copy(source, to);

@@ -53,16 +53,27 @@ export async function copyInto(source: Database, path: string): Promise<void> {
  * So the number has to mean one schema on the same pages: copies have that of their source, and what
  * comes from elsewhere gets one that nobody has (`newSchema`).
  */
-export async function copyAlike(
-  source: Database,
-  path: string,
-  schema = schemaNumber(source),
-): Promise<void> {
+export async function copyAlike(source: Database, path: string, schema?: number): Promise<void> {
+  const known = schema ?? schemaNumber(source);
   await copyInto(source, path);
+  adjust(path, `pragma schema_version = ${known}`);
+}
+
+/** A copy in memory of a database with a write-ahead log, under a schema number that nobody has. */
+export async function copyFromLog(source: Database, path: string): Promise<void> {
+  await copyInto(source, path);
+  // The copy says that it has a log as well, and memory has no place for one: unless nobody else is
+  // there it cannot even be read.
+  const unlogged = 'pragma locking_mode = exclusive; pragma journal_mode = delete';
+  adjust(path, `${unlogged}; pragma schema_version = ${newSchema()}`);
+}
+
+/** Pragmas that a database protects itself against. */
+function adjust(path: string, pragmas: string): void {
   const target = openFile(path) as Database & { enableDefensive?: (on: boolean) => void };
   try {
     target.enableDefensive?.(false);
-    target.exec(`pragma schema_version = ${schema}`);
+    target.exec(pragmas);
   } finally {
     target.close();
   }

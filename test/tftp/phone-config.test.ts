@@ -135,6 +135,13 @@ it('has the lines, speed dials and busy lamp fields of the phone on its buttons'
     },
     ['1001', '1002'],
   );
+  // The stock template has lines and speed dials; a busy lamp field wants a button of its kind.
+  expect(await config()).not.toContain('<featureID>21<');
+  await axl(
+    server.ucm,
+    'executeSQLUpdate',
+    "<sql>update phonebutton set tkfeature = 18 where buttonnum = 4 and fkphonetemplate = (select pkid from phonetemplate where name = 'Standard 8845 SIP')</sql>",
+  );
   const xml = await config();
   const found = [...xml.matchAll(/<line button="(\d)"(?: lineIndex="(\d)")?>\n<featureID>(\d+)/g)];
   expect(found.map((one) => one.slice(1))).toEqual([

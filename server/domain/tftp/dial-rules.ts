@@ -1,6 +1,6 @@
 /** Dial rules: of SIP phones (DR<pkid>.xml), of applications and of directory lookups. */
 import type { Row } from '../../store/store';
-import { membersIn, readHidden } from './hidden-members';
+import { membersIn } from './hidden-members';
 import type { Source } from './source';
 import { stampOf } from './version-stamp';
 import { DECLARATION, group, leaf } from './xml';
@@ -31,13 +31,9 @@ const ATTRIBUTES: Readonly<Record<string, string>> = {
 
 function attributesOf(row: Row): Record<string, string> {
   const all: Record<string, string> = {};
-  for (const { parameter, value } of membersIn(
-    readHidden(row),
-    'dialParameters',
-    'dialParameter',
-  )) {
-    const name = String(parameter ?? '');
-    all[ATTRIBUTES[name] ?? name.toUpperCase().replace(/[^A-Z]/g, '')] = String(value ?? '');
+  for (const member of membersIn(row, 'dialParameters', 'dialParameter')) {
+    const { parameter: name = '', value = '' } = member;
+    all[ATTRIBUTES[name] ?? name.toUpperCase().replace(/[^A-Z]/g, '')] = value;
   }
   return { MATCH: '', ...all };
 }

@@ -6,7 +6,8 @@
 import type { Cluster } from '../../cluster/cluster';
 import type { Node } from '../../cluster/node';
 import type { Tx } from '../../store/store';
-import { profileFileNames } from '../users/profile-files';
+import { encodeAround, encodeXml } from '../../schema/tree-xml';
+import { profileFile, profileFileNames } from '../users/profile-files';
 import { numberRules, sipDialRules } from './dial-rules';
 import { featurePolicy } from './feature-policy';
 import { phoneConfig } from './phone-config';
@@ -34,6 +35,15 @@ function pkidsOf(table: string, prefix: string): (source: Source) => string[] {
       .map(({ pkid }) => `${prefix}${String(pkid)}.xml`);
 }
 
+/** UC services of a profile and the client configuration, as UDS shows them too. */
+function profile({ tx }: Source, name: string): string | undefined {
+  const found = profileFile(tx, name);
+  if (!found) return undefined;
+  return 'tree' in found
+    ? encodeXml(found.root, found.tree)
+    : encodeAround(found.root, found.inner);
+}
+
 /** Trust lists and signed files have their names kept free: nothing is served there unsigned. */
 const TRUST: TftpFileProvider = {
   pattern: /^(?:(?:ext_)?(?:CTL|ITL).*\.tlv|.*\.sgn)$/,
@@ -46,6 +56,11 @@ const PROVIDERS: readonly TftpFileProvider[] = [
     pattern: /^XMLDefault\.cnf\.xml$/,
     read: xmlDefault,
     list: () => ['XMLDefault.cnf.xml'],
+  },
+  {
+    pattern: /^((?:SP|JAB_)[^/]+\.cnf\.xml|jabber-config\.xml)$/,
+    read: profile,
+    list: (source) => profileFileNames(source.tx),
   },
   {
     pattern: /^ConfigFileCacheList\.txt$/,
@@ -84,8 +99,6 @@ const PROVIDERS: readonly TftpFileProvider[] = [
         .all('select name from device where tkclass = 1 order by name')
         .map(({ name }) => `${String(name)}.cnf.xml`),
   },
-  // Written with the tree that UDS shows too; here only for the list.
-  { pattern: /^(?!)/, read: () => undefined, list: (source) => profileFileNames(source.tx) },
   // What is built wins over what was uploaded under its name. [guess]
   {
     pattern: /^(.+)$/,
@@ -124,6 +137,12 @@ export function tftpPaths(cluster: Cluster, node: Node, tx: Tx): string[] {
 
 function cachedFiles(source: Source): string[] {
   return [...new Set(PROVIDERS.flatMap((provider) => provider.list?.(source) ?? []))];
+}
+
+/** What the HTTP doors call a file. */
+export function mediaTypeOf(path: string): string {
+  if (path.endsWith('.xml')) return 'text/xml';
+  return path.endsWith('.txt') ? 'text/plain; charset=utf-8' : 'application/octet-stream';
 }
 
 /** Nothing that leads elsewhere: no backslash, no control character, no empty or dotted part. */

@@ -2,29 +2,26 @@
  * SK<pkid>.xml: the soft keys of a template by state of the call. [client] form: softKeyCfg with
  * definitions and sets, as public phone servers write it
  */
-import type { Source } from './source';
+import { hidden, type Source } from './source';
 import { stampOf } from './version-stamp';
 import { DECLARATION, group, leaf } from './xml';
-import { membersIn, readHidden } from './hidden-members';
+import { membersIn } from './hidden-members';
 
 export function softKeys(source: Source, pkid: string): string | undefined {
   const template = source.at('softkeytemplate', pkid);
   if (!template) return undefined;
   const states = source
-    .rows('select * from softkeysetcallstate where fksoftkeytemplate = ? order by sortorder', pkid)
-    .map((row) => {
-      const keys = membersIn(readHidden(row), 'softKeys', 'softKey');
-      return {
-        name: String(readHidden(row).callStateName ?? ''),
-        keys: keys
-          .map(({ positionId, softKeyName }) => ({
-            position: Number(positionId ?? 0),
-            name: String(softKeyName ?? ''),
-          }))
-          .sort((a, b) => a.position - b.position)
-          .map(({ name }) => name),
-      };
-    });
+    .rows(
+      `select c.* from softkeyset s join softkeysetcallstate c on c.fksoftkeytemplate = s.pkid
+        where s.fksoftkeytemplate = ? order by c.sortorder`,
+      pkid,
+    )
+    .map((row) => ({
+      name: hidden(row, 'callStateName'),
+      keys: membersIn(row, 'softKeys', 'softKey')
+        .sort((a, b) => Number(a.positionId ?? 0) - Number(b.positionId ?? 0))
+        .map(({ softKeyName = '' }) => softKeyName),
+    }));
   const names = [...new Set(states.flatMap(({ keys }) => keys))];
   const content =
     group(

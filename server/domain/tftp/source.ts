@@ -31,6 +31,13 @@ export interface Source {
   part<T>(key: string, make: (source: Source) => T): T;
 }
 
+/** Tables with rows of single phones, which are not kept; and the columns that files are made from. */
+const OWN_ROWS: Readonly<Record<string, string>> = {
+  device: '*',
+  enduser: '*',
+  numplan: 'pkid, dnorpattern, tkautoanswer, fkvoicemessagingprofile',
+};
+
 interface Parts {
   version: number;
   made: Map<string, { value: unknown; used: Set<string> }>;
@@ -74,9 +81,12 @@ function create(base: Base, used: Set<string>): Source {
     },
     rows: (sql, ...params) => tx.all(sql, ...params).map(note),
     at(table, pkid) {
-      return typeof pkid === 'string'
-        ? source.row(`select * from ${table} where pkid = ?`, pkid)
-        : undefined;
+      if (typeof pkid !== 'string') return undefined;
+      const read = (own: Source): Row | undefined =>
+        own.row(`select ${OWN_ROWS[table] ?? '*'} from ${table} where pkid = ?`, pkid);
+      return table in OWN_ROWS
+        ? read(source)
+        : source.part(`row ${table} ${pkid}`, (own) => read(own));
     },
     parameter: (name, service = 'Enterprise Wide') =>
       source.part(`${service} ${name}`, (own) => readParameter(own, name, service)),

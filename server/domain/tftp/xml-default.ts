@@ -13,9 +13,7 @@ export function xmlDefault(source: Source): string {
       leaves({
         autoRegistrationName: 'AUTO-REG',
         autoRegistration: autoRegisters(source) ? 'enabled' : 'disabled',
-        // [guess] on the two: as UDS tells them
-        selfProvisioningSecureMode: true,
-        adminProvisionMode: false,
+        ...selfProvisioning(source),
         ipAddressMode: 0,
         ipPreferenceModeControl: 0,
         ipMediaAddressFamilyPreference: 0,
@@ -25,6 +23,21 @@ export function xmlDefault(source: Source): string {
         loads(source),
     )
   );
+}
+
+const IVR = 'Self Provisioning IVR';
+
+/**
+ * As updateSelfProvisioning set it; before, what a real file said [client]. [guess] that the two are
+ * "authentication is required" and "the authentication code is allowed"
+ */
+function selfProvisioning(source: Source): Record<string, boolean> {
+  return {
+    selfProvisioningSecureMode:
+      source.parameter('RequireAuthentication', IVR) === '' ||
+      source.parameterOn('RequireAuthentication', IVR),
+    adminProvisionMode: source.parameterOn('AllowAuthenticationCode', IVR),
+  };
 }
 
 /** Mixed mode allows it since 11.5. [doc] facts/onboarding.md B */

@@ -3,7 +3,6 @@
  * itself.
  */
 import { createSocket, type RemoteInfo } from 'node:dgram';
-import type { AddressInfo } from 'node:net';
 import { errorPacket, readRequest, TFTP_ERROR } from './packets';
 import { startTransfer, type Transfer } from './transfer';
 
@@ -25,13 +24,18 @@ export interface TftpServer {
 
 /** ms until a datagram is sent again */
 const PATIENCE = 1000;
+/** Requests that come at one moment wait here: phones start together after a power failure. */
+const WAITING_BYTES = 1024 * 1024;
 
 /** @throws what the socket throws when the port cannot be had */
 export async function serveTftp(
   at: { host: string; port: number; patience?: number },
   host: TftpHost,
 ): Promise<TftpServer> {
-  const socket = createSocket(at.host.includes(':') ? 'udp6' : 'udp4');
+  const socket = createSocket({
+    type: at.host.includes(':') ? 'udp6' : 'udp4',
+    recvBufferSize: WAITING_BYTES,
+  });
   const transfers = new Map<string, Transfer>();
   socket.on('message', (message, from) => {
     // Nobody can be answered at port 0.
@@ -62,7 +66,7 @@ export async function serveTftp(
   });
   await bound(socket, at);
   return {
-    port: (socket.address() as AddressInfo).port,
+    port: socket.address().port,
     async close() {
       for (const transfer of transfers.values()) transfer.stop();
       await new Promise<void>((done) => socket.close(() => done()));
