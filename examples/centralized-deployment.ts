@@ -20,6 +20,8 @@ export const centralizedDeployment: Story = {
     'wrong-peer-password': 'the central cluster has the wrong password of a telephony cluster',
     'no-restart': 'Cisco XCP Authentication is not restarted after the keys were fetched',
     'no-profile': 'the users of the telephony clusters are not given the service profile',
+    'no-template': 'the LDAP directory of the central cluster has no feature group template',
+    'no-bulk-update': 'the bulk update in the central cluster leaves out the box for presence',
     'still-enabled': 'the users stay enabled for IM and Presence in the telephony clusters',
     'no-oauth': 'OAuth with Refresh Login Flow stays disabled in the telephony clusters',
     'no-redundancy': 'the presence redundancy group has no high availability',
