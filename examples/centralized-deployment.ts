@@ -3,6 +3,7 @@
  * Presence cluster for both. Its page is docs/stories/centralized-deployment.md.
  */
 import { bulkCertificates, CENTRAL_LOCATION } from './centralized/bulk-certificates';
+import { edge } from './centralized/edge';
 import { ilsNetwork } from './centralized/ils-network';
 import { jabberLogins } from './centralized/jabber';
 import { logins } from './centralized/logins';
@@ -24,6 +25,8 @@ export const centralizedDeployment: Story = {
     'no-bulk-update': 'the bulk update in the central cluster leaves out the box for presence',
     'still-enabled': 'the users stay enabled for IM and Presence in the telephony clusters',
     'no-oauth': 'OAuth with Refresh Login Flow stays disabled in the telephony clusters',
+    'edge-without-spoke': 'the Expressway is not told of the second telephony cluster',
+    'no-mra-refresh': 'MRA Access Control does not authorize by OAuth token with refresh',
     'no-redundancy': 'the presence redundancy group has no high availability',
     'stand-alone': 'the Cluster ID of the hub is left as it was installed',
     'no-ils': 'the second telephony cluster is not registered with the hub',
@@ -33,7 +36,7 @@ export const centralizedDeployment: Story = {
     const all: Parts = parts(lab, sabotage);
     return [
       ...[...users(all), ...peers(all), ...bulkCertificates(all)],
-      ...[...ilsNetwork(all), ...jabberLogins(all), ...logins(all)],
+      ...[...ilsNetwork(all), ...jabberLogins(all), ...edge(all), ...logins(all)],
     ];
   },
 };
