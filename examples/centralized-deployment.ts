@@ -9,6 +9,7 @@ import { jabberLogins } from './centralized/jabber';
 import { logins } from './centralized/logins';
 import { parts, type Parts } from './centralized/parts';
 import { peers } from './centralized/peers';
+import { phonePresence } from './centralized/phone-presence';
 import { users } from './centralized/users';
 import type { Lab } from './support/lab';
 import type { Step, Story } from './support/story';
@@ -27,6 +28,8 @@ export const centralizedDeployment: Story = {
     'no-oauth': 'OAuth with Refresh Login Flow stays disabled in the telephony clusters',
     'edge-without-spoke': 'the Expressway is not told of the second telephony cluster',
     'no-mra-refresh': 'MRA Access Control does not authorize by OAuth token with refresh',
+    'no-publish-trunk': 'no IM and Presence Publish Trunk is set in the first telephony cluster',
+    'no-controlled-phone': 'the user controls no phone',
     'no-redundancy': 'the presence redundancy group has no high availability',
     'stand-alone': 'the Cluster ID of the hub is left as it was installed',
     'no-ils': 'the second telephony cluster is not registered with the hub',
@@ -36,7 +39,13 @@ export const centralizedDeployment: Story = {
     const all: Parts = parts(lab, sabotage);
     return [
       ...[...users(all), ...peers(all), ...bulkCertificates(all)],
-      ...[...ilsNetwork(all), ...jabberLogins(all), ...edge(all), ...logins(all)],
+      ...[
+        ...ilsNetwork(all),
+        ...jabberLogins(all),
+        ...edge(all),
+        ...phonePresence(all),
+        ...logins(all),
+      ],
     ];
   },
 };
