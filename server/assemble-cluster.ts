@@ -12,7 +12,8 @@ import { mraProduct } from '../handlers/mra';
 import { pinSyncProduct } from '../handlers/pin-sync';
 import { presenceProduct } from '../handlers/presence';
 import { pushProduct } from '../handlers/push';
-import { filesProduct } from '../handlers/files';
+import { ecFilesProduct, filesProduct } from '../handlers/files';
+import { tftpManagement } from '../handlers/files/manage';
 import { ilsdProduct } from '../handlers/ilsd';
 import { selfCareProduct } from '../handlers/self-care';
 import { ssoProduct, ssospProduct, tokenProduct } from '../handlers/ssosp';
@@ -90,6 +91,7 @@ export async function openCluster(context: OpenContext): Promise<Opened> {
   const products = [
     ...[udsProduct, udsForms, ssospProduct, tokenProduct, extensionMobilityProduct, pinSyncProduct],
     ...certificatesProducts(),
+    tftpManagement,
     ssoProduct,
     mraProduct,
     pushProduct,
@@ -106,6 +108,7 @@ export async function openCluster(context: OpenContext): Promise<Opened> {
   const faults = faultRulesOf(options, cluster);
   const journal = journalOf(options, cluster);
   const alone = (work: () => Promise<void>): Promise<void> => throttle.alone(work);
+  cluster.alone = alone;
   const seeding = createSeeding({
     ...{ cluster, registry, alone, progress: context.progress },
     source: context.from ? undefined : fixtureOf(options),
@@ -152,6 +155,10 @@ export async function openCluster(context: OpenContext): Promise<Opened> {
       rest,
       files: restService({
         product: filesProduct,
+        ...{ cluster, authenticator, throttle, forward, maxBody },
+      }),
+      ecFiles: restService({
+        product: ecFilesProduct,
         ...{ cluster, authenticator, throttle, forward, maxBody },
       }),
       authenticator,

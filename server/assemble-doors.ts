@@ -4,6 +4,7 @@
  */
 import type { RequestListener } from 'node:http';
 import type { Opened } from './assemble-base';
+import { ecIdentities } from './assemble-ec-files';
 import { identitiesOf } from './assemble-identities';
 import type { Share } from './assemble-plan';
 import { createFleet, type Fleet, type Place } from './cluster/fleet';
@@ -11,7 +12,12 @@ import type { ServicePorts } from './cluster/service-ports';
 import { flagOf, type StartOptions } from './config/options';
 import { hasOwnDoor } from './assemble-plan';
 import { createHandler, type App } from './http/app';
-import { createControlHandler, createFileHandler, createUdsHandler } from './http/one-product';
+import {
+  createControlHandler,
+  createEcFileHandler,
+  createFileHandler,
+  createUdsHandler,
+} from './http/one-product';
 import { listen, type Listener } from './http/listeners';
 import type { Certificates } from './security/certificates';
 import { createSelector, type SelectCluster } from './steps/select-cluster';
@@ -27,6 +33,7 @@ export interface Part {
 const MORE = {
   http: { option: 'httpPort', at: 'host', serve: createHandler, secure: false },
   files: { option: 'filePort', at: 'host', serve: createFileHandler, secure: false },
+  ecFiles: { option: 'ecFilePort', at: 'host', serve: createEcFileHandler, secure: 'ec' },
   secureFiles: { option: 'secureFilePort', at: 'host', serve: createFileHandler, secure: true },
   contactSearch: { option: 'contactSearchPort', at: 'host', serve: createUdsHandler, secure: true },
   control: { option: 'controlPort', at: 'controlHost', serve: createControlHandler, secure: false },
@@ -43,6 +50,7 @@ export interface Door {
 const NONE: Record<More, undefined> = {
   http: undefined,
   files: undefined,
+  ecFiles: undefined,
   secureFiles: undefined,
   contactSearch: undefined,
   control: undefined,
@@ -104,7 +112,8 @@ export async function openDoors(
       const port = plan.more[name];
       if (port === undefined) continue;
       const there = { host: options[address], port, option };
-      ports[name] = await open(serve(own), there, secure ? identity : undefined);
+      const shown = secure === 'ec' ? await ecIdentities(plan.parts, plan.select) : identity;
+      ports[name] = await open(serve(own), there, secure === false ? undefined : shown);
     }
     doors.push({ parts: plan.parts, ports });
   }

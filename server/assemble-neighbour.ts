@@ -66,6 +66,7 @@ export async function openNeighbour(context: OpenContext, facts: NeighbourFacts)
     restService({ product, cluster, authenticator, throttle, forward, maxBody }),
   );
   const alone = (work: () => Promise<void>): Promise<void> => throttle.alone(work);
+  cluster.alone = alone;
   const snapshots = createSnapshots(cluster, alone);
   const noCli: ControlState['cli'] = () =>
     Promise.reject(new ControlError(`a ${facts.words} has no command line here`));

@@ -2,7 +2,6 @@
 import { join } from 'node:path';
 import { controlRoutes } from '../handlers/control';
 import type { OpenContext } from './assemble-base';
-import type { SshDoor } from './assemble-cli';
 import { openCluster } from './assemble-cluster';
 import { openDns } from './assemble-dns';
 import { NO_PORTS, openDoors, openedPorts, type Door, type Part } from './assemble-doors';
@@ -16,9 +15,9 @@ import { identitiesOf } from './assemble-identities';
 import { openExpressway } from './assemble-expressway';
 import { openIdp } from './assemble-idp';
 import { neighbourIdentity } from './assemble-neighbour';
+import { openOwnDoors, portsOf, type OwnDoors, type OwnPorts } from './assemble-own-doors';
 import { certificatesFolder, firstTomcats, NO_TOMCATS, withTomcats } from './assemble-tomcat';
 import { openUnity } from './assemble-unity';
-import type { XmppDoor } from './assemble-xmpp';
 import { smallServices } from './assemble-services';
 import type { Cluster } from './cluster/cluster';
 import { makeFolder } from './cluster/data-folder';
@@ -47,15 +46,13 @@ import {
 } from './security/certificates';
 import { certificatesIn } from './security/trust-store';
 
-interface RunningNode {
+interface RunningNode extends OwnPorts {
   cluster: string;
   name: string;
   role: string;
   url: string;
   ca: string;
   caPath: string;
-  sshPort: number | undefined;
-  xmppPort: number | undefined;
 }
 
 export interface RunningFork {
@@ -159,8 +156,7 @@ export async function assemble(
     for (const door of doors) announce(options, door, places);
     const dns = await openDns(options, doors);
     if (dns) listeners.push(dns);
-    const ssh = await sshOf(options, parts, listeners);
-    const xmpp = await xmppOf(options, parts, listeners);
+    const own = await openOwnDoors(options, parts, listeners);
     return {
       cluster: first.opened.member.cluster,
       fleet,
@@ -169,7 +165,7 @@ export async function assemble(
         ...(doors[0]?.ports ?? NO_PORTS),
         dns: dns?.port,
       },
-      nodes: doors.flatMap((door) => nodesOf(door, { ssh, xmpp })),
+      nodes: doors.flatMap((door) => nodesOf(door, own)),
       host: options.host,
       async fork(choice) {
         const all = forksAt(() => forks);
@@ -310,36 +306,7 @@ function announce(options: StartOptions, { parts, ports }: Door, places: Places)
   }
 }
 
-/** Loaded when asked for only. */
-async function sshOf(
-  options: StartOptions,
-  parts: readonly Part[],
-  listeners: Listener[],
-): Promise<SshDoor[]> {
-  if (options.sshPort === undefined) return [];
-  const { openSsh } = await import('./assemble-cli');
-  return openSsh({ ...options, sshPort: options.sshPort }, parts, listeners);
-}
-
-async function xmppOf(
-  options: StartOptions,
-  parts: readonly Part[],
-  listeners: Listener[],
-): Promise<XmppDoor[]> {
-  if (options.xmppPort === undefined) return [];
-  const { openXmpp } = await import('./assemble-xmpp');
-  return openXmpp({ ...options, xmppPort: options.xmppPort }, parts, listeners);
-}
-
-/** Ports that each node has for itself. */
-interface OwnDoors {
-  ssh: readonly SshDoor[];
-  xmpp: readonly XmppDoor[];
-}
-
-function nodesOf({ parts, ports }: Door, { ssh, xmpp }: OwnDoors): Running['nodes'] {
-  const portOf = (doors: readonly SshDoor[], cluster: string, node: string): number | undefined =>
-    doors.find((door) => door.cluster === cluster && door.node === node)?.port;
+function nodesOf({ parts, ports }: Door, own: OwnDoors): Running['nodes'] {
   return parts.flatMap(({ share, opened: { member }, identity }) =>
     share.here.map(({ name, role, address }) => ({
       cluster: member.cluster.name,
@@ -348,8 +315,7 @@ function nodesOf({ parts, ports }: Door, { ssh, xmpp }: OwnDoors): Running['node
       url: `https://${address === undefined ? name : shownHost(address)}:${ports.https}`,
       ca: identity.ca,
       caPath: identity.caPath,
-      sshPort: portOf(ssh, member.cluster.name, name),
-      xmppPort: portOf(xmpp, member.cluster.name, name),
+      ...portsOf(own, member.cluster.name, name),
     })),
   );
 }

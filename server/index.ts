@@ -34,6 +34,11 @@ export interface RunningNode {
   sshPort: number | undefined;
   /** of an IM and Presence node, where `xmppPort` asked for one */
   xmppPort: number | undefined;
+  /** UDP port of its TFTP, where `tftpPort` asked for one */
+  tftpPort: number | undefined;
+  /** of a node that processes calls, where `sipPort` and `sipsPort` asked for them: UDP and TCP, TLS */
+  sipPort: number | undefined;
+  sipsPort: number | undefined;
   /** PEM to trust it by: a Unity Connection has a certificate of its own */
   ca: string;
   /** file with it */
@@ -79,6 +84,8 @@ export interface Ucmock {
     /** the TFTP service over HTTP and over HTTPS, when asked for */
     files: number | undefined;
     secureFiles: number | undefined;
+    /** the same with an elliptic-curve certificate */
+    ecFiles: number | undefined;
     /** UDS with contact search authentication, when asked for */
     contactSearch: number | undefined;
     /** the control plane on a port of its own, when asked for */

@@ -155,6 +155,7 @@ function compileStock(directory: string): Yaml {
     ...file('parameters'),
     typeRows: file('type-rows'),
     serviceTypes: file('service-types'),
+    ...file('manufacturing'),
   };
 }
 
@@ -176,6 +177,7 @@ if (require.main === module) {
   writeJson(join(target, 'services.json'), readYaml(join(schemas, 'services.yaml')));
   writeJson(join(target, 'bat.json'), readYaml(join(schemas, 'bat.yaml')));
   writeJson(join(target, 'perfmon.json'), readYaml(join(schemas, 'perfmon.yaml')));
+  writeJson(join(target, 'templates.json'), readYaml(join(schemas, 'templates.yaml')));
   writeJson(join(target, 'openapi.json'), readYaml(join(schemas, 'control', 'openapi.yaml')));
   copyFileSync(join(schemas, 'control', 'openapi.yaml'), join(target, 'openapi.yaml'));
   const unity = (name: string) => readYaml(join(schemas, 'unity', `${name}.yaml`));

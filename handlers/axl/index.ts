@@ -19,6 +19,7 @@ import { optionsHandlers } from './options';
 import { phoneHandlers } from './phone';
 import { phoneButtonTemplateHandlers } from './phone-button-template';
 import { presenceHandlers } from './presence';
+import { registrationHandlers } from './registration';
 import { settingsHandlers } from './settings';
 import { snmpHandlers } from './snmp';
 import { softkeyHandlers } from './softkeys';
@@ -48,6 +49,7 @@ export const axlHandlers: readonly Handler[] = [
   ...phoneHandlers,
   ...phoneButtonTemplateHandlers,
   ...presenceHandlers,
+  ...registrationHandlers,
   ...settingsHandlers,
   ...snmpHandlers,
   ...softkeyHandlers,

@@ -17,7 +17,7 @@ import {
 import { DomainRefusal } from '../../server/schema/refusal';
 import { RestError } from '../../server/schema/rest-error';
 import { administrator, reader } from './access';
-import { flagIn, formOf, needText } from './form';
+import { flagIn, formOf, needText } from '../../server/dispatch/form';
 import { needTransaction } from './transactions';
 
 export const files: Resource = {

@@ -19,7 +19,15 @@ import { readParameter } from '../../server/domain/services/parameters';
 import { DomainRefusal } from '../../server/schema/refusal';
 import type { Tx } from '../../server/store/store';
 import { administrator, reader } from './access';
-import { flagIn, formOf, momentIn, needText, onlyMembers, textIn, wordIn } from './form';
+import {
+  flagIn,
+  formOf,
+  momentIn,
+  needText,
+  onlyMembers,
+  textIn,
+  wordIn,
+} from '../../server/dispatch/form';
 import { readRecords } from './records';
 import { SERVICE } from './run-job';
 import type { Bat } from './runner';

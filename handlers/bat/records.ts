@@ -6,7 +6,7 @@ import { findColumn, type Named } from '../../server/domain/bat/layouts';
 import { runQuery, type Query } from '../../server/domain/bat/query';
 import { DomainRefusal } from '../../server/schema/refusal';
 import type { Tx } from '../../server/store/store';
-import { formOf, needText, textIn, wordIn, type Form } from './form';
+import { formOf, needText, textIn, wordIn, type Form } from '../../server/dispatch/form';
 import type { BatRecord, Setup, Transaction } from './transaction';
 
 /** A record, or why its line is none. */

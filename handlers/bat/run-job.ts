@@ -17,7 +17,7 @@ import {
 } from '../../server/domain/bat/jobs';
 import { beginResult, keepResult, type JobResult } from '../../server/domain/bat/results';
 import { DomainRefusal } from '../../server/schema/refusal';
-import { formOf, textIn, type Form } from './form';
+import { formOf, textIn, type Form } from '../../server/dispatch/form';
 import { failureOf, logText, type Failure } from './log-file';
 import { readRecords, type Read, type Records } from './records';
 import { setupOf } from './setup';
@@ -92,6 +92,7 @@ function makeReady(tx: Parameters<typeof readRecords>[0], task: Task): Ready {
 async function workOff(task: Task, { setup, records, caption }: Ready): Promise<void> {
   const { cluster, job, result, failures, transaction } = task;
   const read: unknown[] = [];
+  const lost = new Set<string>();
   result.total = records.count;
   for (const record of records) {
     await task.free();
@@ -100,6 +101,8 @@ async function workOff(task: Task, { setup, records, caption }: Ready): Promise<
     if (stop !== undefined) return end(task, 'Incomplete', caption, [stop]);
     const failure = await one(task, { setup, caption, read }, record);
     await task.free();
+    for (const { column, text } of record.cells)
+      if (column.place === 'none' && text !== '') lost.add(column.label);
     result.processed += 1;
     if (failure) {
       result.failed += 1;
@@ -109,7 +112,7 @@ async function workOff(task: Task, { setup, records, caption }: Ready): Promise<
       cluster.publisher.store.write((tx) => keepResult(tx, result));
   }
   if (stopped(task) === 'gone') return;
-  const notes: string[] = [];
+  const notes = lost.size === 0 ? [] : [`Warning: read and not stored: ${[...lost].join(', ')}`];
   try {
     if (transaction.export) notes.push(writeExport(task, setup, read));
   } catch (error) {

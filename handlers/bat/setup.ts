@@ -3,7 +3,7 @@ import { ask, type Caller } from '../../server/dispatch/run-steps';
 import { layoutsOf, type Kind } from '../../server/domain/bat/layouts';
 import { cellsByLabel, needTemplate, templateCells } from '../../server/domain/bat/templates';
 import type { Tx } from '../../server/store/store';
-import { fieldsIn, onlyMembers, needText, textIn, type Form } from './form';
+import { fieldsIn, onlyMembers, needText, textIn, type Form } from '../../server/dispatch/form';
 import type { Setup, Transaction } from './transaction';
 
 /** Members of every job's form. */

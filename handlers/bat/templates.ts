@@ -12,7 +12,7 @@ import {
 } from '../../server/domain/bat/templates';
 import { DomainRefusal } from '../../server/schema/refusal';
 import { administrator, reader } from './access';
-import { fieldsIn, formOf, onlyMembers, textIn } from './form';
+import { fieldsIn, formOf, onlyMembers, textIn } from '../../server/dispatch/form';
 
 /** `phone-templates`, `phone-templates/{name}` ... */
 export function templateResources(path: string, kind: Kind): Resource[] {

@@ -6,7 +6,7 @@ import type { Kind, Layout } from '../../server/domain/bat/layouts';
 import type { Template } from '../../server/domain/bat/templates';
 import type { Tree } from '../../server/schema/tree';
 import type { Tx } from '../../server/store/store';
-import type { Form } from './form';
+import type { Form } from '../../server/dispatch/form';
 
 /** What one record is about: a line of a file, or an object that the query found. */
 export interface BatRecord {

@@ -2,6 +2,7 @@
 import type { Command } from '../../server/dispatch/command';
 import { certificateCommands } from './certificates';
 import { exit, quit } from './exit';
+import { fileTftpCommands } from './file-tftp';
 import { fileViewActivelog } from './file-view';
 import { help } from './help';
 import { authzKeyCommands } from './key-authz';
@@ -14,7 +15,15 @@ import { showHardware } from './show-hardware';
 import { showMyself } from './show-myself';
 import { showNetworkCluster } from './show-network-cluster';
 import { showNetworkEth0 } from './show-network-eth0';
-import { showPerfListInstances, showPerfQueryCounter } from './show-perf';
+import {
+  showPerfListClasses,
+  showPerfListCounters,
+  showPerfListInstances,
+  showPerfQueryClass,
+  showPerfQueryCounter,
+  showPerfQueryPath,
+} from './show-perf';
+import { showRisdbList, showRisdbQuery } from './show-risdb';
 import { showStatus } from './show-status';
 import { showTechNetworkHosts } from './show-tech-network-hosts';
 import { showTechVersion } from './show-tech-version';
@@ -40,6 +49,7 @@ import { utilsServiceStart } from './utils-service-start';
 import { utilsServiceStop } from './utils-service-stop';
 import { ssoCommands } from './utils-sso';
 import { utilsSystemRestart } from './utils-system-restart';
+import { utilsSystemSwitchVersion } from './utils-system-switch-version';
 
 export const cliCommands: readonly Command[] = [
   ...[exit, quit, help],
@@ -52,11 +62,14 @@ export const cliCommands: readonly Command[] = [
   ...[utilsServiceList, utilsServiceRestart, utilsServiceStart, utilsServiceStop],
   ...[utilsServiceActivate, utilsServiceDeactivate],
   runSql,
-  ...[showPerfQueryCounter, showPerfListInstances],
-  ...[utilsNtpStatus, utilsCoreActiveList, utilsSystemRestart],
+  ...[showRisdbQuery, showRisdbList],
+  ...[showPerfQueryClass, showPerfQueryCounter, showPerfQueryPath],
+  ...[showPerfListClasses, showPerfListCounters, showPerfListInstances],
+  ...[utilsNtpStatus, utilsCoreActiveList, utilsSystemRestart, utilsSystemSwitchVersion],
   ...[contactSearchEnable, contactSearchDisable, contactSearchStatus],
   ...authzKeyCommands,
   ...ssoCommands,
   ...certificateCommands,
+  ...fileTftpCommands,
   ...setCertificateCommands,
 ];

@@ -1,78 +1,142 @@
 /**
- * Counters of XMPP at an IM and Presence node. The two lines that notes tell administrators to type
- * are known [client] facts/cli.md 9, what they print is not: [guess].
+ * Performance counters at the command line, those that PerfmonPort shows. How a class is printed is
+ * [recorded] and [client]; the other outputs follow it [guess]. facts/cli.md 2.10
  */
 import { CommandFailed, type Command, type CommandCall } from '../../server/dispatch/command';
-import { sessionsOf, type Session } from '../../server/domain/messaging/sessions';
+import { objectOf, objectsOf, type PerfObject } from '../../server/domain/perfmon/catalogue';
+import { readPath } from '../../server/domain/perfmon/counter-path';
+import { instancesOf, measure, memberNamed, valueOf } from '../../server/domain/perfmon/measure';
+import type { Measured } from '../../server/domain/perfmon/sources';
 
-interface Counters {
-  /** names of instances; one that has none is `client` */
-  instances(sessions: readonly Session[]): string[];
-  /** counter -> its value at one instance */
-  values: Readonly<Record<string, (sessions: readonly Session[], instance: string) => number>>;
+/** Words between double quotes are one; commas may stand between them. */
+function wordsOf(rest: string): string[] {
+  return [...rest.matchAll(/"([^"]*)"|([^\s,]+)/g)].map(([, quoted, bare]) => quoted ?? bare ?? '');
 }
 
-const CONNECTED = 'client-cm-1';
-const SESSION_MANAGER = 'jsm-1';
+function needClass({ node }: CommandCall, name = ''): PerfObject {
+  const object = objectOf(node.role, name);
+  if (!object) throw new CommandFailed(`The perf class (${name}) does not exist`);
+  return object;
+}
 
-const CLASSES: Readonly<Record<string, Counters>> = {
-  'Cisco XCP CM': {
-    instances: () => [CONNECTED],
-    values: { CmConnectedSockets: (sessions) => sessions.length },
-  },
-  'Cisco XCP JSM': {
-    instances: () => [SESSION_MANAGER],
-    values: {
-      JsmOnlineUsers: (sessions) => new Set(sessions.map(({ userid }) => userid)).size,
-      JsmTotalSessions: (sessions) => sessions.length,
-    },
-  },
-  'Cisco XCP JSM Session Counters': {
-    instances: (sessions) => sessions.map(({ jid }) => jid).sort(),
-    values: {},
+function needCounter({ name, counters }: PerfObject, asked: string): string {
+  const counter = counters.find((one) => one.toLowerCase() === asked.toLowerCase());
+  if (counter === undefined)
+    throw new CommandFailed(`The perf class (${name}) has no counter (${asked})`);
+  return counter;
+}
+
+async function ofThisNode<T>(call: CommandCall, work: (measured: Measured) => T): Promise<T> {
+  const { cluster, node } = call;
+  const member = await memberNamed(cluster, node, node.name);
+  if (!member) throw new CommandFailed('The perf service does not answer');
+  return measure(call, member, work);
+}
+
+/** `->` stands in column 20, `=` in column 54. [recorded] */
+function line(instance: string, counter: string, value: number): string {
+  return `${instance.padEnd(20)}-> ${counter.padEnd(31)}= ${value}`;
+}
+
+function linesOf(measured: Measured, object: PerfObject, counters: readonly string[]): string[] {
+  const instances = object.instances === undefined ? [''] : instancesOf(measured, object);
+  return instances.flatMap((instance) =>
+    counters.map((counter) =>
+      line(instance, counter, valueOf(measured, object, counter, instance)),
+    ),
+  );
+}
+
+const CLASS = { name: '"class name"', need: 'mandatory', about: 'performance class' } as const;
+const on = ['cucm', 'presence'] as const;
+
+export const showPerfQueryClass: Command = {
+  words: 'show perf query class',
+  about: 'shows the instances and counter values of performance classes',
+  evidence: 'client',
+  takes: [{ ...CLASS, about: 'one or several performance classes' }],
+  on,
+  async run(call) {
+    const names = wordsOf(call.rest);
+    const classes = (names.length === 0 ? [''] : names).map((name) => needClass(call, name));
+    const blocks = await ofThisNode(call, (measured) =>
+      classes.map((object) => [
+        ` - Perf class (${object.name}) has instances and values:`,
+        ...linesOf(measured, object, [...object.counters].sort()),
+        '',
+      ]),
+    );
+    return ['==>query class :', '', ...blocks.flat()].join('\n');
   },
 };
 
-/** Of this node. */
-function own({ cluster, node }: CommandCall): Session[] {
-  return sessionsOf(cluster)
-    .all()
-    .filter((session) => session.node === node.name);
-}
-
-/** Words between double quotes are one. */
-function wordsOf(rest: string): string[] {
-  return [...rest.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, bare]) => quoted ?? bare ?? '');
-}
-
-function need(name: string | undefined): { name: string; counters: Counters } {
-  const counters = name === undefined ? undefined : CLASSES[name];
-  if (name === undefined || !counters)
-    throw new CommandFailed(
-      `There is no class ${name ?? ''}; there are ${Object.keys(CLASSES).join(', ')}`,
-    );
-  return { name, counters };
-}
-
-const CLASS_NAME = { name: '"class name"', need: 'mandatory', about: 'performance class' } as const;
-const on = ['presence'] as const;
-
 export const showPerfQueryCounter: Command = {
   words: 'show perf query counter',
-  about: 'shows the value of a counter',
+  about: 'shows the values of a counter',
   evidence: 'guess',
-  takes: [CLASS_NAME, { name: '"counter name"', need: 'mandatory', about: 'one of its counters' }],
+  takes: [CLASS, { name: '"counter name"', need: 'mandatory', about: 'one of its counters' }],
+  on,
+  async run(call) {
+    const [className, asked = ''] = wordsOf(call.rest);
+    const object = needClass(call, className);
+    const counter = needCounter(object, asked);
+    const lines = await ofThisNode(call, (measured) => linesOf(measured, object, [counter]));
+    const title = ` - Perf class (${object.name}) and counter (${counter}) has values:`;
+    return ['==>query counter :', '', title, ...lines, ''].join('\n');
+  },
+};
+
+export const showPerfQueryPath: Command = {
+  words: 'show perf query path',
+  about: 'shows the value of the counter at a path',
+  evidence: 'guess',
+  takes: [{ name: '"path"', need: 'mandatory', about: '\\\\host\\class(instance)\\counter' }],
+  on,
+  async run(call) {
+    const [text = ''] = wordsOf(call.rest);
+    // The host may be left out: it is this node.
+    const path = readPath(text) ?? readPath(`\\\\${call.node.name}\\${text.replace(/^\\+/, '')}`);
+    if (!path) throw new CommandFailed(`(${text}) is no path of a counter`);
+    const object = needClass(call, path.object);
+    const counter = needCounter(object, path.counter);
+    const value = await ofThisNode(call, (measured) => {
+      const there = object.instances === undefined ? [''] : instancesOf(measured, object);
+      if (!there.includes(path.instance))
+        throw new CommandFailed(
+          `The perf class (${object.name}) has no instance (${path.instance})`,
+        );
+      return valueOf(measured, object, counter, path.instance);
+    });
+    const title = ` - Perf class (${object.name}) and counter (${counter}) has values:`;
+    return ['==>query path :', '', title, line(path.instance, counter, value), ''].join('\n');
+  },
+};
+
+function list(title: string, names: readonly string[]): string {
+  return [title, ...names.map((name) => `    ${name}`), ''].join('\n');
+}
+
+export const showPerfListClasses: Command = {
+  words: 'show perf list classes',
+  about: 'lists the performance classes',
+  evidence: 'guess',
+  on,
+  run: ({ node }) =>
+    list(
+      '- The perf service has the following classes:',
+      objectsOf(node.role).map(({ name }) => name),
+    ),
+};
+
+export const showPerfListCounters: Command = {
+  words: 'show perf list counters',
+  about: 'lists the counters of a performance class',
+  evidence: 'guess',
+  takes: [CLASS],
   on,
   run(call) {
-    const [className, counter = ''] = wordsOf(call.rest);
-    const { name, counters } = need(className);
-    const value = counters.values[counter];
-    if (!value) throw new CommandFailed(`The class ${name} has no counter ${counter}`);
-    const sessions = own(call);
-    const lines = counters
-      .instances(sessions)
-      .map((instance) => `    ${instance} -> ${counter} = ${value(sessions, instance)}`);
-    return [`- Perf class (${name}) and counter (${counter}) has values:`, ...lines, ''].join('\n');
+    const { name, counters } = needClass(call, wordsOf(call.rest)[0]);
+    return list(`- Perf class (${name}) has the following counters:`, counters);
   },
 };
 
@@ -80,11 +144,11 @@ export const showPerfListInstances: Command = {
   words: 'show perf list instances',
   about: 'lists the instances of a performance class',
   evidence: 'guess',
-  takes: [CLASS_NAME],
+  takes: [CLASS],
   on,
-  run(call) {
-    const { name, counters } = need(wordsOf(call.rest)[0]);
-    const lines = counters.instances(own(call)).map((instance) => `    ${instance}`);
-    return [`- Perf class (${name}) has the following instances:`, ...lines, ''].join('\n');
+  async run(call) {
+    const object = needClass(call, wordsOf(call.rest)[0]);
+    const names = await ofThisNode(call, (measured) => instancesOf(measured, object));
+    return list(`- Perf class (${object.name}) has the following instances:`, names);
   },
 };

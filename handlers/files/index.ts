@@ -1,38 +1,39 @@
 /**
- * The door of the TFTP service over HTTP (6970), as far as clients read their profile there:
- * SPDefault.cnf.xml, SP{id}.cnf.xml, JAB_{id}.cnf.xml, jabber-config.xml. No login. [client][doc]
- * facts/centralized.md 4
+ * The doors of the TFTP service over HTTP: 6970, 6972 with Tomcat's certificate, 6971 with one of an
+ * elliptic curve. No login. [client][doc] facts/onboarding.md D, facts/centralized.md 4
  */
 import { pageError } from '../../server/dispatch/own-form';
-import type { Resource, RestAnswer, RestProduct } from '../../server/dispatch/rest';
-import { profileFile } from '../../server/domain/users/profile-files';
-import { encodeAround, encodeXml } from '../../server/rest/encode';
+import type { Resource, RestAnswer, RestCall, RestProduct } from '../../server/dispatch/rest';
+import { mediaTypeOf, tftpFile } from '../../server/domain/tftp/files';
 import { RestError } from '../../server/schema/rest-error';
 
-const file: Resource = {
-  path: '{file}',
-  methods: {
-    GET: {
-      auth: 'none',
-      evidence: 'client',
-      run({ tx, params }): RestAnswer {
-        const found = profileFile(tx, params.file ?? '');
-        if (!found) throw new RestError(404, 'There is no such file.');
-        const text =
-          'tree' in found
-            ? encodeXml(found.root, found.tree)
-            : encodeAround(found.root, found.inner);
-        return { body: { kind: 'text', type: 'text/xml', text } };
-      },
-    },
-  },
-};
+/** Folders below the service's own: Desktops/320x196x4/List.xml, a locale's archives. */
+const PATHS = ['{a}', '{a}/{b}', '{a}/{b}/{c}', '{a}/{b}/{c}/{d}'];
 
-export const filesProduct: RestProduct = {
-  name: 'files',
-  base: '',
-  resources: [file],
-  format: 'xml',
-  headers: {},
-  errorOf: (error) => (error instanceof RestError ? pageError(error) : undefined),
-};
+export const filesProduct: RestProduct = productOf((path) => path);
+
+/** [client] facts/onboarding.md D1: asked for a signed file this door gives the file as it is */
+export const ecFilesProduct: RestProduct = productOf((path) => path.replace(/\.sgn$/, ''));
+
+function productOf(nameOf: (path: string) => string): RestProduct {
+  const run = ({ cluster, node, tx, params }: RestCall): RestAnswer => {
+    const path = nameOf(Object.values(params).join('/'));
+    const file = tftpFile(cluster, node, tx, path);
+    if (file === undefined) throw new RestError(404, 'There is no such file.');
+    const type = mediaTypeOf(path);
+    return typeof file === 'string'
+      ? { body: { kind: 'text', type, text: file } }
+      : { body: { kind: 'bytes', type, bytes: file } };
+  };
+  return {
+    name: 'files',
+    base: '',
+    resources: PATHS.map((path): Resource => ({
+      path,
+      methods: { GET: { auth: 'none', evidence: 'client', run } },
+    })),
+    format: 'xml',
+    headers: {},
+    errorOf: (error) => (error instanceof RestError ? pageError(error) : undefined),
+  };
+}

@@ -3,6 +3,7 @@
  * PIN goes to CUCM first where synchronisation is enabled. [doc] facts/pin-sync.md 5, 8
  */
 import { shown, type Resource, type RestCall, type Prepared } from '../../server/dispatch/rest';
+import { secretOf } from '../../server/domain/credentials/hash';
 import { isSyncEnabled } from '../../server/domain/unity/axl-server';
 import { changeUnityPin } from '../../server/domain/unity/change-pin';
 import {
@@ -64,12 +65,14 @@ export const credential: Resource = {
 function store(call: RestCall, owner: Row, kind: Kind, clear: string): void {
   const { tx, cluster } = call;
   const mark = markOf(call);
+  const secret = secretOf(clear);
   // What CUCM pushes may be here already. [guess]
-  if (mark !== undefined && isSecret(tx, String(owner.pkid), kind, clear)) return;
+  if (mark !== undefined && isSecret(tx, String(owner.pkid), kind, secret)) return;
   setSecret(cluster, tx, {
     user: owner,
     kind,
     clear,
+    secret,
     unchecked: mark === 'settle',
     historyKnown: call.rehearsed === true,
     keepSealed: kind === 'pin' && isSyncEnabled(tx),

@@ -98,6 +98,8 @@ export interface Cluster {
   switchVersion(): Promise<void>;
   /** where the publisher runs in another process; assembled with the doors */
   askPublisher: AskPublisher;
+  /** runs work while no request is served; assembled with the doors */
+  alone: (work: () => Promise<void>) => Promise<void>;
   stop(): Promise<void>;
 }
 

@@ -287,6 +287,7 @@ export async function createCluster(options: ClusterOptions): Promise<Cluster> {
       boot();
     },
     askPublisher: () => Promise.reject(new Error('no way leads to the publisher')),
+    alone: (work) => work(),
     async stop() {
       partitions.close();
       reports.stop();

@@ -12,7 +12,15 @@ import type { Clock } from '../runtime/clock';
 import type { Ids } from '../runtime/ids';
 import type { Model } from '../schema/model';
 import { keepFile } from './data-folder';
-import { copyInto, openFile, openMemory, type Database } from '../store/sqlite';
+import {
+  copyAlike,
+  copyFromLog,
+  copyInto,
+  newSchema,
+  openFile,
+  openMemory,
+  type Database,
+} from '../store/sqlite';
 import { createStore, prepareConnection, type Store } from '../store/store';
 
 export interface StorePlan {
@@ -56,14 +64,16 @@ export async function openStore({
     fresh,
     async restore(bytes) {
       store.settle();
-      if (bytes === undefined) await copyFile(image, path);
-      else if ('path' in bytes) await copyFile(bytes.path, path);
-      else await inFile(bytes, (file) => copyFile(file, path));
+      // A file may be of another ucmock, whose tables are the same but on other pages.
+      const copy = data === undefined ? copyAlike : copyInto;
+      if (bytes === undefined) await copyFile(image, path, copy);
+      else if ('path' in bytes) await copyFile(bytes.path, path, copy);
+      else await inFile(bytes, (file) => copyFile(file, path, copyInto));
       store.forget();
     },
     async capture() {
       store.settle();
-      return imageOf(database);
+      return imageOf(database, data === undefined ? copyAlike : copyFromLog);
     },
     dump() {
       store.settle();
@@ -93,9 +103,11 @@ export interface StoreImage {
   close(): void;
 }
 
-async function imageOf(source: Database): Promise<StoreImage> {
+type Copy = (source: Database, path: string) => Promise<void>;
+
+async function imageOf(source: Database, copy: Copy): Promise<StoreImage> {
   const { database, path } = openMemory();
-  await copyInto(source, path);
+  await copy(source, path);
   return { path, bytes: () => bytesOf(database), close: () => database.close() };
 }
 
@@ -104,7 +116,7 @@ export function imageFrom(bytes: Uint8Array): Promise<StoreImage> {
   return inFile(bytes, async (file) => {
     const source = openFile(file, { readOnly: true });
     try {
-      return await imageOf(source);
+      return await imageOf(source, (from, to) => copyAlike(from, to, newSchema()));
     } finally {
       source.close();
     }
@@ -168,7 +180,7 @@ function inFile<T>(bytes: Uint8Array, work: (file: string) => Promise<T>): Promi
 
 async function openInMemory(image: string): Promise<OpenedDatabase> {
   const { database, path } = openMemory();
-  await copyFile(image, path);
+  await copyFile(image, path, copyAlike);
   return { database, path, fresh: true };
 }
 
@@ -184,10 +196,10 @@ function openOnDisk(image: string, data: string, name: string): OpenedDatabase {
   return { database, ...kept };
 }
 
-async function copyFile(from: string, to: string): Promise<void> {
+async function copyFile(from: string, to: string, copy: Copy): Promise<void> {
   const source = openFile(from, { readOnly: true });
   try {
-    await copyInto(source, to);
+    await copy(source, to);
   } finally {
     source.close();
   }

@@ -9,6 +9,7 @@ import { faults } from './faults';
 import { health } from './health';
 import { node } from './node';
 import { pull } from './pull';
+import { phone } from './phone';
 import { reset } from './reset';
 import { seed } from './seed';
 import { serve } from './serve';
@@ -19,5 +20,5 @@ export const COMMANDS: readonly Command[] = [
   ...[serve, up, node],
   ...[health, seed, reset, snapshot, clock, faults],
   ...[pull, diff, compare],
-  ...[coverage, completion],
+  ...[phone, coverage, completion],
 ];

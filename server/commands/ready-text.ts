@@ -1,6 +1,6 @@
 /** What is printed when it is ready: where it is, and one command a client, to copy. */
 import { defaults } from '../config/options';
-import type { Ucmock } from '../index';
+import type { RunningNode, Ucmock } from '../index';
 
 export function readyText(ucm: Ucmock): string {
   return `${readyLine(ucm)}\n${nodeLines(ucm)}\n${examples(ucm)}\n`;
@@ -28,7 +28,9 @@ function nodeLines(ucm: Ucmock): string {
     ports.dns === undefined ? '' : `  DNS at ${new URL(url).hostname} port ${ports.dns}\n`;
   const ssh = nodes.map(({ name, sshPort }) => sshLine(ucm, name, sshPort)).join('');
   const xmpp = nodes.map(({ name, xmppPort }) => xmppLine(ucm, name, xmppPort)).join('');
-  const more = dns + servicePortLines(ucm) + xmpp;
+  const tftp = nodes.map(({ name, tftpPort }) => tftpLine(ucm, name, tftpPort)).join('');
+  const sip = nodes.map((node) => sipLine(ucm, node)).join('');
+  const more = dns + servicePortLines(ucm) + xmpp + tftp + sip;
   if (nodes.length < 2) return ssh + more;
   const lines = nodes
     .map((node) => {
@@ -45,6 +47,7 @@ function servicePortLines({ url, ports }: Ucmock): string {
   const lines = [
     ['files', 'http', ports.files],
     ['files', 'https', ports.secureFiles],
+    ['files (EC certificate)', 'https', ports.ecFiles],
     ['contact search', 'https', ports.contactSearch],
     ['control plane', 'http', ports.control],
   ] as const;
@@ -56,6 +59,21 @@ function servicePortLines({ url, ports }: Ucmock): string {
 
 function xmppLine({ url }: Ucmock, name: string, port: number | undefined): string {
   return port === undefined ? '' : `  XMPP of ${name} at ${new URL(url).hostname} port ${port}\n`;
+}
+
+function tftpLine({ url }: Ucmock, name: string, port: number | undefined): string {
+  return port === undefined
+    ? ''
+    : `  TFTP of ${name} at ${new URL(url).hostname} UDP port ${port}\n`;
+}
+
+function sipLine({ url }: Ucmock, { name, sipPort, sipsPort }: RunningNode): string {
+  const ports = [
+    ...(sipPort === undefined ? [] : [`port ${sipPort}`]),
+    ...(sipsPort === undefined ? [] : [`TLS port ${sipsPort}`]),
+  ];
+  if (ports.length === 0) return '';
+  return `  SIP of ${name} at ${new URL(url).hostname} ${ports.join(', ')}\n`;
 }
 
 function sshLine({ url, login }: Ucmock, name: string, port: number | undefined): string {

@@ -5,8 +5,9 @@
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { LineCounter, parseDocument, type Document, type Node } from 'yaml';
+import type { Fixture, FixtureCopies, FixtureGenerate } from './fixture-shape';
 import { generatedSteps } from './generate';
-import { OptionError, type Fixture, type FixtureCopies, type FixtureGenerate } from './options';
+import { OptionError } from './option';
 
 type Step = Readonly<Record<string, unknown>>;
 

@@ -3,7 +3,8 @@
  * same site, always. Names come from many places; numbers are those that regulators keep for
  * fiction, addresses of devices and mail those that are kept for examples.
  */
-import { OptionError, type FixtureGenerate } from './options';
+import type { FixtureGenerate } from './fixture-shape';
+import { OptionError } from './option';
 
 type Step = Readonly<Record<string, unknown>>;
 

@@ -3,47 +3,10 @@
  * line's help and completion, the reading of the environment and docs/options.md come from this
  * table.
  */
+import type { Fixture } from './fixture-shape';
 import type { Option } from './option';
 
 export { envOf, flagOf, OptionError, type Option } from './option';
-
-/** A cluster told in AXL operations, run in order (dispatch/fixture.ts). */
-export interface Fixture {
-  name?: string;
-  about?: string;
-  /** AXL schema version of the operations; the newest unless told */
-  version?: string;
-  /** the cluster's clock is frozen at this time */
-  clock?: string;
-  /** `{ addPhone: { phone: { name: 'SEP...', ... } } }` */
-  axl: readonly Readonly<Record<string, unknown>>[];
-  /** objects made once and copied, for sites of hundreds of thousands (dispatch/copies.ts) */
-  copies?: readonly FixtureCopies[];
-}
-
-/** A made-up site (config/generate.ts). */
-export interface FixtureGenerate {
-  users: number;
-  /** percent of the users who have a phone with a line; 80 unless told */
-  phones?: number;
-  /** another site with as many people; 1 unless told */
-  seed?: number;
-  firstExtension?: number;
-  /** made for the lines; none unless told */
-  partition?: string;
-  devicePool?: string;
-  /** of their mail addresses; example.com unless told */
-  domain?: string;
-}
-
-export interface FixtureCopies {
-  /** operations of the first object; `{i}`, `{i:6}` and `{i:12X}` in their texts are its number */
-  axl: readonly Readonly<Record<string, unknown>>[];
-  /** how many objects there will be */
-  count: number;
-  /** number of the first; 1 unless told */
-  from?: number;
-}
 
 export interface StartOptions {
   port: number;
@@ -51,7 +14,11 @@ export interface StartOptions {
   dnsPort: number | undefined;
   sshPort: number | undefined;
   xmppPort: number | undefined;
+  tftpPort: number | undefined;
+  sipPort: number | undefined;
+  sipsPort: number | undefined;
   filePort: number | undefined;
+  ecFilePort: number | undefined;
   secureFilePort: number | undefined;
   contactSearchPort: number | undefined;
   controlPort: number | undefined;
@@ -132,11 +99,43 @@ export const OPTIONS: readonly Option<keyof StartOptions>[] = [
       'XMPP port (5222 on a real server) of the first IM and Presence node; each further node has the next; 0 takes free ones; off unless given',
   },
   {
+    name: 'tftpPort',
+    kind: 'number',
+    max: 65_535,
+    value: undefined,
+    words:
+      'UDP port of TFTP (69 on a real server) of the first node with Cisco Tftp; each further node has the next; 0 takes free ones; off unless given',
+  },
+  {
+    name: 'sipPort',
+    kind: 'number',
+    max: 65_535,
+    value: undefined,
+    words:
+      'SIP port over UDP and TCP (5060 on a real server) of the first node that processes calls; each further node has the next; 0 takes free ones; off unless given',
+  },
+  {
+    name: 'sipsPort',
+    kind: 'number',
+    max: 65_535,
+    value: undefined,
+    words:
+      'SIP port over TLS (5061 on a real server) of the first node that processes calls; each further node has the next; 0 takes free ones; off unless given',
+  },
+  {
     name: 'filePort',
     kind: 'number',
     max: 65_535,
     value: undefined,
     words: 'plain HTTP port of the TFTP service (6970 on a real server); off unless given',
+  },
+  {
+    name: 'ecFilePort',
+    kind: 'number',
+    max: 65_535,
+    value: undefined,
+    words:
+      'HTTPS port of the TFTP service with an elliptic-curve certificate (6971 on a real server); off unless given',
   },
   {
     name: 'secureFilePort',

@@ -7,7 +7,7 @@
  * several nodes is told to the others by the change log; a node that is alone keeps none of it.
  */
 import type { Cluster } from '../cluster/cluster';
-import type { FixtureCopies } from '../config/options';
+import type { FixtureCopies } from '../config/fixture-shape';
 import { planCopies, type MadeRow } from '../store/copy-rows';
 import { hasNumber, numbered, parsePatterns } from '../store/numbered-text';
 import type { Tx } from '../store/store';

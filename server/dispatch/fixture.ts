@@ -5,7 +5,7 @@
  */
 import type { Cluster } from '../cluster/cluster';
 import type { Principal } from '../cluster/principal';
-import type { Fixture, FixtureCopies } from '../config/options';
+import type { Fixture, FixtureCopies } from '../config/fixture-shape';
 import type { Progress } from '../runtime/progress';
 import { VERSIONS, type Version } from '../schema/model';
 import type { Value } from '../schema/tree';

@@ -35,6 +35,7 @@ export interface Door {
   rest: readonly RestService[];
   /** files of the TFTP service, on a port of their own; a telephony cluster has them */
   files?: RestService;
+  ecFiles?: RestService;
   authenticator: Authenticator;
   throttle: Throttle;
   faults: FaultRules;

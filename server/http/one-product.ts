@@ -17,6 +17,11 @@ export function createFileHandler(app: Serving): Handler {
   return oneProduct(app, 'files', ({ files }) => files);
 }
 
+/** The same with elliptic-curve certificates, where signed files are asked for. */
+export function createEcFileHandler(app: Serving): Handler {
+  return oneProduct(app, 'files', ({ ecFiles }) => ecFiles);
+}
+
 /** UDS, where clients search the directory with a login. facts/uds.md 1 */
 export function createUdsHandler(app: Serving): Handler {
   return oneProduct(app, 'web', ({ rest }, path) => {

@@ -90,7 +90,8 @@ export function createSmallServices(
         if (!body) return sendPage(response, statusPage(413), cookies);
         serverOf(service)
           .then((server) =>
-            server.answer(body.toString('utf8'), (header) => ({ ...visit, header })),
+            // The visit itself and no copy: the operation notes its evidence there.
+            server.answer(body.toString('utf8'), (header) => Object.assign(visit, { header })),
           )
           .then(
             (reply) =>

@@ -52,3 +52,10 @@ export function timeOfDay(ms: number): string {
 export function stamp(ms: number, mark: string, parts: number): string {
   return partsOf(ms).numbers.slice(0, parts).join(mark);
 }
+
+/** `16 Nov,2004 21:45:43`, as lists of files have it. [recorded] facts/cli.md 8 */
+export function fileDate(ms: number): string {
+  const { month, numbers } = partsOf(ms);
+  const [year, , day, ...time] = numbers;
+  return `${day} ${month},${year} ${time.join(':')}`;
+}

@@ -113,9 +113,14 @@ function soap12Fault({ code, message }: FaultLike, cause: unknown): Error {
   return Object.assign(new Error(message, { cause }), { Fault });
 }
 
-/** Apostrophes in the XML declaration; clients cut answers with patterns. [recorded, client] */
+/**
+ * Apostrophes in the XML declaration, and nil is 1; clients cut answers with patterns.
+ * [recorded, client]
+ */
 function asTheRealOne(body: string): string {
-  return body.replace('<?xml version="1.0" encoding="utf-8"?>', HEAD);
+  return body
+    .replace('<?xml version="1.0" encoding="utf-8"?>', HEAD)
+    .replace(/ xsi:nil="true"(?=\s*\/?>)/g, ' xsi:nil="1"');
 }
 
 const NOT_SOAP =

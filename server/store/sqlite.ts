@@ -3,7 +3,7 @@
  * later, with setAuthorizer), else from `@photostructure/sqlite`, which has the same API on
  * Node 20. Nothing else in the tree knows which one runs (dependencies.md).
  */
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomInt } from 'node:crypto';
 import type { DatabaseSync } from '@photostructure/sqlite';
 
 export type Database = InstanceType<typeof DatabaseSync>;
@@ -43,4 +43,48 @@ export function openMemory(): { database: Database; path: string } {
 /** Copies a whole database, page by page, into the database at `path` (a file or openMemory's). */
 export async function copyInto(source: Database, path: string): Promise<void> {
   await driver().backup(source, path, { rate: 1_000_000 });
+}
+
+/**
+ * The same for databases in memory, and with the number that SQLite knows a schema by. A connection
+ * that is open at `path` and knew a schema of that number goes on with what it has read of it and
+ * with its prepared statements: reading our 500 tables and 900 triggers again takes 15 ms, the copy 5.
+ *
+ * So the number has to mean one schema on the same pages: copies have that of their source, and what
+ * comes from elsewhere gets one that nobody has (`newSchema`).
+ */
+export async function copyAlike(source: Database, path: string, schema?: number): Promise<void> {
+  const known = schema ?? schemaNumber(source);
+  await copyInto(source, path);
+  adjust(path, `pragma schema_version = ${known}`);
+}
+
+/** A copy in memory of a database with a write-ahead log, under a schema number that nobody has. */
+export async function copyFromLog(source: Database, path: string): Promise<void> {
+  await copyInto(source, path);
+  // The copy says that it has a log as well, and memory has no place for one: unless nobody else is
+  // there it cannot even be read.
+  const unlogged = 'pragma locking_mode = exclusive; pragma journal_mode = delete';
+  adjust(path, `${unlogged}; pragma schema_version = ${newSchema()}`);
+}
+
+/** Pragmas that a database protects itself against. */
+function adjust(path: string, pragmas: string): void {
+  const target = openFile(path) as Database & { enableDefensive?: (on: boolean) => void };
+  try {
+    target.enableDefensive?.(false);
+    target.exec(pragmas);
+  } finally {
+    target.close();
+  }
+}
+
+function schemaNumber(database: Database): number {
+  const row = database.prepare('pragma schema_version').get() as { schema_version: number };
+  return row.schema_version;
+}
+
+/** A schema number that no other database has: not of the small ones that SQLite counts up to. */
+export function newSchema(): number {
+  return 0x1000_0000 + randomInt(0x6000_0000);
 }

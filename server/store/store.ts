@@ -62,7 +62,7 @@ export interface Store {
   readonly version: number;
   /** names cached from rows are forgotten: call after rows changed by other ways than Objects */
   forget(): void;
-  /** called after each commit, before `write` returns; one listener */
+  /** called after each commit, before `write` returns */
   onCommit(listener: () => void): void;
   close(): void;
 }
@@ -122,12 +122,12 @@ export function createStore(options: StoreOptions): Store {
   const objects = createObjects({ model, ids, sql, settle: () => units.settle() });
   const tx: Tx = { ...sql, objects };
   let version = 0;
-  let listener: (() => void) | undefined;
+  const listeners: (() => void)[] = [];
   const units = createUnits({
     database,
     committed() {
       version += 1;
-      listener?.();
+      for (const listener of listeners) listener();
     },
     rolledBack() {
       version += 1;
@@ -164,8 +164,8 @@ export function createStore(options: StoreOptions): Store {
       version += 1;
       objects.forget();
     },
-    onCommit(given) {
-      listener = given;
+    onCommit(listener) {
+      listeners.push(listener);
     },
     close() {
       units.settle();

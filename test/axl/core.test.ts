@@ -272,6 +272,16 @@ describe('phones', () => {
     ).toEqual([{ name: 'SEP001122334466' }]);
   });
 
+  it('are listed apart from H.323 clients', async () => {
+    await call('addPhone', phone({ name: 'SEP0000000000A1' }));
+    const h323 = phone({ name: 'H323CLIENT', product: 'H.323 Client', protocol: 'H.225' });
+    await call('addH323Phone', h323.replace(/(<\/?)phone>/g, '$1h323Phone>'));
+    const all =
+      '<searchCriteria><name>%</name></searchCriteria><returnedTags><name/></returnedTags>';
+    expect(allTexts(await call('listH323Phone', all), 'name')).toEqual(['H323CLIENT']);
+    expect((await fault('getH323Phone', '<name>SEP0000000000A1</name>')).code).toBe(5007);
+  });
+
   it('leave their lines behind as unassigned directory numbers', async () => {
     await call('addLine', line());
     await call('addPhone', phone({ lines: lines('1001') }));

@@ -77,6 +77,15 @@ it('good rows go in, bad ones are listed with line and reason', async () => {
   ]);
 });
 
+it('columns that are read and not stored are named in the log', async () => {
+  await template();
+  const outcome = await insert('LAST NAME,USER ID,MEETING NUMBER', 'Diallo,amara,', 'Li,chen,77');
+  expect(outcome).toMatchObject({ passed: 2 });
+  expect(outcome.log).toContain('Warning: read and not stored: Meeting Number\r\n');
+  const quiet = await insert('LAST NAME,USER ID,MEETING NUMBER', 'Okafor,ngozi,');
+  expect(quiet.log).not.toContain('Warning');
+});
+
 it('a synchronizing client is told of the users by listChange', async () => {
   await template();
   await insert('LAST NAME,USER ID', 'Diallo,amara');

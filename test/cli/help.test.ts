@@ -18,7 +18,7 @@ describe('what is no command', () => {
     'utils ctl reset',
     'show risdb query phone',
     'SHOW STATUS',
-    'file list tftp *',
+    'file dump tftp *',
   ])('%s is unknown', async (line) => {
     expect(await command(ucm, line)).toBe(`${UNSUCCESSFUL}No valid command entered\n`);
   });

@@ -1,4 +1,7 @@
 /** Snapshots and forks: state that goes back, goes elsewhere, and stays apart. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { startUcmock, type Ucmock } from '../../server';
 import { axl, axlRaw, sql, textOf } from '../support/axl';
 import { control, raw, to } from '../support/control';
@@ -14,6 +17,46 @@ const has = async (name: string, more = {}): Promise<boolean> =>
   (await axlRaw(server.ucm, 'getUser', `<userid>${name}</userid>`, more)).status === 200;
 const ask = (method: string, path: string, body?: unknown, cluster?: string) =>
   control(server.ucm, method, path, body, cluster);
+
+it('of a cluster with a data folder: restored, forked, and the file taken by one in memory', async () => {
+  const data = mkdtempSync(join(tmpdir(), 'ucmock-'));
+  const own = await startUcmock({ port: 0, logLevel: 'error', data });
+  const other = await startUcmock({ port: 0, logLevel: 'error' });
+  const user = '<user><userid>amara</userid><lastName>X</lastName></user>';
+  const status = async (ucm: Ucmock, more = {}): Promise<number> =>
+    (await axlRaw(ucm, 'getUser', '<userid>amara</userid>', more)).status;
+  try {
+    await control(own, 'POST', '/snapshots', { name: 'empty' });
+    await axl(own, 'addUser', user);
+    await control(own, 'POST', '/snapshots', { name: 'one' });
+    expect(await control(own, 'POST', '/forks', { name: 'kin' })).toMatchObject({ status: 201 });
+    await axl(own, 'removeUser', '<userid>amara</userid>', to('kin'));
+    expect([await status(own), await status(own, to('kin'))]).toEqual([200, 500]);
+    await control(own, 'POST', '/reset', undefined, 'kin');
+    expect(await status(own, to('kin'))).toBe(200);
+    await control(own, 'POST', '/snapshots/empty/restore');
+    expect(await status(own)).toBe(500);
+    await control(own, 'POST', '/snapshots/one/restore');
+    expect(await status(own)).toBe(200);
+
+    const file = await bytesOf(own, '/snapshots/one');
+    // With the rows comes the certificate that its Tomcat shows.
+    const both = { ...other, ca: other.ca + own.ca };
+    await raw(both, 'PUT', '/snapshots/theirs', Buffer.from(file));
+    await control(both, 'POST', '/snapshots', { name: 'ours' });
+    for (const [name, found] of [
+      ['theirs', 200],
+      ['ours', 500],
+      ['theirs', 200],
+    ] as const) {
+      await control(both, 'POST', `/snapshots/${name}/restore`);
+      expect(await status(both)).toBe(found);
+    }
+  } finally {
+    await Promise.all([own.stop(), other.stop()]);
+    rmSync(data, { recursive: true });
+  }
+});
 
 describe('a snapshot', () => {
   it('takes rows, clock, ids and nodes back to where they were, on every node', async () => {

@@ -206,3 +206,18 @@ async function pinSync(): Promise<string[]> {
   const found = await rows('select appservercontent as c from appserverinfo');
   return found.map(({ c }) => /<pinSync>(\w+)/.exec(c ?? '')?.[1] ?? '');
 }
+
+it('utils system switch-version leads back and asks first', async () => {
+  const command = 'utils system switch-version';
+  const run = async (...answers: string[]): Promise<string> =>
+    (await control(server.ucm, 'POST', '/cli', { command, answers })).json.output as string;
+  expect(await run()).toContain(' ** There is no inactive side available ** ');
+  await lead('15.0');
+  expect(await run('no')).toContain('Inactive version: 11.5.1.10000-6');
+  expect(server.ucm.release).toBe('15.0');
+  await run('yes');
+  expect(server.ucm.release).toBe('11.5');
+  expect(await axl(server.ucm, 'getUser', '<userid>amara</userid>', OLD)).toContain('Diallo');
+  await run('yes');
+  expect(server.ucm.release).toBe('15.0');
+});

@@ -2,6 +2,7 @@
 import { Agent } from 'node:https';
 import { BasicAuthSecurity, createClientAsync, type Client } from 'soap';
 import { axl, post, sql } from '../support/axl';
+import { command } from '../support/cli';
 import { useServer } from '../support/server';
 
 const server = useServer({
@@ -237,4 +238,40 @@ it('a user without a role of serviceability is refused before any SOAP', async (
   const reply = await post(server.ucm, '<x/>', { path: PATH, login: 'lin:kX92hf!pq' });
   expect(reply.status).toBe(403);
   expect((await sql(server.ucm, "select userid from enduser where userid = 'lin'")).length).toBe(1);
+});
+
+it('counts activation codes that were asked for, and those that could not be made', async () => {
+  const call = await connect();
+  await expect(
+    axl(
+      server.ucm,
+      'addPhoneActivationCode',
+      '<phoneActivationCode><phoneName>SEP001122334455</phoneName></phoneActivationCode>',
+    ),
+  ).rejects.toThrow('not found');
+  const values = await collect(call, 'ucm-pub', 'Cisco Device Activation');
+  const of = (name: string) => values.get(`\\\\ucm-pub\\Cisco Device Activation\\${name}`)?.Value;
+  expect(['ActivationCodeAttempts', 'ActivationCodeFails', 'InvokeAttempts'].map(of)).toEqual([
+    1, 1, 0,
+  ]);
+});
+
+it('the command line shows the same counters', async () => {
+  const perf = async (line: string) => (await command(server.ucm, `show perf ${line}`)).split('\n');
+  const shown = await perf('query class "Memory"');
+  expect(shown.slice(0, 4)).toEqual([
+    '==>query class :',
+    '',
+    ' - Perf class (Memory) has instances and values:',
+    '                    -> % Mem Used                     = 74',
+  ]);
+  expect(await perf('query class "Processor"')).toContain(
+    '_Total              -> % CPU Time                     = 3',
+  );
+  expect(await perf('query path "Processor(_Total)\\% CPU Time"')).toContain(
+    '_Total              -> % CPU Time                     = 3',
+  );
+  expect(await perf('list classes')).toContain('    Cisco CallManager');
+  expect(await perf('list counters "Cisco TFTP"')).toContain('    BuildDuration');
+  expect((await perf('query class "Tea"'))[0]).toBe('The perf class (Tea) does not exist');
 });

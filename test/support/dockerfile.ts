@@ -1,10 +1,14 @@
 /**
  * Carries out a Dockerfile without an engine: its stages as folders, COPY as copies, RUN by a
- * shell. What is no part of the build's result (FROM's image, USER) is only read.
+ * shell, but for `npm ci`, whose result is here already. What is no part of the build's result
+ * (FROM's image, USER) is only read.
  */
 import { cpSync, existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { run } from './have';
+import { copyInstalled } from './installed';
+
+const HERE = join(__dirname, '..', '..');
 
 export interface Instruction {
   word: string;
@@ -61,6 +65,7 @@ export async function carryOut(
       const words = rest.slice(from?.[0].length ?? 0).split(/\s+/);
       for (const one of words.slice(0, -1)) copy(join(source, one), words.at(-1) ?? '.', at);
     } else if (word === 'RUN') {
+      if (rest.startsWith('npm ci --ignore-scripts') && copyInstalled(HERE, at('.'))) continue;
       // Folders outside of the stage's own are its, too: /data is root/data.
       const command = rest.replace(/(^|\s)\/data/g, `$1${join(now.root, 'data')}`);
       const ran = await run('sh', ['-c', command.replace(/&& chown \S+ \S+$/, '')], {

@@ -6,6 +6,7 @@ import { control } from '../support/control-center';
 import { eventually } from '../support/eventually';
 import { jabber, xml, xmppPort, type Jabber } from '../support/jabber';
 import { json } from '../support/json';
+import { trust } from '../support/unity';
 
 const IMP = 'imp.central.localhost';
 const DOMAIN = 'central.localhost';
@@ -61,6 +62,7 @@ beforeAll(async () => {
     'addUser',
     user({ userid: 'amara', password: PASSWORD, imAndPresenceEnable: 'true' }),
   );
+  await trust(central, leaf.ca);
   const body = { peerAddress: address(), axlUsername: 'administrator', axlPassword: 'ucmock' };
   await form('centralized-deployment/peers', body);
   const at = { port: xmppPort(central, IMP), domain: DOMAIN, user: 'amara', password: PASSWORD };

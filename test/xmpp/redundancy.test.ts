@@ -29,6 +29,13 @@ beforeAll(async () => {
     await axl(ucm, 'addUser', user({ userid, password: PASSWORD }));
     await axl(ucm, 'assignPresenceUser', `<userid>${userid}</userid><server>${node}</server>`);
   }
+  // The certificates are made in the background.
+  for (const [userid, node] of [
+    ['amara', ONE],
+    ['bo', TWO],
+  ] as const)
+    await eventually(async () => (await come(userid, node)).stop(), 20_000);
+  open.length = 0;
 });
 afterEach(async () => {
   await Promise.all(open.splice(0).map((one) => one.stop()));

@@ -25,6 +25,11 @@ export const getVersion = envelope('getCCMVersion', '');
 export const getUser = envelope('getUser', '<userid>bench{i}</userid>');
 export const getPhone = envelope('getPhone', '<name>SEP{i}</name>');
 export const addPhone = envelope('addPhone', phone('SEP{i}'));
+/** A change that the files of all phones of the pool show. */
+export const changePool = envelope(
+  'updateDevicePool',
+  '<name>Default</name><connectionMonitorDuration>77</connectionMonitorDuration>',
+);
 export const addedAnswer = envelope(
   'addPhoneResponse',
   '<return>{00000000-0000-0000-0000-000000000000}</return>',

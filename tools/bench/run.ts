@@ -4,7 +4,7 @@
  * Absolute rates differ by half from machine to machine and run to run; a ratio to a raw https
  * server that answers a constant of equal size does not. Method and figures: docs/performance.md
  *
- * `--quick` for a short look; a word (rates, writes, lists, uds, tokens, jabbers, model, starts, sql, bulk, cluster, many) runs that part only.
+ * `--quick` for a short look; a word (rates, writes, lists, uds, tftp, pin, tokens, jabbers, model, starts, sql, bulk, cluster, many) runs that part only.
  */
 import { certificatesFor } from '../../server/security/certificates';
 import { machineNow } from '../../server/runtime/clock';
@@ -16,7 +16,9 @@ import { modelLoad } from './model';
 import { durableWrites, rates } from './rates';
 import { bulk, sqlJoin } from './sql';
 import { starts } from './starts';
+import { pins } from './pin';
 import { print } from './table';
+import { tftp } from './tftp';
 import { tokens } from './tokens';
 import { uds } from './uds';
 
@@ -37,9 +39,11 @@ async function main(): Promise<void> {
     lists,
     model: () => modelLoad(RUNS),
     uds: () => uds(tls, quick ? 10_000 : 100_000, EFFORT),
+    tftp: () => tftp(quick ? 2_000 : 10_000),
     tokens: () => tokens(EFFORT),
     jabbers: () => jabbers(quick ? 100 : 1_000),
     starts: () => starts('start to first good answer', [], RUNS),
+    pin: () => pins(quick ? 30 : 100),
     sql: () => sqlJoin(quick ? 10_000 : 100_000),
     bulk: () => bulk(quick ? 25_000 : 250_000, DEVICES, EFFORT),
     cluster: () =>

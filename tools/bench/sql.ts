@@ -54,12 +54,15 @@ interface Site {
   peak: number;
 }
 
-export async function siteOf(fixture: object): Promise<Site> {
+export async function siteOf(fixture: object, more: readonly string[] = []): Promise<Site> {
   const folder = mkdtempSync(join(tmpdir(), 'ucmock-bench-'));
   const file = join(folder, 'fixture.json');
   writeFileSync(file, JSON.stringify(fixture));
   const started = performance.now();
-  const target = await startUcmock(['--data', join(folder, 'data'), '--fixture', file]);
+  const target = await startUcmock([
+    ...['--data', join(folder, 'data'), '--fixture', file],
+    ...more,
+  ]);
   const seconds = (performance.now() - started) / 1000;
   return { folder, target, seconds, peak: resident(target.child) };
 }

@@ -1,6 +1,7 @@
 /** Activation codes by AXL: the code is the server's, its end a time in epoch seconds. [schema, client] facts/onboarding.md A3 */
-import { answer, replace } from '../../../server/dispatch/operation';
+import { answer, replace, type Call } from '../../../server/dispatch/operation';
 import { createActivationCode } from '../../../server/domain/devices/activation-code';
+import { tallyOf } from '../../../server/domain/perfmon/tally';
 import { bracedUuid, pkidOf } from '../../../server/runtime/ids';
 import { AxlFault } from '../../../server/schema/axl-fault';
 import { textOf, treeOf } from '../../../server/schema/tree';
@@ -8,16 +9,32 @@ import { answerRows, reference } from '../views/answer-rows';
 
 export const addPhoneActivationCode = replace('addPhoneActivationCode', {
   evidence: 'doc',
-  run({ tx, request, cluster }) {
-    const asked = treeOf(request.phoneActivationCode);
-    const phone = tx.objects.need('Phone', { name: asked.phoneName });
-    const text = textOf(asked.activationCodeExpiry) ?? '';
-    const seconds = text === '' ? undefined : Number(text);
-    if (seconds !== undefined && (!Number.isInteger(seconds) || seconds <= 0))
-      throw new AxlFault('invalidValue', { element: 'activationCodeExpiry', value: text });
-    return answer(bracedUuid(createActivationCode(tx, cluster, phone, seconds).pkid));
+  run(call) {
+    const { cluster, node, rehearsed } = call;
+    const count = (counter: string): void => {
+      if (rehearsed !== true)
+        tallyOf(cluster).count({ node: node.name, object: 'Cisco Device Activation', counter });
+    };
+    count('ActivationCodeAttempts');
+    try {
+      return answer(bracedUuid(create(call)));
+    } catch (error) {
+      count('ActivationCodeFails');
+      throw error;
+    }
   },
 });
+
+/** @returns pkid of the code */
+function create({ tx, request, cluster }: Call): string {
+  const asked = treeOf(request.phoneActivationCode);
+  const phone = tx.objects.need('Phone', { name: asked.phoneName });
+  const text = textOf(asked.activationCodeExpiry) ?? '';
+  const seconds = text === '' ? undefined : Number(text);
+  if (seconds !== undefined && (!Number.isInteger(seconds) || seconds <= 0))
+    throw new AxlFault('invalidValue', { element: 'activationCodeExpiry', value: text });
+  return createActivationCode(tx, cluster, phone, seconds).pkid;
+}
 
 export const listPhoneActivationCode = replace('listPhoneActivationCode', {
   reads: true,

@@ -10,6 +10,7 @@ import { textOf, treeOf } from '../../../server/schema/tree';
 import { pkidOf } from '../../../server/runtime/ids';
 import { storeSecrets } from './credentials';
 import { storeDefaultProfile } from './default-profile';
+import { takeLocal } from './local-directory';
 import { checkGroups, giveRank } from './rank';
 
 export const addUser = refine('addUser', {
@@ -17,6 +18,7 @@ export const addUser = refine('addUser', {
   before({ request, tx }) {
     const user = treeOf(request.user);
     user.status = '1';
+    takeLocal(tx, user);
     user.presenceGroupName ??= 'Standard Presence group';
     const extension = textOf(treeOf(user.primaryExtension).pattern) ?? '';
     if ((textOf(user.selfService) ?? '') === '' && extension !== '') user.selfService = extension;

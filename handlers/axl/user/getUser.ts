@@ -10,9 +10,7 @@ import { keepAsked, tagsOf } from '../generic/returned-tags';
 import { credentialViews, type CredentialGroup } from './credential-view';
 import { addGroupRoles, isAsked } from './group-view';
 import { LINKED_TAGS, linkedViews } from './linked-view';
-
-/** The pseudo entry of users that come from no directory. [recorded] */
-const LOCAL = { '#': 'Local', '@uuid': '{2D2FC3FF-96BF-9DAF-CE33-ECE87D7E30FA}' };
+import { LOCAL } from './local-directory';
 
 const GROUPS: readonly CredentialGroup[] = ['passwordCredentials', 'pinCredentials'];
 

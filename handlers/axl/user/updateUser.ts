@@ -11,6 +11,7 @@ import { addedPkid } from './addUser';
 import { checkGroups, refuseLowerRank } from './rank';
 import { isZeroHop, storeSecrets } from './credentials';
 import { keepDefaultProfile, storeDefaultProfile } from './default-profile';
+import { takeLocal } from './local-directory';
 
 export const updateUser = refine('updateUser', {
   evidence: 'doc',
@@ -22,6 +23,7 @@ export const updateUser = refine('updateUser', {
     return changePin(cluster, { userid, pin, zeroHop: isZeroHop(request) }, unit);
   },
   before(call) {
+    takeLocal(call.tx, call.request);
     const pkid = call.tx.objects.find('User', call.request);
     if (pkid === undefined) return;
     refuseLowerRank(call, 'end', pkid, 'update');

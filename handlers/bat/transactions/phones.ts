@@ -1,9 +1,10 @@
 /** Bulk Administration > Phones, and > User Device Profiles, which is the same with fewer fields. */
 import type { Step } from '../../../server/dispatch/run-steps';
 import type { Shown } from '../../../server/domain/bat/cells';
+import { nameOfMac } from '../../../server/domain/devices/name-of-mac';
 import { DomainRefusal } from '../../../server/schema/refusal';
 import { textOf, type Tree } from '../../../server/schema/tree';
-import { flagIn, textsIn, wordIn } from '../form';
+import { flagIn, textsIn, wordIn } from '../../../server/dispatch/form';
 import type { BatRecord, Setup, Transaction } from '../transaction';
 import {
   addDevice,
@@ -16,8 +17,6 @@ import {
   type NewDevice,
 } from './devices';
 import { exported } from './users';
-
-const MAC = /^[0-9A-F]{12}$/i;
 
 /**
  * The name of a phone: BAT and twelve digits by chance where the box is ticked, SEP before a MAC
@@ -33,8 +32,7 @@ export function phoneName(given: string, product: string, { form, cluster }: Set
     return `BAT${cluster.ids.bytes(6).toString('hex').toUpperCase()}`;
   }
   if (given === '') throw new DomainRefusal('invalid', 'MAC Address/Device Name is needed.');
-  if (!MAC.test(given)) return given;
-  return `${product.startsWith('Cisco ATA') ? 'ATA' : 'SEP'}${given.toUpperCase()}`;
+  return nameOfMac(given, product);
 }
 
 /** The phone of a row under its name. */

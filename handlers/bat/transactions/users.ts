@@ -13,7 +13,7 @@ import {
 } from '../../../server/domain/bat/cells';
 import { DomainRefusal } from '../../../server/schema/refusal';
 import { textOf, treeOf, type Tree } from '../../../server/schema/tree';
-import { flagIn, textIn } from '../form';
+import { flagIn, textIn } from '../../../server/dispatch/form';
 import type { BatRecord, Setup, Transaction } from '../transaction';
 
 /** The template's cells that the row does not say itself. */

@@ -18,8 +18,6 @@ export interface Given {
   lists: Map<string, string[]>;
   /** users who control the device */
   users: string[];
-  /** labels of what ucmock has no place for */
-  ignored: string[];
 }
 
 export interface GivenLine {
@@ -36,7 +34,7 @@ export interface GivenLine {
 export function given(cells: readonly Cell[], kind: Kind, mode: 'add' | 'update'): Given {
   const all: Given = {
     ...{ object: {}, lines: new Map(), lists: new Map(), each: new Map() },
-    ...{ users: [], ignored: [] },
+    users: [],
   };
   for (const cell of cells) {
     if (cell.kind !== kind) continue;
@@ -54,7 +52,7 @@ function take(all: Given, { column, number, text }: Cell): void {
   const value = valueOf(column, text);
   switch (column.place) {
     case 'none':
-      all.ignored.push(column.label);
+      // Told in the log of the job.
       return;
     case 'users':
       all.users.push(text);

@@ -7,7 +7,7 @@
  */
 import { AxlFault } from '../../schema/axl-fault';
 import type { Row, Tx } from '../../store/store';
-import { matchesHashSync } from './hash';
+import type { Secret } from './hash';
 
 export type CredentialKind = 'password' | 'pin' | 'digest';
 
@@ -32,12 +32,14 @@ export interface Check {
   credential: Row | undefined;
   kind: CredentialKind;
   clear: string;
+  /** the same, for comparing it with what is stored */
+  secret: Secret;
   /** user id and names, which a secret may not repeat */
   names: string[];
 }
 
 /** Throws the fault of the first rule that the new secret breaks. */
-export function checkPolicy({ tx, policy, credential, kind, clear, names }: Check): void {
+export function checkPolicy({ tx, policy, credential, kind, clear, secret, names }: Check): void {
   const word = kind === 'pin' ? 'PIN' : 'password';
   if (kind === 'pin' && !/^\d+$/.test(clear)) throw new AxlFault('pinNotNumeric');
   if (!policy) return;
@@ -47,7 +49,7 @@ export function checkPolicy({ tx, policy, credential, kind, clear, names }: Chec
     throw new AxlFault('credentialTrivial', { credential: word });
   }
   const count = Number(policy.historycount ?? 0);
-  if (credential && count > 0 && wasUsed(tx, credential, clear, count)) {
+  if (credential && count > 0 && wasUsed(tx, credential, secret, count)) {
     throw new AxlFault('credentialUsedBefore', { credential: word, count });
   }
 }
@@ -63,13 +65,13 @@ export function isTrivial(clear: string, names: string[]): boolean {
   return names.some((name) => name !== '' && [text, backwards].includes(name.toLowerCase()));
 }
 
-function wasUsed(tx: Tx, credential: Row, clear: string, count: number): boolean {
-  if (matchesHashSync(clear, String(credential.credentials ?? ''))) return true;
+function wasUsed(tx: Tx, credential: Row, secret: Secret, count: number): boolean {
+  if (secret.matches(credential.credentials)) return true;
   return tx
     .all(
       'select credentials from credentialhistory where fkcredential = ? order by timechanged desc, rowid desc limit ?',
       String(credential.pkid),
       count,
     )
-    .some((row) => matchesHashSync(clear, String(row.credentials)));
+    .some((row) => secret.matches(row.credentials));
 }

@@ -5,7 +5,7 @@ import type { Clock } from '../../runtime/clock';
 import type { Ids } from '../../runtime/ids';
 import type { Sealer } from '../../security/seal';
 import type { Row, SqlValue, Tx } from '../../store/store';
-import { hashSecret } from './hash';
+import { saltAfter, secretOf } from './hash';
 import { sealedCopy } from './sealed-pin';
 import { checkPolicy, KIND_NUMBER, policyOf, type CredentialKind, type Owner } from './policy';
 
@@ -56,11 +56,16 @@ export function setCredential(
     });
   }
   const policy = policyOf(tx, before);
+  const secret = secretOf(clear);
   if (!options.unchecked && kind !== 'digest') {
     const credential = options.historyKnown ? undefined : before;
-    checkPolicy({ tx, policy, credential, kind, clear, names: options.names });
+    checkPolicy({ tx, policy, credential, kind, clear, secret, names: options.names });
   }
-  const stored = store(context, owner, kind, clear);
+  // Application users present their password to other products: sealed. End users': hashed.
+  const stored =
+    owner.kind === 'application' || kind === 'digest'
+      ? context.sealer.seal(clear)
+      : secret.hashed(saltAfter(before?.credentials, () => context.ids.bytes(16)));
   const rest = kind === 'pin' ? sealedCopy(tx, context.sealer, clear) : null;
   const now = Math.floor(context.clock.now() / 1000);
   if (before) {
@@ -80,12 +85,6 @@ export function setCredential(
     return;
   }
   insertCredential(tx, context, owner, kind, { credentials: stored, rest, timechanged: now });
-}
-
-/** Application users present their password to other products: sealed. End users': hashed. */
-function store(context: SecretContext, owner: Owner, kind: CredentialKind, clear: string): string {
-  if (owner.kind === 'application' || kind === 'digest') return context.sealer.seal(clear);
-  return hashSecret(clear, context.ids.bytes(16));
 }
 
 function insertCredential(

@@ -15,7 +15,7 @@ export function replayReason(cluster: Cluster, nonce: string, sent: number): str
   const now = machineNow();
   if (!(Math.abs(now - sent) < GOOD_FOR_MS)) return 'The message is not of now.';
   let seen = seenBy.get(cluster);
-  if (!seen) seenBy.set(cluster, (seen = new Map()));
+  if (!seen) seenBy.set(cluster, (seen = new Map<string, number>()));
   for (const [old, at] of seen) {
     if (now - at < 2 * GOOD_FOR_MS) break;
     seen.delete(old);

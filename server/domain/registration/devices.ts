@@ -8,7 +8,7 @@ export interface RegistrableDevice {
   model: number;
   /** 'SIP', 'SCCP', ... */
   protocol: string;
-  /** its directory numbers, by the places of their lines */
+  /** its directory numbers, by the places of their lines, as they are dialled: `\+` is `+` */
   lines: readonly string[];
   /** names of the process nodes of its Unified CM group, the first one first */
   nodes: readonly string[];
@@ -65,7 +65,7 @@ function deviceOf(tx: Tx, row: Row): RegistrableDevice {
           where m.fkdevice = ? order by m.numplanindex`,
         pkid,
       )
-      .map(({ dnorpattern }) => String(dnorpattern)),
+      .map(({ dnorpattern }) => String(dnorpattern).replace(/\\/g, '')),
     nodes: typeof fkgroup === 'string' ? nodesOfGroup(tx, fkgroup) : [],
     security: securityOf(row),
     digestUser:

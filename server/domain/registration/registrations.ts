@@ -46,8 +46,6 @@ export interface Registrations {
     device: RegistrableDevice,
     why: { presented: Presented; reason: Reason },
   ): void;
-  /** grows when something that the node of this process knows changes; RisPort's StateId */
-  stateId(node: string): number;
   /**
    * A device comes that the database does not know: whoever can make it may (auto-registration), on
    * whatever node, and answers whether it is there now. One only; nobody makes any unless told.
@@ -90,7 +88,6 @@ export function registrationsOf(cluster: Cluster): Registrations {
 function createRegistrations(cluster: Cluster): Registrations {
   const { clock } = cluster;
   const own = new Map<string, Kept>();
-  const states = new Map<string, number>();
   const listeners: (() => void)[] = [];
   let makeUnknown: MakeDevice = () => Promise.resolve(false);
   const elsewhere = connectElsewhere({
@@ -118,7 +115,6 @@ function createRegistrations(cluster: Cluster): Registrations {
 
   function keep(registration: Registration, epoch: number | undefined): Registration {
     own.set(keyOf(registration), { registration, epoch });
-    states.set(registration.node, (states.get(registration.node) ?? 0) + 1);
     elsewhere.tell(registration);
     return registration;
   }
@@ -154,7 +150,6 @@ function createRegistrations(cluster: Cluster): Registrations {
     },
     reset() {
       own.clear();
-      for (const [node, state] of states) states.set(node, state + 1);
       elsewhere.tellAll();
       for (const listener of listeners) listener();
     },
@@ -241,7 +236,6 @@ function createRegistrations(cluster: Cluster): Registrations {
         epochOf(node),
       );
     },
-    stateId: (node) => states.get(node) ?? 0,
     onUnknownDevice: (make) => (makeUnknown = make),
     makeUnknown: (node, device) => makeUnknown(node, device),
     onReset: (listener) => listeners.push(listener),

@@ -38,6 +38,8 @@ export interface Stock {
     /** service -> level where it is not Informational */
     trace: Record<string, string>;
   };
+  /** certificates of the authorities that made the phones, PEM */
+  manufacturers: string[];
 }
 
 export interface ReleaseFacts {

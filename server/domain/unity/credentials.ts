@@ -6,7 +6,7 @@ import type { Cluster } from '../../cluster/cluster';
 import type { Ids } from '../../runtime/ids';
 import { RestError } from '../../schema/rest-error';
 import type { Row, Tx } from '../../store/store';
-import { hashSecret, matchesHashSync } from '../credentials/hash';
+import { saltAfter, secretOf, type Secret } from '../credentials/hash';
 import { needRow } from './objects';
 import { cupiResource } from '../../schema/cupi';
 import { isTrivialPin } from './trivial';
@@ -55,6 +55,8 @@ export interface NewSecret {
   user: Row;
   kind: Kind;
   clear: string;
+  /** the same, where it was compared with what is stored before */
+  secret?: Secret;
   /** settling and seeding: the rule is not asked */
   unchecked?: boolean;
   /** the history was asked a moment ago */
@@ -69,10 +71,10 @@ export function setSecret(
   tx: Tx,
   set: NewSecret,
 ): void {
-  const { user, kind, clear } = set;
+  const { user, kind, clear, secret = secretOf(clear) } = set;
   const before =
     credentialOf(tx, String(user.pkid), kind) ?? makeCredential(tx, cluster.ids, user, kind);
-  if (!set.unchecked) check(tx, set, before);
+  if (!set.unchecked) check(tx, { ...set, secret }, before);
   const now = timeText(cluster.clock.now());
   if (typeof before.credentials === 'string') {
     tx.run(
@@ -86,7 +88,7 @@ export function setSecret(
   tx.run(
     `update credential set credentials = ?, rest = ?, timechanged = ?, hackcount = 0,
        timelockout = null, hacked = 'f' where pkid = ?`,
-    hashSecret(clear, cluster.ids.bytes(16)),
+    secret.hashed(saltAfter(before.credentials, () => cluster.ids.bytes(16))),
     set.keepSealed ? JSON.stringify({ pin: cluster.sealer.seal(clear) }) : null,
     now,
     String(before.pkid),
@@ -97,9 +99,13 @@ function refused(message: string): RestError {
   return new RestError(400, message, { code: 'IMS_ERROR' });
 }
 
-function check(tx: Tx, { user, kind, clear, historyKnown }: NewSecret, credential: Row): void {
+function check(
+  tx: Tx,
+  { user, kind, clear, secret, historyKnown }: NewSecret & { secret: Secret },
+  credential: Row,
+): void {
   const rule = refuseBroken(tx, { kind, clear, owner: user }, credential);
-  if (!historyKnown && wasUsed(tx, credential, clear, Number(rule?.prevcredcount ?? 0)))
+  if (!historyKnown && wasUsed(tx, credential, secret, Number(rule?.prevcredcount ?? 0)))
     throw refused(`The ${kind === 'pin' ? 'PIN' : 'password'} was used before.`);
 }
 
@@ -130,21 +136,19 @@ export function refuseBroken(
   return rule;
 }
 
-function wasUsed(tx: Tx, credential: Row, clear: string, count: number): boolean {
+function wasUsed(tx: Tx, credential: Row, secret: Secret, count: number): boolean {
   if (count === 0) return false;
   const earlier = tx.all(
     'select credentials from credentialhistory where fkcredential = ? order by timechanged desc, rowid desc limit ?',
     String(credential.pkid),
     count,
   );
-  return [credential, ...earlier].some(({ credentials }) =>
-    matchesHashSync(clear, String(credentials ?? '')),
-  );
+  return [credential, ...earlier].some(({ credentials }) => secret.matches(credentials));
 }
 
 /** Is this the secret that is stored? */
-export function isSecret(tx: Tx, user: string, kind: Kind, clear: string): boolean {
-  return matchesHashSync(clear, String(credentialOf(tx, user, kind)?.credentials ?? ''));
+export function isSecret(tx: Tx, user: string, kind: Kind, secret: Secret): boolean {
+  return secret.matches(credentialOf(tx, user, kind)?.credentials);
 }
 
 /** `2012-06-14 10:01:41.123`, UTC. [doc] form */

@@ -49,6 +49,19 @@ export function profileFile(tx: Tx, name: string): ProfileFile | undefined {
   return jabber === undefined ? undefined : configuration(tx, profileOf(tx, jabber));
 }
 
+/** Names of those that are there. */
+export function profileFileNames(tx: Tx): string[] {
+  const profiles = tx.all('select * from ucserviceprofile order by name');
+  const configured = profiles.filter((profile) => jabberConfigurationOf(profile) !== undefined);
+  const usual = configuration(tx, defaultProfile(tx));
+  return [
+    'SPDefault.cnf.xml',
+    ...profiles.map(({ pkid }) => `SP${String(pkid)}.cnf.xml`),
+    ...configured.map(({ pkid }) => `JAB_${String(pkid)}.cnf.xml`),
+    ...(usual ? ['jabber-config.xml'] : []),
+  ];
+}
+
 function profileOf(tx: Tx, pkid: string): Row | undefined {
   return tx.get('select * from ucserviceprofile where pkid = ?', pkid.toLowerCase());
 }

@@ -1,5 +1,5 @@
 /** Members of a JSON form, each read once and in the words of its refusal. */
-import { DomainRefusal } from '../../server/schema/refusal';
+import { DomainRefusal } from '../schema/refusal';
 
 export type Form = Readonly<Record<string, unknown>>;
 

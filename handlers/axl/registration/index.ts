@@ -1,0 +1,3 @@
+import { getRegistrationDynamic, listRegistrationDynamic } from './registrationDynamic';
+
+export const registrationHandlers = [getRegistrationDynamic, listRegistrationDynamic];

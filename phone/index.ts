@@ -1,0 +1,15 @@
+/**
+ * The library door of simulated phones: `ucmock/phone`.
+ *
+ *   const phone = new Phone({ model: '8841', mac: '001122334455', tftp: '10.0.0.1' });
+ *   await phone.start();
+ *   await phone.registered();
+ *   await phone.stop();
+ */
+export { Phone, type PhoneState } from './phone';
+export type { HostPlace, PhoneOptions } from './options';
+export type { Fetched } from './fetch/fetch-file';
+export type { CallManager, Line, PhoneConfig } from './config/config';
+export { find, textOf } from './config/parse';
+export { MODEL_NAMES, type PhoneModel } from './models';
+export { manufacturerCertificates, makeMic, type Mic } from './manufacturing/certificates';

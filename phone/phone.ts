@@ -1,0 +1,325 @@
+/**
+ * A simulated telephone: it fetches its files, registers, stays registered, follows its Unified CM
+ * group when a node goes, and obeys reset and restart; all over real sockets, by the machine's time,
+ * as any other client of a server.
+ */
+import { EventEmitter } from 'node:events';
+import type { CallManager, Line, PhoneConfig } from './config/config';
+import type { Fetched, Sources } from './fetch/fetch-file';
+import { fetchStartUp } from './fetch/start-up';
+import { makeMic, type Mic } from './manufacturing/certificates';
+import type { PhoneModel } from './models';
+import { readPhoneOptions, type PhoneOptions } from './options';
+import { createResolver } from './resolve';
+import { register, Refused, type Registration, type ServiceAction } from './sip/registrar';
+import { openWebPage, type WebPage } from './web-page';
+
+/**
+ * `unprovisioned`: there is no file for it, and no auto-registration. `rejected`: a Unified CM
+ * refused it. In both it tries again after a pause.
+ */
+export type PhoneState =
+  'off' | 'fetching' | 'registering' | 'registered' | 'unprovisioned' | 'rejected' | 'waiting';
+
+const MOST_NOTED = 500;
+const RETRY_MS = 10_000;
+/** of the keep-alive's time: sooner than the server's patience ends */
+const SAFETY = 0.9;
+
+export class Phone extends EventEmitter {
+  /** 'SEP001122334455' */
+  readonly name: string;
+  readonly model: PhoneModel;
+  /** each attempt to fetch a file, the latest 500 */
+  readonly fetched: Fetched[] = [];
+  state: PhoneState = 'off';
+  /** why it is not registered; undefined while all is well */
+  problem: string | undefined;
+  config: PhoneConfig | undefined;
+  /** firmware that it runs */
+  load: string;
+  /** the Unified CM that it is registered with */
+  callManager: CallManager | undefined;
+
+  readonly #options: PhoneOptions;
+  readonly #sources: Sources;
+  #registration: Registration | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #web: WebPage | undefined;
+  #mic: Promise<Mic> | undefined;
+  /** grows with each start: what an older one still does is left */
+  #life = 0;
+  #reason = 'initialized';
+
+  /** Starts nothing yet. @throws when an option cannot be taken */
+  constructor(options: PhoneOptions) {
+    super();
+    const { device, model, servers } = readPhoneOptions(options);
+    this.#options = options;
+    this.name = device;
+    this.model = model;
+    this.load = model.load;
+    this.#sources = {
+      servers,
+      current: 0,
+      resolve: createResolver(options.hosts ?? {}),
+      note: (fetched) => {
+        if (this.fetched.push(fetched) > MOST_NOTED) this.fetched.shift();
+        this.emit('fetched', fetched);
+      },
+    };
+  }
+
+  /** Numbers of its lines, the first one first. */
+  get lines(): string[] {
+    return this.config?.lines.map(({ name }) => name) ?? [];
+  }
+
+  /** Its web page, where one was asked for. */
+  get webUrl(): string | undefined {
+    return this.#web?.url;
+  }
+
+  /** The certificate that it left the factory with. @throws for a softphone, which has none */
+  mic(): Promise<Mic> {
+    if (this.model.soft) throw new Error(`${this.name} is a program: it has no certificate.`);
+    return (this.#mic ??= makeMic(this.model.product, this.name));
+  }
+
+  /** Plugs it in; it starts over by itself until `stop`. */
+  async start(): Promise<void> {
+    if (this.#options.webPort !== undefined && !this.#web)
+      this.#web = await openWebPage(this, this.#options.webPort);
+    this.#begin('initialized');
+  }
+
+  /** @throws when it is not registered in time; the message tells what it did last */
+  registered(patienceMs = 30_000): Promise<this> {
+    return this.reaches('registered', patienceMs);
+  }
+
+  /** Waits for a state; at once when it is in it. */
+  reaches(state: PhoneState, patienceMs = 30_000): Promise<this> {
+    if (this.state === state) return Promise.resolve(this);
+    return new Promise((resolve, reject) => {
+      const end = (): void => {
+        clearTimeout(late);
+        this.off('state', look);
+      };
+      const look = (now: PhoneState): void => {
+        if (now !== state) return;
+        end();
+        resolve(this);
+      };
+      const late = setTimeout(() => {
+        end();
+        reject(new Error(`${this.name} is ${this.state}, not ${state}: ${this.problem ?? ''}`));
+      }, patienceMs);
+      this.on('state', look);
+    });
+  }
+
+  /** Unregisters and switches off. */
+  async stop(): Promise<void> {
+    this.#life += 1;
+    clearTimeout(this.#timer);
+    await this.#leave();
+    await this.#web?.close();
+    this.#web = undefined;
+    this.#turn('off');
+  }
+
+  /** Pulls the plug: nobody is told. */
+  cut(): void {
+    this.#life += 1;
+    clearTimeout(this.#timer);
+    this.#registration?.drop();
+    this.#registration = undefined;
+    this.#turn('off');
+  }
+
+  #turn(state: PhoneState, problem?: string): void {
+    this.problem = problem;
+    if (state !== 'registered') this.callManager = undefined;
+    if (this.state === state) return;
+    this.state = state;
+    this.emit('state', state);
+  }
+
+  #begin(reason: string): void {
+    this.#reason = reason;
+    clearTimeout(this.#timer);
+    const life = ++this.#life;
+    void this.#run(life).catch((error: unknown) => {
+      if (life === this.#life) this.#retry('waiting', String(error));
+    });
+  }
+
+  #retry(state: PhoneState, problem: string): void {
+    this.#turn(state, problem);
+    this.#later(this.#options.retryMs ?? RETRY_MS, () => this.#begin(this.#reason));
+  }
+
+  /** Node keeps one list a length of time, so a thousand phones cost one timer of the machine. */
+  #later(ms: number, work: () => void): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(work, ms);
+  }
+
+  async #run(life: number): Promise<void> {
+    this.#turn('fetching');
+    const started = await fetchStartUp(this.#sources, this.name, {
+      ...this.model,
+      load: this.load,
+    });
+    if (life !== this.#life) return;
+    this.config = started?.config;
+    if (!started) return this.#retry('unprovisioned', 'there is not even XMLDefault.cnf.xml');
+    const { config, known } = started;
+    // A desk phone runs what it is told to; the image itself is not fetched.
+    if (config.load !== '' && !this.model.soft) this.load = config.load;
+    const lines = known ? config.lines : autoRegistrationLine(config);
+    if (lines.length === 0)
+      return this.#retry('unprovisioned', known ? 'it has no line' : 'it has no file');
+    await this.#register(life, config, lines);
+  }
+
+  async #register(life: number, config: PhoneConfig, lines: readonly Line[]): Promise<void> {
+    this.#turn('registering');
+    const problems: string[] = [];
+    for (const [rank, node] of config.callManagers.entries()) {
+      try {
+        const registration = await this.#registerAt(life, node, config, lines);
+        if (life !== this.#life) return registration.drop();
+        this.#registration = registration;
+        this.callManager = node;
+        this.#turn('registered');
+        this.#keepAlive(life, { config, lines, rank });
+        return;
+      } catch (error) {
+        if (life !== this.#life) return;
+        const refused = error instanceof Refused;
+        problems.push(`${node.host}: ${error instanceof Error ? error.message : String(error)}`);
+        // A no of a node that is there is a no of the cluster.
+        if (refused) return this.#retry('rejected', problems.join('; '));
+      }
+    }
+    this.#retry('waiting', problems.join('; ') || 'no Unified CM is named');
+  }
+
+  async #registerAt(
+    life: number,
+    node: CallManager,
+    config: PhoneConfig,
+    lines: readonly Line[],
+  ): Promise<Registration> {
+    const { ca, digest, hosts, registerSeconds } = this.#options;
+    const isTls = config.transport === 'tls';
+    const told = hosts?.[node.host];
+    const { sipPort, sipsPort } = typeof told === 'object' ? told : {};
+    const port = isTls ? (sipsPort ?? node.securedSipPort) : (sipPort ?? node.sipPort);
+    const target = {
+      ...{ transport: config.transport, port, ca },
+      address: await this.#sources.resolve(node.host),
+      identity: isTls && !this.model.soft ? await this.mic() : undefined,
+    };
+    const caller = {
+      ...{ device: this.name, modelNumber: this.model.number, product: this.model.product },
+      ...{ load: this.load, reason: this.#reason, digest },
+      registerSeconds: registerSeconds ?? config.registerSeconds,
+    };
+    return register(target, lines, caller, {
+      onLost: () => {
+        if (life === this.#life && this.#registration) this.#failOver(life, config, lines);
+      },
+      onAction: (action, body) => {
+        if (life === this.#life) void this.#obey(action, body);
+      },
+    });
+  }
+
+  #failOver(life: number, config: PhoneConfig, lines: readonly Line[]): void {
+    this.#registration?.drop();
+    this.#registration = undefined;
+    this.#reason = 'CM-closed-TCP';
+    clearTimeout(this.#timer);
+    void this.#register(life, config, lines).catch((error: unknown) => {
+      if (life === this.#life) this.#retry('waiting', String(error));
+    });
+  }
+
+  #keepAlive(
+    life: number,
+    now: { config: PhoneConfig; lines: readonly Line[]; rank: number },
+  ): void {
+    const { config, lines, rank } = now;
+    const expires = (this.#registration?.expires ?? config.registerSeconds) * SAFETY;
+    const seconds = this.#options.keepAliveSeconds ?? config.keepAliveSeconds;
+    this.#later(Math.min(seconds, expires) * 1000, () => {
+      void (async () => {
+        try {
+          if (rank > 0 && (await this.#fallBack(life, now))) return;
+          await this.#registration?.refresh();
+          if (life === this.#life) this.#keepAlive(life, now);
+        } catch (error) {
+          if (life !== this.#life) return;
+          if (error instanceof Refused) this.#begin('KeepaliveTO');
+          else this.#failOver(life, config, lines);
+        }
+      })();
+    });
+  }
+
+  /** Back to a node of higher rank as soon as it takes the phone again. */
+  async #fallBack(
+    life: number,
+    { config, lines, rank }: { config: PhoneConfig; lines: readonly Line[]; rank: number },
+  ): Promise<boolean> {
+    for (const [better, node] of config.callManagers.slice(0, rank).entries()) {
+      const found = await this.#registerAt(life, node, config, lines).catch(() => undefined);
+      if (!found) continue;
+      if (life !== this.#life) {
+        found.drop();
+        return true;
+      }
+      const old = this.#registration;
+      this.#registration = found;
+      this.callManager = node;
+      old?.drop();
+      this.emit('moved', node);
+      this.#keepAlive(life, { config, lines, rank: better });
+      return true;
+    }
+    return false;
+  }
+
+  /** Reset and restart both fetch anew; check-version only when the stamp is another one. */
+  async #obey(action: ServiceAction, body: string): Promise<void> {
+    this.emit('action', action);
+    if (action === 'check-version') {
+      const stamp = /^\s*ConfigVersionStamp\s*=\s*\{?([^}\s]+)/im.exec(body)?.[1];
+      if (stamp === undefined || stamp === this.config?.versionStamp) return;
+    }
+    const life = ++this.#life;
+    clearTimeout(this.#timer);
+    await this.#leave();
+    if (life === this.#life) this.#begin(action === 'reset' ? 'reset-reset' : 'reset-restart');
+  }
+
+  async #leave(): Promise<void> {
+    const registration = this.#registration;
+    this.#registration = undefined;
+    await registration?.end();
+  }
+}
+
+/** Where XMLDefault lets it, a phone comes as AUTO-REG and hopes to be made. */
+function autoRegistrationLine({ autoRegistrationName }: PhoneConfig): Line[] {
+  if (autoRegistrationName === undefined) return [];
+  return [
+    {
+      ...{ button: 1, name: autoRegistrationName, displayName: '' },
+      ...{ contact: '', authName: '', authPassword: '' },
+    },
+  ];
+}

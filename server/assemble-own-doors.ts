@@ -1,0 +1,72 @@
+/**
+ * The ports that each node has for itself: SSH, XMPP, TFTP, SIP. What speaks them is loaded only
+ * where an option asks for it. A part of assemble.ts.
+ */
+import type { Part } from './assemble-doors';
+import type { StartOptions } from './config/options';
+import type { Listener } from './http/listeners';
+
+/** Of one node; undefined where no option asked for it, or the node does not serve it. */
+export interface OwnPorts {
+  sshPort: number | undefined;
+  xmppPort: number | undefined;
+  /** UDP */
+  tftpPort: number | undefined;
+  /** UDP and TCP */
+  sipPort: number | undefined;
+  /** TLS */
+  sipsPort: number | undefined;
+}
+
+interface OwnDoor extends Listener {
+  cluster: string;
+  node: string;
+}
+
+export type OwnDoors = Readonly<Record<keyof OwnPorts, readonly OwnDoor[]>>;
+
+export async function openOwnDoors(
+  options: StartOptions,
+  parts: readonly Part[],
+  listeners: Listener[],
+): Promise<OwnDoors> {
+  const { sshPort, xmppPort, tftpPort } = options;
+  const opened = { ssh: [] as OwnDoor[], xmpp: [] as OwnDoor[], tftp: [] as OwnDoor[] };
+  if (sshPort !== undefined) {
+    const { openSsh } = await import('./assemble-cli');
+    opened.ssh = await openSsh({ ...options, sshPort }, parts, listeners);
+  }
+  if (xmppPort !== undefined) {
+    const { openXmpp } = await import('./assemble-xmpp');
+    opened.xmpp = await openXmpp({ ...options, xmppPort }, parts, listeners);
+  }
+  if (tftpPort !== undefined) {
+    const { openTftp } = await import('./assemble-tftp');
+    opened.tftp = await openTftp({ ...options, tftpPort }, parts, listeners);
+  }
+  const { sip, sips } = await sipDoors(options, parts, listeners);
+  const { ssh, xmpp, tftp } = opened;
+  return { sshPort: ssh, xmppPort: xmpp, tftpPort: tftp, sipPort: sip, sipsPort: sips };
+}
+
+async function sipDoors(
+  options: StartOptions,
+  parts: readonly Part[],
+  listeners: Listener[],
+): Promise<{ sip: readonly OwnDoor[]; sips: readonly OwnDoor[] }> {
+  if (options.sipPort === undefined && options.sipsPort === undefined) return { sip: [], sips: [] };
+  const { openSip } = await import('./assemble-sip');
+  return openSip(options, parts, listeners);
+}
+
+export function portsOf(doors: OwnDoors, cluster: string, node: string): OwnPorts {
+  const port = (one: readonly OwnDoor[]): number | undefined =>
+    one.find((door) => door.cluster === cluster && door.node === node)?.port;
+  return {
+    sshPort: port(doors.sshPort),
+    xmppPort: port(doors.xmppPort),
+    tftpPort: port(doors.tftpPort),
+    sipPort: port(doors.sipPort),
+    sipsPort: port(doors.sipsPort),
+  };
+}
