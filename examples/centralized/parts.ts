@@ -11,6 +11,8 @@ export const SPOKE = 'cucm2.dcloud.example.com';
 export const CENTRAL = 'cucm.imp.example.com';
 export const IMP = 'imp1.imp.example.com';
 export const IMP2 = 'imp2.imp.example.com';
+export const EXPRESSWAY = 'expc.example.com';
+export const IDP = 'idp.example.com';
 /** presence domain, that of the users' directory URIs */
 export const DOMAIN = 'example.com';
 export const LEAVES = [HUB, SPOKE];

@@ -1,11 +1,15 @@
 /** Steps 1 to 3 and 7: users of both clusters, enabled for presence in the central one only. */
+import { HAVE_SLAPD } from '../support/directory';
 import { expectEqual, expectText, type Step } from '../support/story';
-import { CENTRAL, HOMES, IMP, IMP2, LEAVES, PASSWORD, type Parts } from './parts';
+import { CENTRAL, HOMES, HUB, IMP, IMP2, LEAVES, PASSWORD, SPOKE, type Parts } from './parts';
+import { people, unitOf } from './people';
 
 const TEMPLATE = 'IM and Presence';
+const OLD_TEMPLATE = 'Home Cluster only';
 const PROFILE = 'Central IM and Presence';
 
-export function users({ lab, axl, sabotage }: Parts): Step[] {
+export function users(all: Parts): Step[] {
+  const { lab, axl, sabotage } = all;
   const seen = async (node: string, userid: string): Promise<string> => {
     const url = `${lab.urlOf(node)}/cucm-uds/user/${userid}`;
     const { status, text } = await lab.call(url, { login: `${userid}:${PASSWORD}` });
@@ -13,20 +17,29 @@ export function users({ lab, axl, sabotage }: Parts): Step[] {
     return text;
   };
 
+  const directory = people(all);
+  const expectEnabled = async (userid: string): Promise<void> => {
+    const text = await seen(CENTRAL, userid);
+    expectText('user', text, 'enableImAndPresence="true"');
+    for (const node of [IMP, IMP2]) expectText('nodes', text, `<server>${node}</server>`);
+  };
+  const addTemplate = (node: string, name: string, imAndUcPresenceEnable: boolean) =>
+    axl(node)('addFeatureGroupTemplate', {
+      featureGroupTemplate: {
+        name,
+        homeCluster: true,
+        imAndUcPresenceEnable,
+        maxDeskPickupWait: 10_000,
+        remoteDestinationLimit: 4,
+        BLFPresenceGp: 'Standard Presence group',
+      },
+    });
+
   return [
     {
       title: 'Step 1: a feature group template of the central cluster has both boxes ticked (AXL)',
       async play() {
-        await axl(CENTRAL)('addFeatureGroupTemplate', {
-          featureGroupTemplate: {
-            name: TEMPLATE,
-            homeCluster: true,
-            imAndUcPresenceEnable: true,
-            maxDeskPickupWait: 10_000,
-            remoteDestinationLimit: 4,
-            BLFPresenceGp: 'Standard Presence group',
-          },
-        });
+        await addTemplate(CENTRAL, TEMPLATE, true);
         const answer = await axl(CENTRAL)('getFeatureGroupTemplate', { name: TEMPLATE });
         const { featureGroupTemplate } = answer.return as {
           featureGroupTemplate: Record<string, unknown>;
@@ -38,20 +51,44 @@ export function users({ lab, axl, sabotage }: Parts): Step[] {
       },
     },
     {
-      title: 'Steps 2, 3: every user is in the central cluster and enabled there (AXL, UDS)',
+      title:
+        'Step 2: the template goes to an LDAP directory before its first synchronization (AXL, LDAP)',
       async play() {
-        for (const userid of Object.keys(HOMES)) {
-          await axl(CENTRAL)('addUser', { user: userOf(userid) });
-          await axl(CENTRAL)('updateUser', {
-            userid,
-            homeCluster: true,
-            imAndPresenceEnable: true,
-          });
-          const text = await seen(CENTRAL, userid);
-          expectText('user', text, 'enableImAndPresence="true"');
-          for (const node of [IMP, IMP2]) expectText('nodes', text, `<server>${node}</server>`);
-        }
-        return `${Object.keys(HOMES).join(', ')}: ${IMP}, ${IMP2}`;
+        const template = sabotage === 'no-template' ? undefined : TEMPLATE;
+        const told = await directory.synchronize(CENTRAL, HUB, template);
+        await directory.authenticateByDirectory(CENTRAL);
+        if (HAVE_SLAPD) await expectEnabled('amara');
+        return told;
+      },
+    },
+    {
+      title: 'Step 3: where it was synchronised before, it takes the template no more',
+      async play() {
+        await addTemplate(CENTRAL, OLD_TEMPLATE, false);
+        const told = await directory.synchronize(CENTRAL, SPOKE, OLD_TEMPLATE);
+        if (!HAVE_SLAPD) return told;
+        expectText('bao', await seen(CENTRAL, 'bao'), 'enableImAndPresence="false"');
+        const change = { name: unitOf(SPOKE), featureGroupTemplate: TEMPLATE };
+        const refused = await axl(CENTRAL)('updateLdapDirectory', change).then(
+          () => 'accepted',
+          (error: unknown) => String(error),
+        );
+        expectEqual(`refused (${refused})`, /Feature Group Template/.test(refused), true);
+        return refused;
+      },
+    },
+    {
+      title: 'Step 3: so Bulk Administration enables all who have Home Cluster enabled (query)',
+      async play() {
+        const update = {
+          'Home Cluster': true,
+          ...(sabotage !== 'no-bulk-update' && {
+            'Enable User for Unified CM IM and Presence': true,
+          }),
+        };
+        const told = await directory.updateHomeUsers(CENTRAL, update);
+        for (const userid of Object.keys(HOMES)) await expectEnabled(userid);
+        return told;
       },
     },
     {
@@ -99,22 +136,27 @@ export function users({ lab, axl, sabotage }: Parts): Step[] {
     },
     {
       title:
-        'Step 7: in their telephony cluster users are at home, not enabled, and have the profile',
+        'Step 7: telephony clusters synchronise their own; a bulk update disables them, with the profile',
       async play() {
+        const jobs: string[] = [];
+        for (const leaf of LEAVES) {
+          // As they were before there was a central cluster.
+          await addTemplate(leaf, TEMPLATE, true);
+          await directory.synchronize(leaf, leaf, TEMPLATE);
+          await directory.authenticateByDirectory(leaf);
+          const update = {
+            'Home Cluster': true,
+            'Enable User for Unified CM IM and Presence': sabotage === 'still-enabled',
+            ...(sabotage !== 'no-profile' && { 'UC Service Profile': PROFILE }),
+          };
+          jobs.push(await directory.updateHomeUsers(leaf, update));
+        }
         for (const [userid, leaf] of Object.entries(HOMES)) {
-          await axl(leaf)('addUser', { user: userOf(userid) });
-          await axl(leaf)('updateUser', {
-            userid,
-            homeCluster: true,
-            imAndPresenceEnable: sabotage === 'still-enabled',
-            ...(sabotage !== 'no-profile' && { serviceProfile: PROFILE }),
-          });
-          const text = await seen(leaf, userid);
-          expectText('user', text, '<homeCluster enableImAndPresence="false"');
+          expectText('user', await seen(leaf, userid), '<homeCluster enableImAndPresence="false"');
           const answer = await axl(leaf)('getUser', { userid });
           expectText('user', JSON.stringify(answer.return), PROFILE);
         }
-        return `${Object.keys(HOMES).join(', ')}: ${PROFILE}`;
+        return jobs.join(', ');
       },
     },
   ];
@@ -122,18 +164,4 @@ export function users({ lab, axl, sabotage }: Parts): Step[] {
 
 function serviceOf(node: string): string {
   return `IM and Presence at ${node.split('.')[0] ?? node}`;
-}
-
-function userOf(userid: string): object {
-  return {
-    firstName: userid,
-    lastName: 'Diallo',
-    userid,
-    password: PASSWORD,
-    mailid: `${userid}@example.com`,
-    directoryUri: `${userid}@example.com`,
-    homeCluster: true,
-    presenceGroupName: 'Standard Presence group',
-    associatedGroups: { userGroup: [{ name: 'Standard CCM End Users' }] },
-  };
 }

@@ -26,6 +26,8 @@ export interface Lab {
   call(url: string, options?: CallOptions): Promise<Reply>;
   /** an agent for clients that bring their own HTTP */
   agent: Agent;
+  /** something that a step started; it is ended before the lab, the last one first */
+  onStop(end: () => Promise<void>): void;
   stop(): Promise<void>;
 }
 
@@ -80,6 +82,7 @@ export async function startLab(topology: string, ...more: string[]): Promise<Lab
     ]),
   );
   const agent = new Agent({ ca, keepAlive: true, lookup: loopback });
+  const started: (() => Promise<void>)[] = [];
   return {
     ca,
     agent,
@@ -100,7 +103,9 @@ export async function startLab(topology: string, ...more: string[]): Promise<Lab
       return certificateOf(new URL(url));
     },
     call: (url, options = {}) => call(url, { ca, ...options }),
+    onStop: (end) => void started.unshift(end),
     async stop() {
+      for (const end of started) await end();
       agent.destroy();
       child.kill('SIGTERM');
       await gone;

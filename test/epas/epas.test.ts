@@ -125,6 +125,20 @@ it('a client made from the WSDL logs in, reads its configuration and gets a pass
   expect(otp.success.password.length).toBeGreaterThan(20);
 });
 
+it('clients are told of the settings for messages as the administrator left them', async () => {
+  const told = async () => {
+    const key = keyOf((await login('amara', PASSWORD)).text) ?? '';
+    const { text } = await send('<get-all-config xmlns="urn:cisco:epas:soap"/>', { key });
+    const named = /name="(IM\.enable|OfflineIM\.suppress)">(\w+)</g;
+    return Object.fromEntries([...text.matchAll(named)].map(([, name, value]) => [name, value]));
+  };
+  const put = (body: object) => json(ucm, 'PUT /ucmock/presence/settings', { node: IMP, body });
+  expect(await told()).toEqual({ 'IM.enable': 'true', 'OfflineIM.suppress': 'false' });
+  await put({ messages: false, suppressOffline: true });
+  expect(await told()).toEqual({ 'IM.enable': 'false', 'OfflineIM.suppress': 'true' });
+  await put({ messages: true, suppressOffline: false });
+});
+
 it.each([PATH, '/EPASSoap/service/latest', `${PATH}/`])(
   'as a .NET client writes it: %s',
   async (path) => {

@@ -5,6 +5,7 @@
 import type { Node } from '../../cluster/node';
 import type { Tx } from '../../store/store';
 import { bareJid, findImUser, nodesOf, presenceDomain } from '../messaging/people';
+import { messagingSettings } from '../messaging/settings';
 import { callProcessingNodes, tftpNodes } from '../nodes';
 import { profileServers, type ProfileServer } from '../users/profile-files';
 
@@ -19,6 +20,7 @@ export function systemConfiguration(node: Node, tx: Tx, userid: string): Propert
   const [primary = node.name, backup = ''] = user ? nodesOf(tx, user) : [];
   const [tftp = '', tftp1 = '', tftp2 = ''] = tftpNodes(tx);
   const [ccm = '', ccm1 = ''] = callProcessingNodes(tx);
+  const { messages, suppressOffline } = messagingSettings(tx);
   const presence = (place: string, address: string): Properties => [
     [`Presence.${place}.Address`, address],
     [`Presence.${place}.port`, address === '' ? '' : SIP_PORT],
@@ -30,10 +32,10 @@ export function systemConfiguration(node: Node, tx: Tx, userid: string): Propert
     ...presence('Backup', backup),
     ...presence('Backup2', ''),
     ['Presence.enableGlobal', 'true'],
-    ['IM.enable', 'true'],
+    ['IM.enable', String(messages)],
     ['IM.AllowCutAndPaste', 'true'],
     ['IM.AllowLocalTranscript', 'true'],
-    ['OfflineIM.suppress', 'false'],
+    ['OfflineIM.suppress', String(suppressOffline)],
     ['AdhocSubscriptions.Enabled', 'true'],
     ['AdhocSubscriptions.MaxNum', '200'],
     ['AdhocSubscriptions.TTL', '3600'],
