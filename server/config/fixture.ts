@@ -4,7 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { LineCounter, parseDocument, type Document, type Node } from 'yaml';
+import type { Document, LineCounter, Node } from 'yaml';
 import type { Fixture, FixtureCopies, FixtureGenerate } from './fixture-shape';
 import { generatedSteps } from './generate';
 import { OptionError } from './option';
@@ -57,8 +57,7 @@ interface Part {
 /** One file's text. JSON is read as such first: a large one takes YAML's parser ten times as long. */
 function partOf(text: string, name: string): Part {
   const lineOf = (path: readonly (string | number)[]): string => {
-    const lines = new LineCounter();
-    const document = parseDocument(text, { lineCounter: lines });
+    const { document, lines } = yamlOf(text);
     const node = document.getIn(path, true) as Node | undefined;
     return node?.range ? `${name} line ${lines.linePos(node.range[0]).line}` : name;
   };
@@ -77,14 +76,21 @@ function partOf(text: string, name: string): Part {
   return { content: words, lineOf };
 }
 
+/** The library is loaded at the first text: most starts read none, and it takes 20 ms. */
+function yamlOf(text: string): { document: Document; lines: LineCounter } {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- see above
+  const yaml = require('yaml') as typeof import('yaml');
+  const lines = new yaml.LineCounter();
+  return { document: yaml.parseDocument(text, { lineCounter: lines }), lines };
+}
+
 function contentOf(text: string, name: string): unknown {
   try {
     if (/^\s*\{/.test(text)) return JSON.parse(text);
   } catch {
     // YAML's parser says where it is wrong.
   }
-  const lines = new LineCounter();
-  const document: Document = parseDocument(text, { lineCounter: lines });
+  const { document, lines } = yamlOf(text);
   const [wrong] = document.errors;
   if (wrong) {
     const [message = ''] = wrong.message.split('\n');
