@@ -169,11 +169,14 @@ async function busOf(
  * memory. Nodes of different processes have the same one, made from the security password.
  */
 function sealerOf({ data, redis, securityPassword }: StartOptions, cluster: string): Sealer {
-  if (redis !== undefined)
-    return createSealer(scryptSync(securityPassword, `ucmock ${cluster}`, KEY_BYTES));
+  const path = join(data ?? '', 'secrets.key');
+  if (redis !== undefined) {
+    // What the folder's rows were sealed by when it was used without Redis.
+    const before = data !== undefined && existsSync(path) ? keysIn(readFileSync(path)) : [];
+    return createSealer(scryptSync(securityPassword, `ucmock ${cluster}`, KEY_BYTES), before);
+  }
   if (data === undefined) return createSealer(randomBytes(KEY_BYTES));
   mkdirSync(data, { recursive: true, mode: 0o700 });
-  const path = join(data, 'secrets.key');
   const keep = (keys: readonly Buffer[]): void =>
     writeFileSync(path, Buffer.concat(keys), { mode: 0o600 });
   if (!existsSync(path)) keep([randomBytes(KEY_BYTES)]);

@@ -28,11 +28,24 @@ export function shownOf(cluster: Cluster): Shown {
   return shown;
 }
 
+/**
+ * Where the publisher's folder was filled without Redis, its rows are sealed by a key that processes
+ * of other nodes do not have: these show the certificate of the process, until one is made anew.
+ */
+function readable(cluster: Cluster, node: Node): Identity | undefined {
+  try {
+    return node.store.read((tx) => readIdentity(cluster, tx, node.name, 'tomcat'));
+  } catch (error) {
+    cluster.log.error('certificate-unreadable', { node: node.name, error: String(error) });
+    return undefined;
+  }
+}
+
 function createShown(cluster: Cluster): Shown {
   const loaded = new Map<Node, Loaded>();
   const start = (node: Node): Loaded => {
     const before = loaded.get(node)?.identity;
-    const stored = node.store.read((tx) => readIdentity(cluster, tx, node.name, 'tomcat'));
+    const stored = readable(cluster, node);
     const now: Loaded = {
       since: node.services.find(TOMCAT)?.since,
       identity: stored?.cert === before?.cert ? before : stored,
