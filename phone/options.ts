@@ -9,6 +9,8 @@ export interface HostPlace {
   sipPort?: number;
   /** the same for TLS */
   sipsPort?: number;
+  /** of the web services, 8443 unless told */
+  httpsPort?: number;
 }
 
 export interface PhoneOptions {
@@ -26,6 +28,8 @@ export interface PhoneOptions {
   hosts?: Readonly<Record<string, string | HostPlace>>;
   /** of the phone security profile's digest user */
   digest?: DigestLogin;
+  /** sixteen digits, separators allowed: entered when the phone asks for its activation code */
+  activationCode?: string;
   /** PEM to check Unified CM's certificate by, for TLS; not checked without */
   ca?: string;
   /** port of its own web page on loopback, 0 for a free one; none unless told */
