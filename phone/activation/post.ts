@@ -1,5 +1,5 @@
-/** A JSON form sent over HTTPS, one request a connection. */
-import { request } from 'node:https';
+/** JSON forms sent over HTTPS, one after the other over the agent's connection. */
+import { request, type Agent } from 'node:https';
 
 export interface Door {
   address: string;
@@ -8,6 +8,11 @@ export interface Door {
   host: string;
   /** PEM to check it by; not checked without */
   ca: string | undefined;
+}
+
+/** A door with the connection that is kept to it. */
+export interface OpenDoor extends Door {
+  agent: Agent;
 }
 
 export interface Answer {
@@ -21,14 +26,14 @@ const MOST = 1024 * 1024;
 
 /** @throws when nobody answers */
 export function post(
-  { address, port, host, ca }: Door,
+  { address, port, host, ca, agent }: OpenDoor,
   path: string,
   body: object,
 ): Promise<Answer> {
   const text = JSON.stringify(body);
   return new Promise((resolve, reject) => {
     const call = request({
-      ...{ host: address, port, path, method: 'POST', agent: false, timeout: PATIENCE_MS },
+      ...{ host: address, port, path, method: 'POST', agent, timeout: PATIENCE_MS },
       ...(ca === undefined ? { rejectUnauthorized: false } : { ca }),
       ...(/^[\d.:]+$/.test(host) ? {} : { servername: host }),
       headers: { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(text) },
