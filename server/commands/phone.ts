@@ -14,6 +14,7 @@ interface PhoneCommandOptions {
   digest: string | undefined;
   activationCode: readonly string[];
   httpsPort: number;
+  retry: number;
   once: boolean;
   patience: number;
 }
@@ -67,7 +68,8 @@ const OPTIONS: readonly Option<keyof PhoneCommandOptions>[] = [
     kind: 'list',
     value: [],
     shows: 'DIGITS[,DIGITS]',
-    words: 'entered when a phone asks for its activation code: the first one by the first phone, ...',
+    words:
+      'entered when a phone asks for its activation code: the first one by the first phone, ...',
   },
   {
     name: 'httpsPort',
@@ -75,6 +77,13 @@ const OPTIONS: readonly Option<keyof PhoneCommandOptions>[] = [
     value: 8443,
     max: 65_535,
     words: 'where the web services of the Unified CMs listen, for activation codes',
+  },
+  {
+    name: 'retry',
+    kind: 'number',
+    value: 10,
+    max: 86_400,
+    words: 'seconds after which a phone starts over when nothing worked',
   },
   {
     name: 'once',
@@ -128,7 +137,14 @@ async function makePhones(options: PhoneCommandOptions): Promise<Phone[]> {
     throw new OptionError(`"${options.mac}" is no MAC address`);
   const first = BigInt(`0x${digits}`);
   const shared = {
-    ...{ tftp, model, httpPort, httpsPort, hosts: hostsOf(options.sipHost) },
+    ...{
+      tftp,
+      model,
+      httpPort,
+      httpsPort,
+      retryMs: options.retry * 1000,
+      hosts: hostsOf(options.sipHost),
+    },
     ...(digest !== undefined && { digest: { user, password: password.join(':') } }),
   };
   try {
