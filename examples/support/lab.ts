@@ -56,7 +56,7 @@ const START_MS = 20_000;
 
 /** Starts the topology of a file on free ports. @throws with what it said when it ends instead */
 export async function startLab(topology: string, ...more: string[]): Promise<Lab> {
-  const main = join(ROOT, 'dist', 'server', 'main.js');
+  const main = join(ROOT, 'dist', 'bundle', 'main.js');
   const child = spawn(process.execPath, [main, 'up', '-f', topology, '--port', '0', ...more], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
