@@ -15,7 +15,7 @@ type JsonName = import('@peculiar/x509').JsonName;
 const ISSUER = { text: 'CN=Cisco Manufacturing CA, O=Cisco Systems', steps: [588, 480] } as const;
 /** The signature that was usual when these tokens were made. [guess] */
 const ALGORITHM = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-1' };
-const LIFE = { notBefore: '2005-06-10T22:16:01Z', notAfter: '2029-05-14T20:25:42Z' };
+const LIFE = { notBefore: '2005-06-10T22:16:01Z', notAfter: '2099-12-31T23:59:59Z' };
 /** Real ones name where the authority is found; ours fill the same room. */
 const PLACE = 'http://pki.example.com/ucmock';
 /** characters of the path, a serial number of no bytes assumed */

@@ -19,9 +19,10 @@ export const DEFAULT_PASSWORD = 'Cisco123';
 const RETRIES = 15;
 /** [recorded] facts/trust-lists.md 1.4: PUBLICKEY 140 */
 const KEY_BITS = 1024;
+/** Certificates have one length until 2049: later dates take two bytes more (RFC 5280 4.1.2.5). */
 const LIFE = {
   notBefore: new Date('2020-01-01T00:00:00Z'),
-  notAfter: new Date('2099-12-31T23:59:59Z'),
+  notAfter: new Date('2049-12-31T23:59:59Z'),
 };
 
 export interface NewToken {
