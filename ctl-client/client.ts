@@ -227,7 +227,7 @@ function windowsOf(provider: Provider, messages: string[]): CtlClient {
 async function certificateOf({ user, password, ...place }: Login): Promise<string> {
   const other = await connectProvider(place);
   try {
-    await other.call('login', { user, password });
+    await other.call('login', { user, password, purpose: 'certificate' });
     return String((await other.call('certificate', {})).certificate);
   } finally {
     other.close();

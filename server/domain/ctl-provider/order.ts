@@ -69,7 +69,11 @@ export function checkToken(node: Node, order: CtlOrder): { inFile: boolean } {
 }
 
 /** @throws CtlRefused */
-export async function entriesOf(cluster: Cluster, node: Node, order: CtlOrder): Promise<EntryRow[]> {
+export async function entriesOf(
+  cluster: Cluster,
+  node: Node,
+  order: CtlOrder,
+): Promise<EntryRow[]> {
   await lackingOf(cluster, node);
   return node.store.read((tx) => shown(planOf(cluster, tx, node, order).entries));
 }
@@ -142,7 +146,9 @@ function serverRecord({ host, certificate }: CtlOrder['servers'][number]): Recor
 }
 
 function basisOf({ mode, file }: CtlState, entries: readonly RecordFacts[]): string {
-  const hash = createHash('sha256').update(mode).update(file ?? '');
+  const hash = createHash('sha256')
+    .update(mode)
+    .update(file ?? '');
   for (const { role, host, certificate } of entries)
     hash.update(`\n${role} ${host} `).update(certificate?.raw ?? '');
   return hash.digest('hex');
