@@ -6,7 +6,16 @@
 import type { X509Certificate } from 'node:crypto';
 import { dateText, issuerText, subjectText } from './etoken/names';
 import type { SecurityToken } from './etoken/token';
-import { ANOTHER_TOKEN, INSERT_TOKEN, NO_FIREWALL, NOT_DELETED, RESTART } from './messages';
+import {
+  ANOTHER_TOKEN,
+  INSERT_TOKEN,
+  NO_FIREWALL,
+  NO_HOSTNAME,
+  NO_ISSUER,
+  NO_SUBJECT,
+  NOT_DELETED,
+  RESTART,
+} from './messages';
 import { connectProvider, type Provider, type ProviderPlace } from './provider';
 
 /** The option buttons of the window Cluster Security Mode. */
@@ -134,7 +143,7 @@ function windowsOf(provider: Provider, messages: string[]): CtlClient {
 
   async function look(wanted: Order): Promise<readonly Entry[]> {
     const answer = await provider.call('entries', wanted);
-    entries = answer.entries as Entry[];
+    entries = (answer.entries as Partial<Entry>[]).map(shown);
     window = 'entries';
     return entries;
   }
@@ -221,6 +230,14 @@ function windowsOf(provider: Provider, messages: string[]): CtlClient {
       window = 'closed';
       provider.close();
     },
+  };
+}
+
+/** What an entry has not, the window says in words. */
+function shown({ type = '', host, issuer, subject, serial }: Partial<Entry>): Entry {
+  return {
+    ...{ type, host: host ?? NO_HOSTNAME, issuer: issuer ?? NO_ISSUER },
+    ...{ subject: subject ?? NO_SUBJECT, ...(serial !== undefined && { serial }) },
   };
 }
 

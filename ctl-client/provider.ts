@@ -3,7 +3,7 @@
  * JSON, a question and its answer at a time. The product's own protocol is not public: this one is
  * ours, docs/ctl-client.md. [guess]
  */
-import { isIP, type LookupFunction } from 'node:net';
+import { isIP } from 'node:net';
 import { connect, type TLSSocket } from 'node:tls';
 
 export const PROVIDER_PORT = 2444;
@@ -110,9 +110,9 @@ function open(place: ProviderPlace): Promise<TLSSocket> {
   const { host, port = PROVIDER_PORT, ca, address, patience = PATIENCE_MS } = place;
   return new Promise((resolve, reject) => {
     const socket = connect({
-      ...{ host, port, ...(ca === undefined ? { rejectUnauthorized: false } : { ca }) },
+      ...{ host: address ?? host, port },
+      ...(ca === undefined ? { rejectUnauthorized: false } : { ca }),
       ...(isIP(host) === 0 && { servername: host }),
-      ...(address !== undefined && { lookup: always(address) }),
     });
     socket.setTimeout(patience, () => socket.destroy(new Error(`${host} does not answer`)));
     socket.once('error', reject);
@@ -125,12 +125,4 @@ function open(place: ProviderPlace): Promise<TLSSocket> {
       resolve(socket);
     });
   });
-}
-
-function always(address: string): LookupFunction {
-  const family = isIP(address);
-  return (_name, options, done) => {
-    if (options.all) done(null, [{ address, family }]);
-    else done(null, address, family);
-  };
 }

@@ -1,6 +1,6 @@
 /**
- * The ports that each node has for itself: SSH, XMPP, TFTP, SIP, TVS, CAPF. What speaks them is loaded only
- * where an option asks for it. A part of assemble.ts.
+ * The ports that each node has for itself: SSH, XMPP, TFTP, SIP, TVS, CAPF, CTL Provider. What speaks
+ * them is loaded only where an option asks for it. A part of assemble.ts.
  */
 import type { Part } from './assemble-doors';
 import type { StartOptions } from './config/options';
@@ -20,6 +20,8 @@ export interface OwnPorts {
   tvsPort: number | undefined;
   /** TLS */
   capfPort: number | undefined;
+  /** TLS; the one at the start: a service parameter moves it */
+  ctlProviderPort: number | undefined;
 }
 
 interface OwnDoor extends Listener {
@@ -53,6 +55,7 @@ export async function openOwnDoors(
   return {
     ...{ sshPort: ssh, xmppPort: xmpp, tftpPort: tftp, sipPort: sip, sipsPort: sips },
     ...(await trustDoors(options, parts, listeners)),
+    ctlProviderPort: await providerDoors(options, parts, listeners),
   };
 }
 
@@ -77,6 +80,16 @@ async function trustDoors(
   return { tvsPort: await openTvs(options, parts, listeners), capfPort: [] };
 }
 
+async function providerDoors(
+  options: StartOptions,
+  parts: readonly Part[],
+  listeners: Listener[],
+): Promise<readonly OwnDoor[]> {
+  if (options.ctlProviderPort === undefined) return [];
+  const { openCtlProvider } = await import('./assemble-ctl-provider');
+  return openCtlProvider(options, parts, listeners);
+}
+
 export function portsOf(doors: OwnDoors, cluster: string, node: string): OwnPorts {
   const port = (one: readonly OwnDoor[]): number | undefined =>
     one.find((door) => door.cluster === cluster && door.node === node)?.port;
@@ -88,5 +101,6 @@ export function portsOf(doors: OwnDoors, cluster: string, node: string): OwnPort
     sipsPort: port(doors.sipsPort),
     tvsPort: port(doors.tvsPort),
     capfPort: port(doors.capfPort),
+    ctlProviderPort: port(doors.ctlProviderPort),
   };
 }

@@ -15,6 +15,8 @@ import {
   writeSigned,
   type Prepared,
 } from '../../server/domain/ctl-provider/write';
+import { readFrame, writeFrame } from '../../server/wire/ctl-provider/codec';
+import type { MessagePeer, MessageSession } from '../../server/wire/messages/server';
 import { readOrder, textIn, type Question } from './question';
 
 interface Place {
@@ -37,6 +39,8 @@ const NO_FILE_IN_MIXED_MODE =
 const ADMINISTRATION = 'Standard CCMADMIN Administration';
 /** [own] then the connection ends */
 const MOST_FAILURES = 3;
+/** a window that somebody left open [guess] */
+const IDLE_MS = 1_800_000;
 
 const CALLS: Readonly<Record<string, Call>> = {
   login: logIn,
@@ -59,31 +63,34 @@ const CALLS: Readonly<Record<string, Call>> = {
   certificate,
 };
 
-/** What the port of a node does with each client. */
-export function converse(place: Place): {
-  answer(question: Question): Promise<{ reply: object; end?: boolean }>;
-} {
+/** What the port of a node does with a client. */
+export function serveCtlProvider(place: Place, peer: MessagePeer): MessageSession {
   const conversation: Conversation = {
     ...place,
     ...{ user: undefined, failures: 0, prepared: undefined },
   };
+  peer.wait(IDLE_MS);
   return {
-    async answer(question) {
-      const { id } = question;
-      try {
-        const call = CALLS[String(question.call)];
-        if (!call) throw new CtlRefused('question-malformed');
-        if (call !== logIn && conversation.user === undefined)
-          throw new CtlRefused('not-logged-in');
-        return { reply: { id, ok: true, ...(await call(conversation, question)) } };
-      } catch (error) {
-        if (!(error instanceof CtlRefused)) throw error;
-        const { code, message } = error;
-        const end = conversation.failures >= MOST_FAILURES;
-        return { reply: { id, ok: false, code, message }, end };
-      }
+    async take(message) {
+      peer.send(writeFrame(await answer(conversation, readFrame(message))));
+      if (conversation.failures >= MOST_FAILURES) peer.end();
     },
+    refuse: ({ message }) => peer.send(writeFrame({ ok: false, code: 'malformed', message })),
+    gone: () => undefined,
   };
+}
+
+async function answer(conversation: Conversation, question: Question): Promise<object> {
+  const { id } = question;
+  try {
+    const call = CALLS[String(question.call)];
+    if (!call) throw new CtlRefused('question-malformed');
+    if (call !== logIn && conversation.user === undefined) throw new CtlRefused('not-logged-in');
+    return { id, ok: true, ...(await call(conversation, question)) };
+  } catch (error) {
+    if (!(error instanceof CtlRefused)) throw error;
+    return { id, ok: false, code: error.code, message: error.message };
+  }
 }
 
 /** @throws CtlRefused: a wrong password, no administrator, or not the publisher */

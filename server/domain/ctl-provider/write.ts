@@ -13,6 +13,7 @@ import { CTL_PATH, writeCtl } from '../trust-lists/ctl-files';
 import { membersIn } from '../trust-lists/members';
 import { bytesToSign, withSignature, type UnsignedList } from '../trust-lists/trust-list';
 import { listOf, planOf, type CtlOrder, type CtlPlan } from './order';
+import { PROVIDER } from './port';
 import { CtlRefused } from './refusal';
 
 /** A row of the last window. */
@@ -30,7 +31,6 @@ export interface Prepared {
   list: UnsignedList;
 }
 
-const PROVIDER = 'Cisco CTL Provider';
 const CAPF = 'Cisco Certificate Authority Proxy Function';
 
 /** @throws CtlRefused when the cluster cannot be written, or the tokens are too few */
