@@ -61,6 +61,7 @@ export function ctlState(tx: Tx, node: string): CtlState {
 /** Is the last inserted token one of the file? @throws CtlRefused when it cannot be used */
 export function checkToken(node: Node, order: CtlOrder): { inFile: boolean } {
   return node.store.read((tx) => {
+    modeAfter(order.operation, ctlState(tx, node.name));
     const { current, given } = tokensOf(tx, node, order);
     chosenTokens(current, { given, remove: order.remove });
     const last = given.at(-1);
