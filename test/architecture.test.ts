@@ -128,7 +128,7 @@ const MAY: Record<string, readonly string[]> = {
   // As they read their messages.
   'handlers/tvs': ['server/domain', 'server/cluster', 'server/wire'],
   'handlers/capf': ['server/domain', 'server/cluster', 'server/wire'],
-  'handlers/ctl-provider': ['server/domain', 'server/cluster', 'server/wire'],
+  'handlers/ctl-provider': ['server/domain', 'server/schema', 'server/cluster', 'server/wire'],
   'handlers/unity': [
     'server/dispatch',
     'server/domain',

@@ -15,6 +15,7 @@ import {
   writeSigned,
   type Prepared,
 } from '../../server/domain/ctl-provider/write';
+import { DomainRefusal } from '../../server/schema/refusal';
 import { readFrame, writeFrame } from '../../server/wire/ctl-provider/codec';
 import type { MessagePeer, MessageSession } from '../../server/wire/messages/server';
 import { readOrder, textIn, type Question } from './question';
@@ -36,6 +37,8 @@ type Call = (conversation: Conversation, question: Question) => object | Promise
 const NO_FILE_IN_MIXED_MODE =
   'No CTL File exists on the server but the Call Manager Cluster Security Mode is in Secure Mode. For the system to function, you must create the CTL File and set Call Manager Cluster to Secure Mode.';
 
+/** What `utils ctl` refuses too, in its words. */
+const NOT_READY = 'not-ready';
 const ADMINISTRATION = 'Standard CCMADMIN Administration';
 /** [own] then the connection ends */
 const MOST_FAILURES = 3;
@@ -48,8 +51,8 @@ const CALLS: Readonly<Record<string, Call>> = {
   entries: async (at, question) => ({
     entries: await entriesOf(at.cluster, publisher(at), readOrder(question)),
   }),
-  prepare(at, question) {
-    at.prepared = prepareCtl(at.cluster, publisher(at), readOrder(question));
+  async prepare(at, question) {
+    at.prepared = await prepareCtl(at.cluster, publisher(at), readOrder(question));
     const { bytes, digest } = toSign(at.prepared);
     return { bytes: bytes.toString('base64'), digest };
   },
@@ -88,8 +91,11 @@ async function answer(conversation: Conversation, question: Question): Promise<o
     if (call !== logIn && conversation.user === undefined) throw new CtlRefused('not-logged-in');
     return { id, ok: true, ...(await call(conversation, question)) };
   } catch (error) {
-    if (!(error instanceof CtlRefused)) throw error;
-    return { id, ok: false, code: error.code, message: error.message };
+    if (error instanceof CtlRefused)
+      return { id, ok: false, code: error.code, message: error.message };
+    if (error instanceof DomainRefusal)
+      return { id, ok: false, code: NOT_READY, message: error.message };
+    throw error;
   }
 }
 

@@ -6,13 +6,13 @@ import { createHash, X509Certificate } from 'node:crypto';
 import type { Cluster } from '../../cluster/cluster';
 import type { Node } from '../../cluster/node';
 import type { Tx } from '../../store/store';
-import { enterpriseParameter } from '../parameters';
 import { readCtl } from '../trust-lists/ctl-files';
 import { ctlEntries, listDigest, unsignedCtl, type SecurityMode } from '../trust-lists/ctl';
 import { serialOf } from '../trust-lists/certificate-parts';
 import { lackingOf } from '../trust-lists/members';
 import { nameText } from '../trust-lists/name-text';
 import type { RecordFacts } from '../trust-lists/records';
+import { securityMode } from '../trust-lists/security-mode';
 import type { UnsignedList } from '../trust-lists/trust-list';
 import { CtlRefused } from './refusal';
 import {
@@ -54,8 +54,7 @@ export interface CtlState {
 }
 
 export function ctlState(tx: Tx, node: string): CtlState {
-  const mode = enterpriseParameter(tx, 'ClusterSecurityMode') === '1' ? 'mixed' : 'non-secure';
-  return { mode, file: readCtl(tx, node)?.bytes };
+  return { mode: securityMode(tx), file: readCtl(tx, node)?.bytes };
 }
 
 /** Is the last inserted token one of the file? @throws CtlRefused when it cannot be used */

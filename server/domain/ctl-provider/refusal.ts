@@ -14,7 +14,6 @@ export const REFUSALS = {
   'no-file':
     'No CTL File exists on the server. Set the Call Manager Cluster to Mixed Mode to create it.', // [guess]
   'file-damaged': 'The CTL File on the server cannot be verified.', // [guess]
-  'capf-down': 'The Cisco Certificate Authority Proxy Function service is not running.', // [guess]
   'server-malformed': 'The certificate of the TFTP server cannot be read.', // [guess]
   'no-certificates': 'The certificates of the servers are not there yet.', // [own]
   'not-prepared': 'Nothing waits for a signature.', // [own]

@@ -7,13 +7,11 @@ import { createVerify, type X509Certificate } from 'node:crypto';
 import type { Cluster } from '../../cluster/cluster';
 import type { Node } from '../../cluster/node';
 import type { Tx } from '../../store/store';
-import { membersOf } from '../platform/members';
-import { writeParameter } from '../services/parameters';
 import { CTL_PATH, writeCtl } from '../trust-lists/ctl-files';
 import { membersIn } from '../trust-lists/members';
+import { checkPublisher, unreadyServers, writeMode } from '../trust-lists/security-mode';
 import { bytesToSign, withSignature, type UnsignedList } from '../trust-lists/trust-list';
 import { listOf, planOf, type CtlOrder, type CtlPlan } from './order';
-import { PROVIDER } from './port';
 import { CtlRefused } from './refusal';
 
 /** A row of the last window. */
@@ -31,12 +29,10 @@ export interface Prepared {
   list: UnsignedList;
 }
 
-const CAPF = 'Cisco Certificate Authority Proxy Function';
-
-/** @throws CtlRefused when the cluster cannot be written, or the tokens are too few */
-export function prepareCtl(cluster: Cluster, node: Node, order: CtlOrder): Prepared {
+/** @throws CtlRefused when the cluster cannot be written, or the tokens are too few @throws DomainRefusal */
+export async function prepareCtl(cluster: Cluster, node: Node, order: CtlOrder): Promise<Prepared> {
   if (cluster.writeRefusal(node) !== undefined) throw new CtlRefused('publisher-unwritable');
-  if (!node.services.runs(CAPF)) throw new CtlRefused('capf-down');
+  await checkPublisher(cluster, node, order.operation === 'mixed' ? 'mixed' : 'as it is');
   return node.store.read((tx) => {
     const plan = planOf(cluster, tx, node, order);
     return { order, plan, list: listOf(cluster, tx, plan) };
@@ -56,7 +52,7 @@ export async function writeSigned(
   signature: Buffer,
 ): Promise<ServerRow[]> {
   const file = signed(list, plan.tokens[0], signature);
-  const failed = await unreachable(cluster, node);
+  const failed = await unready(cluster, node);
   const rows = (status: (server: string) => ServerRow['status']): ServerRow[] =>
     node.store.read((tx) =>
       servers(tx).map((server) => ({ server, location: CTL_PATH, status: status(server) })),
@@ -67,9 +63,7 @@ export async function writeSigned(
     if (planOf(cluster, tx, node, order).basis !== plan.basis)
       throw new CtlRefused('changed-meanwhile');
     writeCtl(cluster, tx, file);
-    writeParameter(
-      ...[tx, 'Enterprise Wide', 'ClusterSecurityMode', plan.mode === 'mixed' ? '1' : '0'],
-    );
+    writeMode(cluster, tx, plan.mode);
   });
   await cluster.acknowledged();
   return rows(() => 'Passed');
@@ -91,19 +85,9 @@ function servers(tx: Tx): string[] {
   return membersIn(tx).flatMap(({ host, role }) => (role === undefined ? [] : [host]));
 }
 
-/** Servers that cannot be written now: away, without the service, or with broken replication. */
-async function unreachable(cluster: Cluster, node: Node): Promise<Set<string>> {
-  const members = await membersOf(cluster, node);
+/** Those that cannot be written now: away, without the service, or with broken replication. */
+async function unready(cluster: Cluster, node: Node): Promise<Set<string>> {
   const names = node.store.read(servers);
-  return new Set(
-    names.filter((name) => {
-      const member = members.find((one) => one.name.toLowerCase() === name.toLowerCase());
-      return !member?.reached || !member.runs(PROVIDER) || !isReplicated(member);
-    }),
-  );
-}
-
-/** 2: good; the publisher's own is never another. [doc] */
-function isReplicated({ publisher, state }: { publisher: boolean; state: number }): boolean {
-  return publisher || state === 2;
+  const found = (await unreadyServers(cluster, node)).map(({ name }) => name.toLowerCase());
+  return new Set(names.filter((name) => found.includes(name.toLowerCase())));
 }
