@@ -7,8 +7,9 @@ import type { Cluster } from '../../cluster/cluster';
 import type { Node } from '../../cluster/node';
 import type { Tx } from '../../store/store';
 import { encodeAround, encodeXml } from '../../schema/tree-xml';
-import { servedCtl } from '../trust-lists/ctl-files';
+import { CTL_FILE, readCtl, servedCtl } from '../trust-lists/ctl-files';
 import { itlOf } from '../trust-lists/itl';
+import { ITL_FILE, itlState } from '../trust-lists/itl-state';
 import { lackingOf } from '../trust-lists/members';
 import { signedFile } from '../trust-lists/served-signed';
 import { profileFile, profileFileNames } from '../users/profile-files';
@@ -53,12 +54,13 @@ const TRUST: readonly TftpFileProvider[] = [
   {
     pattern: /^CTL(?:File|SEP[0-9A-F]{12})\.tlv$/,
     read: ({ tx, node }) => servedCtl(tx, node),
-    list: ({ tx, node }) => (servedCtl(tx, node) ? ['CTLFile.tlv'] : []),
+    list: ({ tx, node }) => (readCtl(tx, node.name) ? [CTL_FILE] : []),
   },
   {
     pattern: /^ITL(?:File|SEP[0-9A-F]{12})\.tlv$/,
     read: itlOf,
-    list: () => ['ITLFile.tlv'],
+    list: ({ cluster, tx, node }) =>
+      itlState(cluster, tx, node).kind === 'deleted' ? [] : [ITL_FILE],
   },
   { pattern: /^(?:ext_)?(?:CTL|ITL).*\.tlv$/, read: () => undefined },
 ];
@@ -170,7 +172,7 @@ function unsignedFile(source: Source, path: string): string | Buffer | undefined
 /** All paths that the node serves, each once. */
 export function tftpPaths(cluster: Cluster, node: Node, tx: Tx): string[] {
   const source = sourceOf(cluster, node, tx);
-  return [...pathsOf(TRUST, source), ...cachedFiles(source)];
+  return [...new Set([...pathsOf(TRUST, source), ...pathsOf(PROVIDERS, source)])];
 }
 
 function cachedFiles(source: Source): string[] {

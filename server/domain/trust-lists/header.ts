@@ -235,3 +235,13 @@ function need(items: readonly Item[], tag: number, offset: number): Item {
   if (!found) throw new TrustListMalformed('missing', offset, `Item ${tag}`);
   return found;
 }
+
+/** Epoch seconds in the header; 0 of what has none. */
+export function timeOf(file: Buffer): number {
+  try {
+    return readHeader(file).timestamp;
+  } catch (error) {
+    if (error instanceof TrustListMalformed) return 0;
+    throw error;
+  }
+}

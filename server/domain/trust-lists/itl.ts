@@ -3,51 +3,62 @@
  * follows each change of a certificate, and its bytes stay as they are while nothing changes: its
  * time is that of the newest row that it was made from. [doc] 12.5(1)SU1; [guess] before
  */
+import { isOn } from '../parameters';
 import { changedAt } from '../tftp/version-stamp';
 import type { Source } from '../tftp/source';
+import { itlState } from './itl-state';
 import { digestOf, identityOf, membersIn, signerOf, type OwnIdentity } from './members';
 import { encodeRecord, type RecordFacts } from './records';
-import { recoverySigns } from './release-rules';
+import { hasRecovery, recoverySigns } from './release-rules';
 import { signList } from './trust-list';
 
-/** Undefined while its certificates are not made: see lackingOf. */
+/** Undefined while its certificates are not made (lackingOf), and when it was deleted. */
 export function itlOf(source: Source): Buffer | undefined {
-  return source.part('ITL', build);
+  const { cluster, node, tx } = source;
+  const state = itlState(cluster, tx, node);
+  if (state.kind === 'deleted') return undefined;
+  if (state.kind === 'usual') return source.part('ITL', (own) => build(own, node.name));
+  return source.part(`ITL reset ${state.at}`, (own) => {
+    const publisher = membersIn(tx)[0]?.host ?? '';
+    return build(own, publisher, state.at);
+  });
 }
 
-function build(source: Source): Buffer | undefined {
+/** @param resetAt signed by the key that usually does not, at this moment */
+function build(source: Source, owner: string, resetAt?: number): Buffer | undefined {
   const { cluster, node, tx } = source;
-  const read = (
-    sql: string,
-    ...params: Parameters<Source['row']>[1][]
-  ): ReturnType<Source['row']> => source.row(sql, ...params);
+  const of = (host: string, unit: Parameters<typeof identityOf>[3]): OwnIdentity | undefined =>
+    identityOf(cluster, (sql, ...params) => source.row(sql, ...params), host, unit);
   const members = membersIn(tx);
-  const own = members.find(({ host }) => host.toLowerCase() === node.name.toLowerCase());
+  const own = members.find(({ host }) => host.toLowerCase() === owner.toLowerCase());
   const publisher = members[0];
   if (!own || !publisher) return undefined;
-  const recovery = identityOf(cluster, read, own.host, 'ITLRecovery');
-  const callManager = identityOf(cluster, read, own.host, 'CallManager');
-  const signing = recoverySigns(cluster.release.build) ? recovery : callManager;
+  const recovery = of(own.host, 'ITLRecovery');
+  const callManager = of(own.host, 'CallManager');
+  const { build: release } = cluster.release;
+  const byRecovery = hasRecovery(release) && recoverySigns(release) === (resetAt === undefined);
+  const signing = byRecovery ? recovery : callManager;
   if (!callManager || !signing) return undefined;
   const second = signing === recovery ? callManager : recovery;
+  const blank = isOn(source.parameter('PrepareClusterforRollbacktopre8.0'));
+  const entry = (role: RecordFacts['role'], host: string, one?: OwnIdentity): RecordFacts[] =>
+    blank && role !== 'SAST'
+      ? [{ role, host }]
+      : one
+        ? [{ role, host, certificate: one.certificate }]
+        : [];
   const entries: RecordFacts[] = [
-    { role: 'SAST', host: own.host, certificate: signing.certificate },
-    { role: own.role ?? 'TFTP', host: own.host, certificate: callManager.certificate },
-    ...entryOf('CAPF', publisher.host, identityOf(cluster, read, publisher.host, 'CAPF')),
-    ...entryOf('SAST', own.host, second),
-    ...members.flatMap(({ host }) => entryOf('TVS', host, identityOf(cluster, read, host, 'TVS'))),
+    ...entry('SAST', own.host, signing),
+    ...entry(own.role ?? 'TFTP', own.host, callManager),
+    ...entry('CAPF', publisher.host, of(publisher.host, 'CAPF')),
+    ...entry('SAST', own.host, second),
+    ...members.flatMap(({ host }) => entry('TVS', host, of(host, 'TVS'))),
   ];
   const digest = digestOf(source.parameter('TFTPFileSignatureAlgorithm'));
-  const timestamp = Math.floor(changedAt(node, tx, source.used) / 1000);
+  const timestamp = Math.floor((resetAt ?? changedAt(node, tx, source.used)) / 1000);
   const signer = signerOf(signing.certificate, digest);
-  const records = entries.map(encodeRecord);
-  return signList({ kind: 'ITL', signer, timestamp, records }, signing.key());
-}
-
-function entryOf(
-  role: RecordFacts['role'],
-  host: string,
-  identity: OwnIdentity | undefined,
-): RecordFacts[] {
-  return identity ? [{ role, host, certificate: identity.certificate }] : [];
+  return signList(
+    { kind: 'ITL', signer, timestamp, records: entries.map(encodeRecord) },
+    signing.key(),
+  );
 }
