@@ -76,8 +76,11 @@ async function trustDoors(
 ): Promise<Pick<OwnDoors, 'tvsPort' | 'capfPort'>> {
   if (options.tvsPort === undefined && options.capfPort === undefined)
     return { tvsPort: [], capfPort: [] };
-  const { openTvs } = await import('./assemble-trust');
-  return { tvsPort: await openTvs(options, parts, listeners), capfPort: [] };
+  const { openCapf, openTvs } = await import('./assemble-trust');
+  return {
+    tvsPort: await openTvs(options, parts, listeners),
+    capfPort: await openCapf(options, parts, listeners),
+  };
 }
 
 async function providerDoors(

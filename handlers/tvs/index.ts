@@ -4,13 +4,11 @@
  *
  * [recorded] a query and its answer, [client] verifications; facts/trust-lists.md 6
  */
-import type { Cluster } from '../../server/cluster/cluster';
 import type { Node } from '../../server/cluster/node';
 import {
   findByBytes,
   findByName,
   verifiedAt,
-  type Signers,
   type Verified,
 } from '../../server/domain/trust-verification/verified';
 import { textOf, valueOf, type Element } from '../../server/wire/messages/elements';
@@ -28,18 +26,12 @@ import {
   type TvsMessage,
 } from '../../server/wire/tvs/codec';
 
-export interface TvsPlace {
-  cluster: Cluster;
-  node: Node;
-  signers: Signers;
-}
-
 /** [recorded] an answer is good for 24 hours */
 const TTL_SECONDS = 86_400;
 
 /** @throws NotInForm for a message that is no request, or lacks what it asks about */
-export function answerTvs(place: TvsPlace, { command, session, elements }: TvsMessage): TvsMessage {
-  const known = verifiedAt(place.cluster, place.node, place.signers);
+export function answerTvs(node: Node, { command, session, elements }: TvsMessage): TvsMessage {
+  const known = verifiedAt(node);
   const need = (tag: number): Buffer => {
     const value = valueOf(elements, tag);
     if (!value) throw new NotInForm(`item ${tag} is missing`);
@@ -84,9 +76,9 @@ function answerOf(found: Verified | undefined, more: readonly Element[]): Elemen
 }
 
 /** One connection: as many questions as the phone has. */
-export function serveTvs(place: TvsPlace, peer: MessagePeer): MessageSession {
+export function serveTvs(node: Node, peer: MessagePeer): MessageSession {
   return {
-    take: (message) => peer.send(writeTvs(answerTvs(place, readTvs(message)))),
+    take: (message) => peer.send(writeTvs(answerTvs(node, readTvs(message)))),
     // The protocol has no word for it: the connection ends.
     refuse: () => undefined,
     gone: () => undefined,

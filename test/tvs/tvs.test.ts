@@ -107,11 +107,12 @@ function found(der: Buffer, roles: string): Buffer {
 
 async function trust(store: string, certificate: X509Certificate): Promise<void> {
   const reply = await ask(server.ucm, '/platformcom/api/v1/certmgr/config/trust/certificates', {
+    login: 'administrator:ucmock',
     method: 'POST',
     headers: { 'Content-Type': 'application/json' },
     body: JSON.stringify({ service: [store], certificates: [certificate.toString()] }),
   });
-  expect(reply.status).toBe(200);
+  expect(reply.status).toBe(201);
 }
 
 /** Of a unit, made by the first who asks for it. */

@@ -7,21 +7,12 @@
  * stores [guess].
  */
 import { X509Certificate } from 'node:crypto';
-import type { Cluster } from '../../cluster/cluster';
 import type { Node } from '../../cluster/node';
 import { listTrusted, type TrustStore } from '../../security/trust-store';
 import type { Tx } from '../../store/store';
-
-/** Roles of a record of a trust list, which are those of an answer too. */
-export const ROLE = {
-  sast: 0,
-  ccm: 1,
-  ccmTftp: 2,
-  tftp: 3,
-  capf: 4,
-  appServer: 7,
-  tvs: 21,
-} as const;
+import { servedCtl } from '../trust-lists/ctl-files';
+import { ROLE } from '../trust-lists/records';
+import { decodeList } from '../trust-lists/trust-list';
 
 export interface Verified {
   certificate: X509Certificate;
@@ -31,26 +22,23 @@ export interface Verified {
 
 /** By unit of a node. CallManager signs trust lists and files. */
 const UNITS: Readonly<Record<string, readonly number[]>> = {
-  CallManager: [ROLE.sast, ROLE.tftp],
-  'CallManager-ECDSA': [ROLE.tftp],
-  ITLRecovery: [ROLE.sast],
-  CAPF: [ROLE.capf],
-  TVS: [ROLE.tvs],
-  tomcat: [ROLE.appServer],
-  'tomcat-ECDSA': [ROLE.appServer],
+  CallManager: [ROLE.SAST, ROLE.TFTP],
+  'CallManager-ECDSA': [ROLE.TFTP],
+  ITLRecovery: [ROLE.SAST],
+  CAPF: [ROLE.CAPF],
+  TVS: [ROLE.TVS],
+  tomcat: [ROLE['APP-SERVER']],
+  'tomcat-ECDSA': [ROLE['APP-SERVER']],
 };
 
 const STORES: readonly (readonly [TrustStore, number])[] = [
-  ['Phone-SAST-trust', ROLE.sast],
-  ['CallManager-trust', ROLE.tftp],
-  ['CAPF-trust', ROLE.capf],
-  ['Phone-trust', ROLE.appServer],
-  ['tomcat-trust', ROLE.appServer],
-  ['TVS-trust', ROLE.tvs],
+  ['Phone-SAST-trust', ROLE.SAST],
+  ['CallManager-trust', ROLE.TFTP],
+  ['CAPF-trust', ROLE.CAPF],
+  ['Phone-trust', ROLE['APP-SERVER']],
+  ['tomcat-trust', ROLE['APP-SERVER']],
+  ['TVS-trust', ROLE.TVS],
 ];
-
-/** Certificates that sign trust lists without being in a store: the tokens of the CTL. */
-export type Signers = (cluster: Cluster, node: Node, tx: Tx) => readonly X509Certificate[];
 
 /** The very certificate, by its DER. */
 export function findByBytes(verified: readonly Verified[], der: Buffer): Verified | undefined {
@@ -90,40 +78,59 @@ function plainName(name: string): string {
 
 interface Known {
   version: number;
+  /** start of Cisco Tftp, which decides on the CTL that counts */
+  since: number | undefined;
   verified: readonly Verified[];
 }
 
 const known = new WeakMap<Node, Known>();
 
 /** As the node's store is now; made once for a version of it. */
-export function verifiedAt(cluster: Cluster, node: Node, signers: Signers): readonly Verified[] {
+export function verifiedAt(node: Node): readonly Verified[] {
   const { version } = node.store;
+  const since = node.services.find('Cisco Tftp')?.since;
   let found = known.get(node);
-  if (found?.version !== version) {
-    found = { version, verified: node.store.read((tx) => collect(cluster, node, tx, signers)) };
+  if (found?.version !== version || found.since !== since) {
+    found = { version, since, verified: node.store.read((tx) => collect(node, tx)) };
     known.set(node, found);
   }
   return found.verified;
 }
 
-function collect(cluster: Cluster, node: Node, tx: Tx, signers: Signers): Verified[] {
+function collect(node: Node, tx: Tx): Verified[] {
   const found = new Map<string, { certificate: X509Certificate; roles: Set<number> }>();
-  const add = (certificate: X509Certificate, roles: readonly number[]): void => {
+  const add = (certificate: X509Certificate, role: number): void => {
     const key = certificate.fingerprint256;
     const one = found.get(key) ?? { certificate, roles: new Set() };
-    for (const role of roles) one.roles.add(role);
     found.set(key, one);
+    one.roles.add(role);
   };
   for (const { unit, certificate } of tx.all('select unit, certificate from owncertificate'))
-    add(new X509Certificate(String(certificate)), UNITS[String(unit)] ?? []);
+    for (const role of UNITS[String(unit)] ?? [])
+      add(new X509Certificate(String(certificate)), role);
   for (const [store, role] of STORES)
     for (const { pem } of listTrusted(tx, store)) {
       const certificate = new X509Certificate(pem);
       // Authorities are trusted for what they sign; no file of a phone is signed by one.
-      if (role !== ROLE.tftp || !certificate.ca) add(certificate, [role]);
+      if (role !== ROLE.TFTP || !certificate.ca) add(certificate, role);
     }
-  for (const certificate of signers(cluster, node, tx)) add(certificate, [ROLE.sast]);
-  return [...found.values()]
-    .filter(({ roles }) => roles.size > 0)
-    .map(({ certificate, roles }) => ({ certificate, roles: [...roles].sort((a, b) => a - b) }));
+  for (const certificate of tokensOf(node, tx)) add(certificate, ROLE.SAST);
+  return [...found.values()].map(({ certificate, roles }) => ({
+    certificate,
+    roles: [...roles].sort((a, b) => a - b),
+  }));
+}
+
+/** Who may sign the CTL that phones are given: eTokens are in no trust store. [recorded] role 0 */
+function tokensOf(node: Node, tx: Tx): X509Certificate[] {
+  const file = servedCtl(tx, node);
+  if (!file) return [];
+  try {
+    return decodeList(file).records.flatMap(({ function: role, certificate }) =>
+      role === ROLE.SAST && certificate ? [new X509Certificate(certificate)] : [],
+    );
+  } catch {
+    // What cannot be read vouches for nobody: a CTL client may have sent anything.
+    return [];
+  }
 }
