@@ -4,6 +4,7 @@
  * as any other client of a server.
  */
 import { EventEmitter } from 'node:events';
+import { CodeRefused, onboard } from './activation/onboard';
 import type { CallManager, Line, PhoneConfig } from './config/config';
 import type { Fetched, Sources } from './fetch/fetch-file';
 import { fetchStartUp } from './fetch/start-up';
@@ -18,13 +19,22 @@ import { waitFor } from './wait-for';
 import { openWebPage, type WebPage } from './web-page';
 
 /**
- * `unprovisioned`: there is no file for it, and no auto-registration. `rejected`: a Unified CM
+ * `asking`: it waits for its activation code to be entered. `unprovisioned`: there is no file for it, and no auto-registration. `rejected`: a Unified CM
  * refused it. In both it tries again after a pause.
  */
 export type PhoneState =
-  'off' | 'fetching' | 'registering' | 'registered' | 'unprovisioned' | 'rejected' | 'waiting';
+  | 'off'
+  | 'fetching'
+  | 'asking'
+  | 'onboarding'
+  | 'registering'
+  | 'registered'
+  | 'unprovisioned'
+  | 'rejected'
+  | 'waiting';
 
 const MOST_NOTED = 500;
+const HTTPS_PORT = 8443;
 const RETRY_MS = 10_000;
 /** of the keep-alive's time: sooner than the server's patience ends */
 const SAFETY = 0.9;
@@ -55,6 +65,10 @@ export class Phone extends EventEmitter {
   /** grows with each start: what an older one still does is left */
   #life = 0;
   #reason = 'initialized';
+  /** to be entered, until it was */
+  #code: string | undefined;
+  /** by code, and its file is not there yet */
+  #onboarded = false;
 
   /** Starts nothing yet. @throws when an option cannot be taken */
   constructor(options: PhoneOptions) {
@@ -64,6 +78,7 @@ export class Phone extends EventEmitter {
     this.name = device;
     this.model = model;
     this.load = model.load;
+    this.#code = codeIn(options.activationCode);
     this.#sources = {
       servers,
       current: 0,
@@ -105,6 +120,15 @@ export class Phone extends EventEmitter {
     if (this.#options.webPort !== undefined && !this.#web)
       this.#web = await openWebPage(this, this.#options.webPort);
     this.#begin('initialized');
+  }
+
+  /**
+   * Types an activation code in, or scans it.
+   * @param code sixteen digits, separators allowed @throws when it is none
+   */
+  enterCode(code: string): void {
+    this.#code = codeIn(code);
+    if (this.state === 'asking') this.#begin(this.#reason);
   }
 
   /** @throws when it is not registered in time; the message tells what it did last */
@@ -180,12 +204,51 @@ export class Phone extends EventEmitter {
     const { config, known } = started;
     // A desk phone runs what it is told to; the image itself is not fetched.
     if (config.load !== '' && !this.model.soft) this.load = config.load;
+    if (known) this.#onboarded = false;
+    else if (config.byActivationCode) return this.#activate(life, config);
     const lines = known ? config.lines : autoRegistrationLine(config);
     if (lines.length === 0)
       return this.#retry('unprovisioned', known ? 'it has no line' : 'it has no file');
     await this.security.enrol(config, this.#options.authenticationString).catch(this.#note);
     if (life !== this.#life) return;
     await this.#register(life, config, lines);
+  }
+
+  /** Enters its code where it has one; onboarded, it starts over until its file is there. */
+  async #activate(life: number, { callManagers }: PhoneConfig): Promise<void> {
+    if (this.#onboarded)
+      return this.#retry('unprovisioned', 'onboarded, its file is not there yet');
+    const code = this.#code;
+    if (code === undefined)
+      return this.#turn('asking', this.problem ?? 'it has no activation code');
+    this.#turn('onboarding');
+    const problems: string[] = [];
+    for (const { host } of callManagers) {
+      const told = this.#options.hosts?.[host];
+      const door = {
+        ...{ address: await this.#sources.resolve(host), host, ca: this.#options.ca },
+        port:
+          (typeof told === 'object' ? told.httpsPort : undefined) ??
+          this.#options.httpsPort ??
+          HTTPS_PORT,
+      };
+      try {
+        await onboard(door, { code, device: this.name, mic: await this.mic() });
+        if (life !== this.#life) return;
+        this.#code = undefined;
+        this.#onboarded = true;
+        return this.#begin(this.#reason);
+      } catch (error) {
+        if (life !== this.#life) return;
+        const problem = error instanceof Error ? error.message : String(error);
+        if (error instanceof CodeRefused) {
+          this.#code = undefined;
+          return this.#turn('asking', problem);
+        }
+        problems.push(`${host}: ${problem}`);
+      }
+    }
+    this.#retry('waiting', problems.join('; ') || 'no Unified CM is named');
   }
 
   async #register(life: number, config: PhoneConfig, lines: readonly Line[]): Promise<void> {
@@ -310,6 +373,14 @@ export class Phone extends EventEmitter {
     this.#registration = undefined;
     await registration?.end();
   }
+}
+
+/** @throws when there is one, and it is not sixteen digits */
+function codeIn(text: string | undefined): string | undefined {
+  if (text === undefined) return undefined;
+  const digits = text.replace(/[ -]/g, '');
+  if (!/^\d{16}$/.test(digits)) throw new Error(`"${text}" is no activation code of 16 digits.`);
+  return digits;
 }
 
 /** Where XMLDefault lets it, a phone comes as AUTO-REG and hopes to be made. */
