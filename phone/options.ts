@@ -9,6 +9,9 @@ export interface HostPlace {
   sipPort?: number;
   /** the same for TLS */
   sipsPort?: number;
+  /** of trust verification, and of CAPF */
+  tvsPort?: number;
+  capfPort?: number;
   /** the same for the web services */
   httpsPort?: number;
 }
@@ -30,6 +33,8 @@ export interface PhoneOptions {
   hosts?: Readonly<Record<string, string | HostPlace>>;
   /** of the phone security profile's digest user */
   digest?: DigestLogin;
+  /** typed on the phone when it has to prove itself to CAPF by a string */
+  authenticationString?: string;
   /** sixteen digits, separators allowed: entered when the phone asks for its activation code */
   activationCode?: string;
   /** PEM to check Unified CM's certificate by, for TLS; not checked without */

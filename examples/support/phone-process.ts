@@ -27,13 +27,13 @@ export function startPhone(
   { model, mac, code }: { model: string; mac: string; code?: string },
 ): StartedPhone {
   const words = [
-    ...['phone', '--json', '--tftp', '127.0.0.1:1', '--http-port', String(lab.filePort)],
+    ...['phone', '--json', '--tftp', '127.0.0.1:1', '--http-port', String(lab.portOf('files'))],
     ...['--model', model, '--mac', mac, '--retry', '1'],
-    ...nodes.flatMap((node) => ['--sip-host', `${node}=127.0.0.1:${lab.sipPortOf(node)}`]),
+    ...nodes.flatMap((node) => ['--sip-host', `${node}=127.0.0.1:${lab.portOf('sip', node)}`]),
     ...['--https-port', new URL(lab.urlOf(nodes[0] ?? '')).port],
     ...(code === undefined ? [] : ['--activation-code', code]),
   ];
-  const child = spawn(process.execPath, [join(ROOT, 'dist', 'server', 'main.js'), ...words], {
+  const child = spawn(process.execPath, [join(ROOT, 'dist', 'bundle', 'main.js'), ...words], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
