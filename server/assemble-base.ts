@@ -94,6 +94,7 @@ export async function startCluster(
       adminPassword: options.adminPassword,
       identity,
       certificateFolder: options.certificateFolder,
+      cloud: options.cloud,
       strict: options.strict,
       minEvidence: options.minEvidence,
       data: options.data,

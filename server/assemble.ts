@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { controlRoutes } from '../handlers/control';
 import type { OpenContext } from './assemble-base';
+import { openCloud } from './assemble-cloud';
 import { openCluster } from './assemble-cluster';
 import { openDns } from './assemble-dns';
 import { NO_PORTS, openDoors, openedPorts, type Door, type Part } from './assemble-doors';
@@ -217,6 +218,7 @@ const OPEN = {
   unity: openUnity,
   expressway: openExpressway,
   idp: openIdp,
+  cloud: openCloud,
 } as const;
 
 /** A product beside CUCM has a certificate of its own. */

@@ -185,4 +185,6 @@ export interface Neighbours {
   axl(target: Target): AxlClient;
   ils(target: Target): IlsClient;
   web(target: Target): WebClient;
+  /** PEM of what a server shows, looked at and not trusted. @throws NeighbourError */
+  certificate(address: string): Promise<string>;
 }

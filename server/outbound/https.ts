@@ -73,6 +73,17 @@ export function createAsk(ways: Ways): Ask {
   };
 }
 
+/** Where a server is, by the ways of the cluster. */
+export function placeOf(
+  ways: Ways,
+  address: string,
+  usual: number,
+): { host: string; port: number } {
+  const { host, port } = parseAddress(address);
+  const place = ways.locate(host);
+  return { host: place?.address ?? host, port: portOf(port, place?.port, usual) };
+}
+
 /** Ports of the real products: on a name of the topology they mean the printed one. */
 const USUAL = new Set([443, 8443]);
 

@@ -2,6 +2,7 @@
 import type { Neighbours } from '../cluster/neighbours';
 import { axlClient } from './axl';
 import { unityClient } from './cupi';
+import { shownCertificate } from './certificate';
 import { createAsk, type Ways } from './https';
 import { ilsClient } from './ils';
 import { ldapClient } from './ldap';
@@ -20,5 +21,6 @@ export function createNeighbours(ways: Ways, wsdl: string): Neighbours {
     axl: (target) => axlClient(call, target),
     ils: (target) => ilsClient(ask, target),
     web: (target) => webClient(ask, target),
+    certificate: (address) => shownCertificate(ways, address),
   };
 }

@@ -59,7 +59,7 @@ function timeToLive(tx: Tx): number {
 }
 
 /** Digits by chance, none more likely than another: bytes of 250 and more are passed over. */
-function digits(ids: Ids): string {
+export function digits(ids: Ids): string {
   let text = '';
   while (text.length < DIGITS) {
     for (const byte of ids.bytes(DIGITS)) {
