@@ -157,7 +157,7 @@ export async function assemble(
     for (const door of doors) announce(options, door, places);
     const dns = await openDns(options, doors);
     if (dns) listeners.push(dns);
-    const own = await openOwnDoors(options, parts, listeners);
+    const own = await openOwnDoors(options, parts, { places, listeners });
     return {
       cluster: first.opened.member.cluster,
       fleet,
@@ -250,6 +250,7 @@ async function openShare(
     ca: identity.ca,
     root: ROOT,
     ...surroundings,
+    locate: places.locate,
     ...(from && { from }),
     neighbours: (trusted) =>
       createNeighbours(
@@ -304,7 +305,7 @@ function announce(options: StartOptions, { parts, ports }: Door, places: Places)
   for (const { share, opened } of parts) {
     opened.state.urls = urlsOf(options.host, ports);
     opened.member.cluster.serveAt(opened.state.urls.https, openedPorts(ports));
-    places.put(share, { host: options.host, port: ports.https });
+    places.put(share, { host: options.host, port: ports.https, files: ports.files });
   }
 }
 

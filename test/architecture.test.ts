@@ -125,6 +125,7 @@ const MAY: Record<string, readonly string[]> = {
   'handlers/ris': ['server/dispatch', 'server/domain', 'server/store', 'server/runtime'],
   // The registrar reads SIP as the wire has it.
   'handlers/sip': ['server/domain', 'server/store', 'server/cluster', 'server/wire'],
+  'handlers/sip-edge': ['server/domain', 'server/cluster', 'server/wire'],
   'handlers/unity': [
     'server/dispatch',
     'server/domain',

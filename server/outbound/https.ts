@@ -15,7 +15,7 @@ export interface Ways {
   /** PEM certificates that it trusts; asked at each request */
   trusted(): readonly string[];
   /** where a name of the topology is; undefined: as the machine resolves it */
-  locate(host: string): { address: string; port?: number } | undefined;
+  locate(host: string): { address: string; port?: number; files?: number | undefined } | undefined;
   /** longest time in ms from asking to the end of the answer */
   timeoutMs: number;
 }
