@@ -104,6 +104,7 @@ export async function startCluster(
       limits: options.limits,
       figures: figuresOf(options),
       pinSyncReason: options.pinSyncReason,
+      activationDelay: options.activationDelay,
     },
     model: product.model,
     clock,

@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { axlHandlers } from '../handlers/axl';
 import { genericVerbs } from '../handlers/axl/generic/verbs';
+import { activationProduct } from '../handlers/activation';
 import { administrationProduct } from '../handlers/administration';
 import { startAutoRegistration } from '../handlers/auto-registration';
 import { batProduct } from '../handlers/bat';
@@ -102,6 +103,7 @@ export async function openCluster(context: OpenContext): Promise<Opened> {
     cloudOnboardingProduct,
     featuresProduct,
     batProduct(startBat(cluster, registry, () => throttle.busy)),
+    activationProduct,
     administrationProduct(registry),
     selfCareProduct,
     ilsdProduct(ils, cluster.publisherHere ? startIls(ils) : undefined),

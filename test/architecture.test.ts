@@ -180,6 +180,8 @@ const MAY: Record<string, readonly string[]> = {
 const HOMES: Record<string, readonly string[]> = {
   express: ['server/http'],
   saxes: ['server/soap', 'server/wire/xmpp', 'phone/config'],
+  'fast-srp-hap': ['server/domain/activation-codes', 'phone/activation'],
+  'qrcode-generator': ['server/domain/activation-codes'],
   soap: ['server/soap/serve-small.ts', 'server/outbound'],
   fflate: ['server/soap', 'server/rest/zip.ts'],
   xml2js: ['server/rest'],

@@ -1,11 +1,10 @@
 /**
  * Advanced Features > Cisco Cloud Onboarding and MRA Service Domain as their pages show them, with
  * what AXL has no field for: the button Generate Voucher, the box Allow MRA onboarding, the list of
- * trusted certificates, dependency records; and the alarms of the Device Activation Service. [own]
+ * trusted certificates, dependency records. [own]
  */
 import { administrator, ownFormError, reader, shownJson } from '../../server/dispatch/own-form';
 import type { Prepared, Resource, RestProduct } from '../../server/dispatch/rest';
-import { listAlarms } from '../../server/domain/alarms/alarms';
 import {
   askCloud,
   finish,
@@ -100,21 +99,10 @@ const serviceDomains: Resource = {
   },
 };
 
-const alarms: Resource = {
-  path: 'alarms',
-  methods: {
-    GET: {
-      auth: reader,
-      evidence,
-      run: ({ cluster }) => shownJson({ alarms: listAlarms(cluster) }),
-    },
-  },
-};
-
 export const cloudOnboardingProduct: RestProduct = {
   name: 'cloud-onboarding',
   base: '/ucmock/cloud-onboarding',
-  resources: [page, voucher, synchronize, serviceDomains, alarms],
+  resources: [page, voucher, synchronize, serviceDomains],
   format: 'json',
   headers: { 'Cache-Control': 'no-store' },
   errorOf: ownFormError,

@@ -52,6 +52,7 @@ export interface StartOptions {
   requestTimeout: number;
   neighbourTimeout: number;
   pinSyncReason: 'documented' | 'cause';
+  activationDelay: number;
   /** host or host:port; the topology's unless told */
   cloud: string | undefined;
   /** a file, or for the library what such a file says */
@@ -329,6 +330,15 @@ export const OPTIONS: readonly Option<keyof StartOptions>[] = [
     value: 10_000,
     shows: 'MS',
     words: 'longest time that another product (Unity Connection, AXL of a peer) may take to answer',
+  },
+  {
+    name: 'activationDelay',
+    kind: 'number',
+    max: 300,
+    value: 0,
+    shows: 'SECONDS',
+    words:
+      'time of the clock until a phone that was onboarded by activation code finds its file; up to five minutes on a real server',
   },
   {
     name: 'pinSyncReason',

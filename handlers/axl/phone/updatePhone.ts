@@ -1,5 +1,6 @@
 /** updatePhone, beyond the generic update: the device's rules, and a new version stamp. */
 import { refine } from '../../../server/dispatch/operation';
+import { dropCodesOf } from '../../../server/domain/activation-codes/codes';
 import { textOf } from '../../../server/schema/tree';
 import { checkDeviceName } from './device-name';
 import { checkIndexes, linesOf, versionStamp } from './lines';
@@ -16,6 +17,8 @@ export const updatePhone = refine('updatePhone', {
     const newName = textOf(request.newName);
     if (newName !== undefined) checkDeviceName(newName, device.product);
     checkProfiles(call, request, device.model, device.protocol);
+    // A phone that needs no code any more has none. [guess] facts/onboarding.md A2
+    if (textOf(request.enableActivationID) === 'false') dropCodesOf(call.tx, pkid);
     linesOf(request);
     checkIndexes(call, request, device.model, modulesOf(call, pkid));
     request.versionStamp = versionStamp(call);

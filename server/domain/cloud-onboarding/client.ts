@@ -5,7 +5,8 @@
 import type { Cluster } from '../../cluster/cluster';
 import { NeighbourError, type Target } from '../../cluster/neighbours';
 import type { Configuration, Voucher } from '../cloud/organizations';
-import { raiseAlarm } from '../alarms/alarms';
+import { DEVICE_ACTIVATION } from '../activation-codes/service';
+import { raiseAlarm } from '../platform/alarms';
 import { readOnboarding, readSecret } from './settings';
 
 const API = '/ucmock/cloud';
@@ -95,7 +96,10 @@ async function sessionOf(cluster: Cluster): Promise<Session> {
     sessions.delete(cluster);
     // Once, until there is one again.
     if (!alarmed.has(cluster))
-      raiseAlarm(cluster, 'DevActAccessTokenInvalid', { reason: messageOf(error) });
+      raiseAlarm(cluster, {
+        ...{ name: 'DevActAccessTokenInvalid', severity: 'Error', service: DEVICE_ACTIVATION },
+        text: `The access token for the Cisco Cloud was not renewed and has expired: ${messageOf(error)}`,
+      });
     alarmed.add(cluster);
     throw error;
   }

@@ -1,52 +1,65 @@
 /**
- * Codes of phones that may come by MRA: the cloud gives them out, and gets them back once they are
- * used, expired or taken away. A row remembers which of a cluster's codes are the cloud's; the code
- * in it is sealed. [doc] facts/onboarding.md A6
+ * Codes of phones that may come by MRA: the cloud gives them out, so that a phone outside is led to
+ * its cluster by nothing but its code. [doc] facts/onboarding.md A6
  */
 import type { Cluster } from '../../cluster/cluster';
 import { NeighbourError } from '../../cluster/neighbours';
 import { AxlFault } from '../../schema/axl-fault';
 import type { Tx } from '../../store/store';
+import { codeOf, ID_DIGITS, timeToLive } from '../activation-codes/codes';
+import { fieldFlag } from '../fields';
 import { askForCode } from './client';
 import { isOnBoard, readOnboarding } from './settings';
 
+/** What came of asking; undefined: nobody was asked, the cluster makes the code itself. */
+export type CloudCode = { code: string } | { trouble: string } | undefined;
+
+/** A code whose first digits the cluster has already is given back for another one. */
+const TRIES = 3;
+
 /**
- * A code for a phone that is allowed onboarding via MRA, while no transaction is open; undefined: the
- * cluster makes one itself, since it is not on board.
+ * A code for this phone, while no transaction is open: where it is allowed onboarding via MRA, has no
+ * code yet, and the cluster is on board.
  *
- * @param seconds that it counts @throws AxlFault when the cloud does not give one [guess]
+ * @param seconds that it counts; the service parameter's unless told
  */
-export async function cloudCode(cluster: Cluster, seconds: number): Promise<string | undefined> {
+export async function cloudCode(
+  cluster: Cluster,
+  phone: string,
+  seconds?: number,
+): Promise<CloudCode> {
   const { store } = cluster.publisher;
-  if (!store.read((tx) => isOnBoard(readOnboarding(cluster, tx)))) return undefined;
+  const life = store.read((tx) =>
+    needsCloud(cluster, tx, phone) ? (seconds ?? timeToLive(tx)) : undefined,
+  );
+  if (life === undefined) return undefined;
   try {
-    return await askForCode(cluster, seconds);
+    for (let tries = 1; ; tries++) {
+      const code = await askForCode(cluster, life);
+      const id = code.slice(0, ID_DIGITS);
+      const known = store.read((tx) =>
+        tx.get('select 1 from phoneactivationcode where codeid = ?', id),
+      );
+      if (!known || tries === TRIES) return { code };
+    }
   } catch (error) {
     if (!(error instanceof NeighbourError)) throw error;
-    throw new AxlFault('businessRule', {
-      text: `The Cisco Cloud gives no activation code: ${error.message}`,
-    });
+    return { trouble: error.message };
   }
 }
 
-/** In the unit of work that stores the code. @param key pkid of its row in phoneactivationcode */
-export function keepCloudCode({ ids, sealer }: Cluster, tx: Tx, key: string, code: string): void {
-  tx.run(
-    'insert into cloudactivationcode (pkid, codekey, rest) values (?, ?, ?)',
-    ...[ids.pkid(), key, sealer.seal(code)],
-  );
+function needsCloud(cluster: Cluster, tx: Tx, phone: string): boolean {
+  const device = tx.get('select * from device where name = ? and tkclass = 1', phone);
+  if (!device || !fieldFlag(device, 'allowMraMode')) return false;
+  if (codeOf(tx, cluster, String(device.pkid))) return false;
+  return isOnBoard(readOnboarding(cluster, tx));
 }
 
-/** Those that the cloud still has out, and no phone any more. */
-export function usedUpCodes({ sealer }: Cluster, tx: Tx): { pkid: string; code: string }[] {
-  return tx
-    .all(
-      `select c.pkid, c.rest from cloudactivationcode c
-        where not exists (select 1 from phoneactivationcode p where p.pkid = c.codekey)`,
-    )
-    .map(({ pkid, rest }) => ({ pkid: String(pkid), code: sealer.open(String(rest)) }));
-}
-
-export function forgetCode(tx: Tx, pkid: string): void {
-  tx.run('delete from cloudactivationcode where pkid = ?', pkid);
+/** @throws AxlFault when the cloud gave none [guess] */
+export function codeGiven(given: CloudCode): string | undefined {
+  if (given && 'trouble' in given)
+    throw new AxlFault('businessRule', {
+      text: `The Cisco Cloud gives no activation code: ${given.trouble}`,
+    });
+  return given?.code;
 }

@@ -5,6 +5,7 @@
 import type { Cluster } from '../../cluster/cluster';
 import { AxlFault } from '../../schema/axl-fault';
 import type { Tx } from '../../store/store';
+import { DEVICE_ACTIVATION } from '../activation-codes/service';
 import { fieldFlag, fieldText } from '../fields';
 import { isOn } from '../parameters';
 import {
@@ -14,7 +15,6 @@ import {
   writeSecretParameter,
 } from '../services/parameters';
 
-export const DEVICE_ACTIVATION = 'Cisco Device Activation Service';
 /** Names of its service parameters. [doc] */
 const ENABLE_MRA = 'EnableMRAActivation';
 const DOMAIN = 'MRAActivationDomain';

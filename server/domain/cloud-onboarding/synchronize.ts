@@ -7,9 +7,10 @@ import type { Cluster } from '../../cluster/cluster';
 import { NeighbourError } from '../../cluster/neighbours';
 import { listTrusted } from '../../security/trust-store';
 import type { Configuration } from '../cloud/organizations';
-import { raiseAlarm } from '../alarms/alarms';
+import { DEVICE_ACTIVATION } from '../activation-codes/service';
+import { raiseAlarm } from '../platform/alarms';
 import { messageOf, releaseCode, tellConfiguration } from './client';
-import { forgetCode, usedUpCodes } from './codes';
+import { forgetCode, usedUpCodes } from './kept-codes';
 import { isOnBoard, readOnboarding } from './settings';
 
 /** By the cluster's clock. [guess] */
@@ -58,7 +59,11 @@ export function startCloudSync(cluster: Cluster): void {
     } catch (error) {
       if (!(error instanceof NeighbourError)) throw error;
       const reason = messageOf(error);
-      if (failed !== text) raiseAlarm(cluster, 'DevActCloudSyncFailure', { reason });
+      if (failed !== text)
+        raiseAlarm(cluster, {
+          ...{ name: 'DevActCloudSyncFailure', severity: 'Error', service: DEVICE_ACTIVATION },
+          text: `The Cisco Cloud could not be told what changed: ${reason}`,
+        });
       failed = text;
       writeError(cluster, reason);
       cancel();

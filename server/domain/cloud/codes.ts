@@ -6,7 +6,7 @@
 import type { Cluster } from '../../cluster/cluster';
 import { RestError } from '../../schema/rest-error';
 import type { Tx } from '../../store/store';
-import { digits } from '../devices/activation-code';
+import { digits, ID_DIGITS } from '../activation-codes/codes';
 import { hashOf, secondsOf, type Configuration, type Organization } from './organizations';
 
 /** @param seconds that it counts @throws RestError 403 for a cluster that is not on board */
@@ -17,10 +17,13 @@ export function giveOut(cluster: Cluster, tx: Tx, to: Organization, seconds: num
   tx.run('delete from cloudcode where expiry <= ?', now);
   for (;;) {
     const code = digits(cluster.ids);
-    if (tx.get('select 1 from cloudcode where codehash = ?', hashOf(code))) continue;
+    // By its first digits a telephone names it: no other code has the same.
+    const id = code.slice(0, ID_DIGITS);
+    if (tx.get('select 1 from cloudcode where codeid = ?', id)) continue;
     tx.run(
-      'insert into cloudcode (pkid, fkcloudorganization, codehash, expiry) values (?, ?, ?, ?)',
-      ...[cluster.ids.pkid(), to.pkid, hashOf(code), now + seconds],
+      `insert into cloudcode (pkid, fkcloudorganization, codeid, codehash, expiry)
+       values (?, ?, ?, ?, ?)`,
+      ...[cluster.ids.pkid(), to.pkid, id, hashOf(code), now + seconds],
     );
     return code;
   }
