@@ -10,7 +10,7 @@ export interface HostPlace {
   sipPort?: number;
   /** the same for TLS */
   sipsPort?: number;
-  /** of the web services, 8443 unless told */
+  /** the same for the web services */
   httpsPort?: number;
 }
 
@@ -25,6 +25,8 @@ export interface PhoneOptions {
   tftp: string | readonly string[];
   /** where TFTP over HTTP listens; 6970 unless told */
   httpPort?: number;
+  /** where the web services of the Unified CMs listen, for activation codes; 8443 unless told */
+  httpsPort?: number;
   /** where names of the configuration lead that DNS has not, or that have ports of their own */
   hosts?: Readonly<Record<string, string | HostPlace>>;
   /** of the phone security profile's digest user */

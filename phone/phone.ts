@@ -229,7 +229,10 @@ export class Phone extends EventEmitter {
       const told = this.#options.hosts?.[host];
       const door = {
         ...{ address: await this.#sources.resolve(host), host, ca: this.#options.ca },
-        port: (typeof told === 'object' ? told.httpsPort : undefined) ?? HTTPS_PORT,
+        port:
+          (typeof told === 'object' ? told.httpsPort : undefined) ??
+          this.#options.httpsPort ??
+          HTTPS_PORT,
       };
       try {
         const told = await onboard(door, { code, device: this.name, mic: await this.mic() });

@@ -4,7 +4,6 @@
  * facts/onboarding.md A4
  */
 import { randomBytes, sign } from 'node:crypto';
-import { SRP, SrpClient } from 'fast-srp-hap';
 import type { Mic } from '../manufacturing/certificates';
 import { post, type Door } from './post';
 
@@ -31,6 +30,7 @@ export async function onboard(
   const { session, salt, B } = begun;
   if (group === undefined || !isText(session) || !isText(salt) || !isText(B))
     throw new Error('the activation service does not answer in form');
+  const { SRP, SrpClient } = await import('fast-srp-hap');
   const client = new SrpClient(
     SRP.params[group],
     Buffer.from(salt, 'hex'),

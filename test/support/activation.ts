@@ -1,7 +1,9 @@
 /** A phone that comes with an activation code, and what an administrator does for it by AXL. */
-import { Phone, type PhoneOptions } from '../../phone';
+import jsQR from 'jsqr';
+import { Phone, type Mic, type PhoneOptions } from '../../phone';
+import { onboard } from '../../phone/activation/onboard';
 import type { Ucmock } from '../../server';
-import { axl, textOf } from './axl';
+import { axl, post, textOf } from './axl';
 import { line, lines, phone as phoneXml } from './builders';
 
 /** A simulated phone of this server, not started. */
@@ -61,4 +63,51 @@ export async function codeOf(ucm: Ucmock, name: string): Promise<string> {
     `<searchCriteria><phoneName>${name}</phoneName></searchCriteria><returnedTags><activationCode/></returnedTags>`,
   );
   return textOf(listed, 'activationCode') ?? '';
+}
+
+/** Enters a code as a phone does, with a certificate of the test's choice. @throws CodeRefused */
+export function enter(
+  ucm: Ucmock,
+  { code, device, mic }: { code: string; device: string; mic: Mic },
+): Promise<void> {
+  const { hostname, port } = new URL(ucm.url);
+  return onboard(
+    { address: '127.0.0.1', port: Number(port), host: hostname, ca: ucm.ca },
+    {
+      code,
+      device,
+      mic,
+    },
+  );
+}
+
+/** Counters of "Cisco Device Activation" that are not 0. */
+export async function counters(ucm: Ucmock): Promise<Record<string, number>> {
+  const body = `<ns:perfmonCollectCounterData xmlns:ns="http://schemas.cisco.com/ast/soap"><ns:Host>localhost</ns:Host><ns:Object>Cisco Device Activation</ns:Object></ns:perfmonCollectCounterData>`;
+  const { text } = await post(
+    ucm,
+    `<Envelope xmlns="http://schemas.xmlsoap.org/soap/envelope/"><Body>${body}</Body></Envelope>`,
+    { path: '/perfmonservice2/services/PerfmonService' },
+  );
+  const values = text.matchAll(/\\Cisco Device Activation\\(\w+)<.*?<(?:\w+:)?Value[^>]*>(\d+)</gs);
+  return Object.fromEntries(
+    [...values]
+      .map(([, name = '', value]) => [name, Number(value)])
+      .filter(([, value]) => value !== 0),
+  ) as Record<string, number>;
+}
+
+/** The text in a QR code's SVG, as a camera reads it. */
+export function scanned(svg: string): string | undefined {
+  const size = Number(/viewBox="0 0 (\d+) /.exec(svg)?.[1]);
+  const pixels = new Uint8ClampedArray(size * size * 4).fill(255);
+  for (const [, x, y, w] of svg.matchAll(/M(\d+),(\d+)l(\d+),0/g))
+    for (let dy = 0; dy < Number(w); dy++)
+      for (let dx = 0; dx < Number(w); dx++)
+        pixels.fill(
+          0,
+          ((Number(y) + dy) * size + Number(x) + dx) * 4,
+          ((Number(y) + dy) * size + Number(x) + dx) * 4 + 3,
+        );
+  return jsQR(pixels, size, size)?.data;
 }

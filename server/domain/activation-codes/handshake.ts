@@ -4,7 +4,7 @@
  * the code by its first eight digits. RFC 5054, 2048 bits, SHA-256; what is exchanged is ours.
  * [guess] facts/onboarding.md A4
  */
-import { SRP, SrpServer } from 'fast-srp-hap';
+import type { SrpServer } from 'fast-srp-hap';
 import type { Cluster } from '../../cluster/cluster';
 import { ID_DIGITS, type ActivationCode } from './codes';
 
@@ -61,7 +61,8 @@ function create(cluster: Cluster): Handshakes {
       }
       const codeId = code.slice(0, ID_DIGITS);
       const salt = Buffer.from(ids.bytes(SALT_BYTES));
-      const server = new SrpServer(
+      const { SRP, SrpServer: Server } = library();
+      const server = new Server(
         SRP.params[GROUP],
         { username: codeId, salt, password: code },
         secretOf(ids),
@@ -80,6 +81,11 @@ function create(cluster: Cluster): Handshakes {
     },
     end: (id) => void all.delete(id),
   };
+}
+
+function library(): typeof import('fast-srp-hap') {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- it costs a start 50 ms, most need none
+  return require('fast-srp-hap') as typeof import('fast-srp-hap');
 }
 
 function prove(server: SrpServer, A: Buffer, M1: Buffer): Buffer | undefined {
