@@ -120,6 +120,34 @@ it('a phone that knows nothing but its code comes through the Expressway and reg
   expect(await organizations()).toMatchObject({ organizations: [{ codes: 0 }] });
 });
 
+it("codes that the pages make are the cloud's, and go back to it", async () => {
+  const PHONES = '/ucmock/administration/phones';
+  const page = (what: string, body?: object) =>
+    json(ucm, what.replace(' ', ` ${PHONES}/`), body ? { body } : {});
+  const codes = async () => {
+    await json(ucm, 'POST /ucmock/cloud-onboarding/synchronize');
+    const { value } = await at('cloud', '/ucmock/cloud/organizations');
+    return (value as { organizations: { codes: number }[] }).organizations[0]?.codes;
+  };
+  // The box via MRA is not ticked, and counts: phones of the model register automatically here.
+  const made = await page('POST from-template', {
+    ...{ phoneType: 'Cisco 8841', macAddress: '', requiresActivationCode: true },
+    ...{ universalDeviceTemplate: 'Auto-registration Template', lines: [] },
+  });
+  const { name } = made.value as { name: string };
+  expect(await codes()).toBe(1);
+  const first = await codeOf(ucm, name);
+  expect((await page(`POST ${name}/activation-code`)).status).toBe(201);
+  expect(await codeOf(ucm, name)).not.toBe(first);
+  expect(await codes()).toBe(1);
+  expect((await page(`DELETE ${name}/activation-code`)).status).toBe(204);
+  expect(await codes()).toBe(0);
+  expect((await page(`PUT ${name}`, { requiresActivationCode: true })).status).toBe(200);
+  expect(await codes()).toBe(1);
+  await axl(ucm, 'removePhone', `<name>${name}</name>`);
+  expect(await codes()).toBe(0);
+});
+
 /** All clocks of the lab. */
 async function advance(hours: number): Promise<void> {
   const body = { advance: { hours } };

@@ -89,7 +89,10 @@ export function createCode(
   );
   if (given !== undefined) keepCloudCode(context, tx, pkid, given);
   tx.run('update phoneonboarding set trouble = null where fkdevice = ?', device);
-  tx.objects.update('Phone', device, { enableActivationID: 'true' });
+  tx.objects.update('Phone', device, {
+    enableActivationID: 'true',
+    ...(given !== undefined && { allowMraMode: 'true' }),
+  });
   const made = codeOf(tx, context, device);
   if (!made) throw new AxlFault('invalidValue', { element: 'activationCodeExpiry', value: '0' });
   return made;

@@ -5,9 +5,8 @@
 import type { Cluster } from '../../cluster/cluster';
 import { NeighbourError } from '../../cluster/neighbours';
 import { AxlFault } from '../../schema/axl-fault';
-import type { Tx } from '../../store/store';
 import { codeOf, ID_DIGITS, timeToLive } from '../activation-codes/codes';
-import { fieldFlag } from '../fields';
+import { allowsMra, productPrefersCode } from './allows-mra';
 import { askForCode } from './client';
 import { isOnBoard, readOnboarding } from './settings';
 
@@ -28,9 +27,29 @@ export async function cloudCode(
   phone: string,
   seconds?: number,
 ): Promise<CloudCode> {
+  const isWanted = cluster.publisher.store.read((tx) => {
+    const device = tx.get('select * from device where name = ? and tkclass = 1', phone);
+    if (!device || codeOf(tx, cluster, String(device.pkid))) return false;
+    return allowsMra(tx, device);
+  });
+  return isWanted ? newCloudCode(cluster, seconds) : undefined;
+}
+
+/** The same for a phone that is made in the unit of work to come. @param product 'Cisco 8841' */
+export async function codeForNew(
+  cluster: Cluster,
+  { product, allowMraMode }: { product: string; allowMraMode: boolean },
+): Promise<CloudCode> {
+  const isWanted =
+    allowMraMode || !cluster.publisher.store.read((tx) => productPrefersCode(tx, product));
+  return isWanted ? newCloudCode(cluster) : undefined;
+}
+
+/** Whatever the phone: for one that is allowed, and loses its old code, in the unit of work to come. */
+export async function newCloudCode(cluster: Cluster, seconds?: number): Promise<CloudCode> {
   const { store } = cluster.publisher;
   const life = store.read((tx) =>
-    needsCloud(cluster, tx, phone) ? (seconds ?? timeToLive(tx)) : undefined,
+    isOnBoard(readOnboarding(cluster, tx)) ? (seconds ?? timeToLive(tx)) : undefined,
   );
   if (life === undefined) return undefined;
   try {
@@ -46,13 +65,6 @@ export async function cloudCode(
     if (!(error instanceof NeighbourError)) throw error;
     return { trouble: error.message };
   }
-}
-
-function needsCloud(cluster: Cluster, tx: Tx, phone: string): boolean {
-  const device = tx.get('select * from device where name = ? and tkclass = 1', phone);
-  if (!device || !fieldFlag(device, 'allowMraMode')) return false;
-  if (codeOf(tx, cluster, String(device.pkid))) return false;
-  return isOnBoard(readOnboarding(cluster, tx));
 }
 
 /** @throws AxlFault when the cloud gave none [guess] */
