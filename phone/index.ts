@@ -9,6 +9,9 @@
 export { Phone, type PhoneState } from './phone';
 export type { HostPlace, PhoneOptions } from './options';
 export type { Fetched } from './fetch/fetch-file';
+export type { Field, Key, Screen } from './services/screen';
+export type { IvrCall, Said } from './services/ivr';
+export type { PhoneServices } from './services/services';
 export type { CallManager, Line, PhoneConfig } from './config/config';
 export { find, textOf } from './config/parse';
 export { MODEL_NAMES, type PhoneModel } from './models';

@@ -9,6 +9,8 @@ export interface HostPlace {
   sipPort?: number;
   /** the same for TLS */
   sipsPort?: number;
+  /** the same for services over HTTPS */
+  httpsPort?: number;
 }
 
 export interface PhoneOptions {
@@ -26,7 +28,7 @@ export interface PhoneOptions {
   hosts?: Readonly<Record<string, string | HostPlace>>;
   /** of the phone security profile's digest user */
   digest?: DigestLogin;
-  /** PEM to check Unified CM's certificate by, for TLS; not checked without */
+  /** PEM to check Unified CM's certificates by, for TLS and HTTPS; not checked without */
   ca?: string;
   /** port of its own web page on loopback, 0 for a free one; none unless told */
   webPort?: number;
@@ -34,6 +36,8 @@ export interface PhoneOptions {
   keepAliveSeconds?: number;
   /** seconds of a registration, in place of what the configuration says */
   registerSeconds?: number;
+  /** seconds after which the idle URL is opened, in place of what the configuration says; 0: never */
+  idleSeconds?: number;
   /** pause before it starts over when nothing worked, in ms; 10,000 unless told */
   retryMs?: number;
 }

@@ -12,6 +12,7 @@ import { featuresProduct } from '../handlers/features';
 import { mraProduct } from '../handlers/mra';
 import { pinSyncProduct } from '../handlers/pin-sync';
 import { presenceProduct } from '../handlers/presence';
+import { xpsProduct } from '../handlers/provisioning/xps';
 import { pushProduct } from '../handlers/push';
 import { ecFilesProduct, filesProduct } from '../handlers/files';
 import { tftpManagement } from '../handlers/files/manage';
@@ -91,6 +92,8 @@ export async function openCluster(context: OpenContext): Promise<Opened> {
   const { maxBody } = options;
   const ils = ilsOf(context, cluster);
   const products = [
+    // Below UDS, whose place it takes there.
+    xpsProduct(registry),
     ...[udsProduct, udsForms, ssospProduct, tokenProduct, extensionMobilityProduct, pinSyncProduct],
     ...certificatesProducts(),
     tftpManagement,

@@ -18,9 +18,11 @@ import {
   registrationsOf,
   type UnknownDevice,
 } from '../../server/domain/registration/registrations';
+import { markAutoRegistered } from '../../server/domain/self-provisioning/auto-registered';
 import { newPhone } from '../../server/domain/templates/new-phone';
 import { AxlFault } from '../../server/schema/axl-fault';
 import { membersOf, textOf, treeOf, type Tree } from '../../server/schema/tree';
+import type { Tx } from '../../server/store/store';
 
 /** Where its Unified CM names none. [recorded, doc] */
 const DEVICE_TEMPLATES = ['Auto-registration Template', 'Default Universal Device Template'];
@@ -76,7 +78,12 @@ async function make(caller: Caller, node: Node, device: UnknownDevice): Promise<
       lines: [{ pattern, partition: range.partition, template: lineTemplate }],
       more: devicePool === '' || isPoolGiven ? {} : { devicePoolName: devicePool },
     });
-    return [...masked(made, text('e164Mask')), nextStep(manager, pattern)];
+    const marked = masked(made, text('e164Mask')).map((step) =>
+      step.operation === 'addPhone'
+        ? { ...step, besides: (now: Tx) => markAutoRegistered(now, device.name) }
+        : step,
+    );
+    return [...marked, nextStep(manager, pattern)];
   });
   if (steps.length === 0) {
     const known = store.read((tx) => tx.objects.find('Phone', { name: device.name }));

@@ -21,6 +21,8 @@ export interface Step {
   request: Tree;
   /** it is left out when this holds then */
   unless?(tx: Tx): boolean;
+  /** writes in the same unit of work what no operation of AXL does, after this one was done */
+  besides?(tx: Tx): void;
 }
 
 /** On whose behalf, and where. */
@@ -52,6 +54,7 @@ export async function runSteps(caller: Caller, steps: readonly Step[]): Promise<
       const request = structuredClone(one.step.request);
       const call = { ...one.call, request, node, tx, rehearsed };
       last = one.resolved.run(call, prepared.get(one));
+      one.step.besides?.(tx);
     }
     return last;
   };
