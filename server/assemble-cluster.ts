@@ -12,6 +12,7 @@ import { featuresProduct } from '../handlers/features';
 import { mraProduct } from '../handlers/mra';
 import { pinSyncProduct } from '../handlers/pin-sync';
 import { presenceProduct } from '../handlers/presence';
+import { ivrProduct } from '../handlers/provisioning';
 import { xpsProduct } from '../handlers/provisioning/xps';
 import { pushProduct } from '../handlers/push';
 import { ecFilesProduct, filesProduct } from '../handlers/files';
@@ -103,6 +104,7 @@ export async function openCluster(context: OpenContext): Promise<Opened> {
     featuresProduct,
     batProduct(startBat(cluster, registry, () => throttle.busy)),
     administrationProduct(registry),
+    ivrProduct(registry),
     selfCareProduct,
     ilsdProduct(ils, cluster.publisherHere ? startIls(ils) : undefined),
     ...(plan.nodes.some(({ role }) => role === 'presence') ? [presenceProduct] : []),

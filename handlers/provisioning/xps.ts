@@ -8,6 +8,7 @@ import type { Asked, Prepared, RestAnswer, RestProduct } from '../../server/disp
 import type { Caller } from '../../server/dispatch/run-steps';
 import { registrationsOf } from '../../server/domain/registration/registrations';
 import { isRegistered } from '../../server/domain/registration/registration';
+import { plainAddress } from '../../server/domain/self-provisioning/address';
 import { isProved } from '../../server/domain/self-provisioning/authenticate';
 import { standingPhone } from '../../server/domain/self-provisioning/auto-registered';
 import { ProvisioningRefused } from '../../server/domain/self-provisioning/refusal';
@@ -147,9 +148,4 @@ function deviceOf({ cluster, node, query, remote }: Prepared): string {
   const [device, ...more] = new Set(there);
   if (device === undefined || more.length > 0) throw new ProvisioningRefused('notAutoRegistered');
   return device;
-}
-
-/** IPv4 as it is written, whatever socket it came by. */
-export function plainAddress(address: string): string {
-  return address.replace(/^::ffff:/i, '');
 }

@@ -41,7 +41,7 @@ export interface Texts {
 }
 
 export type IvrPrompt =
-  'menu' | 'selfServiceId' | 'confirm' | 'pin' | 'extension' | 'done' | 'again' | 'failed';
+  'menu' | 'selfServiceId' | 'confirm' | 'pin' | 'extension' | 'done' | 'again';
 export type TapsPrompt =
   | 'directoryNumber'
   | 'confirm'
@@ -50,6 +50,7 @@ export type TapsPrompt =
   | 'noDevice'
   | 'manyDevices'
   | 'notDummy'
+  | 'otherModel'
   | 'switchedOff';
 
 let known: Texts | undefined;

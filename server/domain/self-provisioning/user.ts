@@ -45,6 +45,16 @@ export function findPhoneUser(tx: Tx, entered: string): Row | undefined {
   );
 }
 
+/** Whose primary extension it is, in whatever partition. */
+export function findUserOfExtension(tx: Tx, extension: string): Row | undefined {
+  return tx.get(
+    `select u.* from numplan n join endusernumplanmap m on m.fknumplan = n.pkid and m.tkdnusage = 1
+       join enduser u on u.pkid = m.fkenduser
+      where n.dnorpattern = ? and u.status = 1 order by u.userid limit 1`,
+    extension,
+  );
+}
+
 /** @throws ProvisioningRefused when a phone may not be provisioned for the user */
 export function needPhoneUser(tx: Tx, row: Row): PhoneUser {
   const pkid = String(row.pkid);
