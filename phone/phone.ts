@@ -12,9 +12,7 @@ import type { PhoneModel } from './models';
 import { readPhoneOptions, type PhoneOptions } from './options';
 import { createResolver } from './resolve';
 import { register, Refused, type Registration, type ServiceAction } from './sip/registrar';
-import { dial, type IvrCall } from './services/ivr';
 import { PhoneServices } from './services/services';
-import type { Web } from './services/web';
 import { openWebPage, type WebPage } from './web-page';
 
 /**
@@ -24,8 +22,6 @@ import { openWebPage, type WebPage } from './web-page';
 export type PhoneState =
   'off' | 'fetching' | 'registering' | 'registered' | 'unprovisioned' | 'rejected' | 'waiting';
 
-/** of the administration's web server, where services are too. [doc] */
-const WEB_PORT = 8443;
 const MOST_NOTED = 500;
 const RETRY_MS = 10_000;
 /** of the keep-alive's time: sooner than the server's patience ends */
@@ -45,10 +41,9 @@ export class Phone extends EventEmitter {
   load: string;
   /** the Unified CM that it is registered with */
   callManager: CallManager | undefined;
-  /** what it shows besides calls: the idle URL, and other services */
+  /** what it shows: its idle URL and other services; and calls to a voice */
   readonly services: PhoneServices;
 
-  readonly #services: Web;
   readonly #options: PhoneOptions;
   readonly #sources: Sources;
   #registration: Registration | undefined;
@@ -76,33 +71,7 @@ export class Phone extends EventEmitter {
         this.emit('fetched', fetched);
       },
     };
-    this.#services = {
-      ...{ hosts: options.hosts ?? {}, resolve: this.#sources.resolve, ca: options.ca },
-      // As phones tell services what they are. [client]
-      headers: { 'X-CiscoIPPhoneModelName': model.product, Accept: 'text/xml, */*' },
-    };
-    this.services = new PhoneServices({
-      ...{ web: this.#services, device },
-      onScreen: (screen) => this.emit('screen', screen),
-    });
-  }
-
-  /** Calls a number behind which a voice answers. @throws with what is said when nobody does */
-  dial(number: string): Promise<IvrCall> {
-    const host = this.callManager?.host;
-    if (host === undefined) throw new Error(`${this.name} is not registered.`);
-    return dial(this.#services, `https://${host}:${WEB_PORT}`, { device: this.name, number });
-  }
-
-  /**
-   * The whole dialogue of the Tool for Auto-Registered Phones Support: this phone becomes the configured
-   * one that has the directory number. @returns what was said in the end
-   */
-  async taps(number: string, directoryNumber: string): Promise<string> {
-    const call = await this.dial(number);
-    await call.send(`${directoryNumber}#`);
-    if (call.listens) await call.send('1');
-    return call.says;
+    this.services = new PhoneServices(this, { options, resolve: this.#sources.resolve });
   }
 
   /** Numbers of its lines, the first one first. */
@@ -178,7 +147,6 @@ export class Phone extends EventEmitter {
     if (state !== 'registered') this.callManager = undefined;
     if (this.state === state) return;
     this.state = state;
-    this.services.leave();
     this.emit('state', state);
   }
 
@@ -230,7 +198,6 @@ export class Phone extends EventEmitter {
         this.#registration = registration;
         this.callManager = node;
         this.#turn('registered');
-        this.services.idleAfter(config.idleUrl, this.#options.idleSeconds ?? config.idleSeconds);
         this.#keepAlive(life, { config, lines, rank });
         return;
       } catch (error) {

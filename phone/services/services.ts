@@ -2,15 +2,24 @@
  * The services of a phone: it opens an address, shows what comes, takes what is typed and follows its
  * keys. The idle URL is one of them, opened when nobody has touched the phone for a while.
  */
+import type { PhoneConfig } from '../config/config';
+import type { PhoneOptions } from '../options';
+import { dial, type IvrCall } from './ivr';
 import { readScreen, type Key, type Screen } from './screen';
 import { askWeb, type Web } from './web';
 
-export interface ServicesOptions {
-  web: Web;
-  /** what stands for #DEVICENAME# */
-  device: string;
-  onScreen(screen: Screen | undefined): void;
+/** The phone that has the services. */
+export interface ServedPhone {
+  name: string;
+  model: { product: string };
+  callManager: { host: string } | undefined;
+  config: Pick<PhoneConfig, 'idleUrl' | 'idleSeconds'> | undefined;
+  emit(event: 'screen', screen: Screen | undefined): boolean;
+  on(event: 'state', listener: (state: string) => void): unknown;
 }
+
+/** of the administration's web server, where services are too. [doc] */
+const WEB_PORT = 8443;
 
 export class PhoneServices {
   /** what it shows now; undefined: its own picture */
@@ -18,21 +27,55 @@ export class PhoneServices {
   /** why the last address showed nothing */
   problem: string | undefined;
 
-  readonly #options: ServicesOptions;
+  readonly #phone: ServedPhone;
+  readonly #idleSeconds: number | undefined;
+  readonly #web: Web;
   readonly #shown: string[] = [];
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(options: ServicesOptions) {
-    this.#options = options;
+  constructor(
+    phone: ServedPhone,
+    { options, resolve }: { options: PhoneOptions; resolve: Web['resolve'] },
+  ) {
+    this.#phone = phone;
+    this.#idleSeconds = options.idleSeconds;
+    this.#web = {
+      ...{ hosts: options.hosts ?? {}, resolve, ca: options.ca },
+      // As phones tell services what they are. [client]
+      headers: { 'X-CiscoIPPhoneModelName': phone.model.product, Accept: 'text/xml, */*' },
+    };
+    phone.on('state', (state) => {
+      this.leave();
+      if (state === 'registered') this.#idle();
+    });
   }
 
   /** Opens the idle URL when its time has come. Nobody waits for it, so a failure is kept in `problem`. */
-  idleAfter(url: string, seconds: number): void {
-    clearTimeout(this.#timer);
-    if (url === '' || seconds <= 0) return;
+  #idle(): void {
+    const { idleUrl = '', idleSeconds = 0 } = this.#phone.config ?? {};
+    const seconds = this.#idleSeconds ?? idleSeconds;
+    if (idleUrl === '' || seconds <= 0) return;
     this.#timer = setTimeout(() => {
-      if (this.screen === undefined) void this.open(url).catch(() => undefined);
+      if (this.screen === undefined) void this.open(idleUrl).catch(() => undefined);
     }, seconds * 1000);
+  }
+
+  /** Calls a number behind which a voice answers. @throws with what is said when nobody does */
+  async dial(number: string): Promise<IvrCall> {
+    const { name, callManager } = this.#phone;
+    if (!callManager) throw new Error(`${name} is not registered.`);
+    return dial(this.#web, `https://${callManager.host}:${WEB_PORT}`, { device: name, number });
+  }
+
+  /**
+   * The dialogue of the Tool for Auto-Registered Phones Support: this phone becomes the configured one
+   * that has the directory number. @returns what was said in the end
+   */
+  async taps(number: string, directoryNumber: string): Promise<string> {
+    const call = await this.dial(number);
+    await call.send(`${directoryNumber}#`);
+    if (call.listens) await call.send('1');
+    return call.says;
   }
 
   /** Back to its own picture; what was to come when it is idle does not come. */
@@ -44,10 +87,9 @@ export class PhoneServices {
 
   /** @throws when nothing comes that it can show */
   async open(url: string): Promise<Screen> {
-    const { web, device } = this.#options;
-    const address = url.replace(/#DEVICENAME#/g, device);
+    const address = url.replace(/#DEVICENAME#/g, this.#phone.name);
     try {
-      const { status, text } = await askWeb(web, address);
+      const { status, text } = await askWeb(this.#web, address);
       if (status !== 200) throw new Error(`status ${status} of ${address.split('?', 1)[0] ?? ''}`);
       const screen = readScreen(text);
       this.problem = undefined;
@@ -108,6 +150,6 @@ export class PhoneServices {
   #show(screen: Screen | undefined): void {
     if (this.screen === screen) return;
     this.screen = screen;
-    this.#options.onScreen(screen);
+    this.#phone.emit('screen', screen);
   }
 }

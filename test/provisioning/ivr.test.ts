@@ -63,23 +63,25 @@ it('provisions by self-service ID and PIN, as each service and object is there',
   const { ucm } = server;
   await setUpIvr();
   const phone = await numbered(phoneAt(ucm), '5000');
-  await expect(phone.dial('8999')).rejects.toThrow('nobody has this number');
+  await expect(phone.services.dial('8999')).rejects.toThrow('nobody has this number');
 
   await service(ucm, NODE, 'Cisco CTIManager', 'Stop');
   await settle();
   await numbered(phone);
-  await expect(phone.dial('8000')).rejects.toThrow('Cisco CTIManager does not run on ucm-pub');
+  await expect(phone.services.dial('8000')).rejects.toThrow(
+    'Cisco CTIManager does not run on ucm-pub',
+  );
   await service(ucm, NODE, 'Cisco CTIManager', 'Start');
   await settle();
   await axl(ucm, 'updateAppUser', '<userid>xpsivr</userid><associatedDevices/>');
-  await expect(phone.dial('8000')).rejects.toThrow('"xpsivr" does not control XPS_RP');
+  await expect(phone.services.dial('8000')).rejects.toThrow('"xpsivr" does not control XPS_RP');
   await axl(
     ucm,
     'updateAppUser',
     '<userid>xpsivr</userid><associatedDevices><device>XPS_RP</device></associatedDevices>',
   );
 
-  const call = await phone.dial('8000');
+  const call = await phone.services.dial('8000');
   expect(call.says).toContain('press 1');
   expect((await call.send('1')).says).toContain('self-service ID');
   expect((await call.send('77')).says).toBe('That entry is not valid.');
@@ -98,10 +100,10 @@ it('provisions by self-service ID and PIN, as each service and object is there',
   expect(JSON.stringify(journal.json)).not.toContain('135790');
 
   // A phone that is somebody's cannot be provisioned; a wrong PIN is one.
-  const twice = await phone.dial('8000');
+  const twice = await phone.services.dial('8000');
   for (const digits of ['1', '1013#', '1']) await twice.send(digits);
   expect((await twice.send('135790#')).says).toBe('This device cannot be provisioned.');
-  const wrong = await phone.dial('8000');
+  const wrong = await phone.services.dial('8000');
   for (const digits of ['1', '1013#', '1']) await wrong.send(digits);
   expect((await wrong.send('4711#')).says).toBe('login failed!');
 });
@@ -130,21 +132,21 @@ it('takes the code, or nothing, as the mode says; new settings wait for the rest
     '<userid>xpsivr</userid><associatedDevices><device>XPS_RP</device><device>Other_RP</device></associatedDevices>',
   );
   const phone = await numbered(phoneAt(ucm));
-  await expect(phone.dial('8100')).rejects.toThrow('nobody has this number');
-  expect((await phone.dial('8000')).listens).toBe(true);
+  await expect(phone.services.dial('8100')).rejects.toThrow('nobody has this number');
+  expect((await phone.services.dial('8000')).listens).toBe(true);
   await service(ucm, NODE, IVR, 'Restart');
   await settle();
   await numbered(phone);
-  await expect(phone.dial('8000')).rejects.toThrow('nobody has this number');
+  await expect(phone.services.dial('8000')).rejects.toThrow('nobody has this number');
   expect(await page()).toMatchObject({ restartNeeded: false });
-  const call = await phone.dial('8100');
+  const call = await phone.services.dial('8100');
   for (const digits of ['1', '1013#', '1']) await call.send(digits);
   expect((await call.send('4711#')).says).toContain('extension 1013');
   await numbered(phone, '1013');
 
   await axl(ucm, 'updateSelfProvisioning', '<requireAuthentication>f</requireAuthentication>');
   const second = await numbered(phoneAt(ucm, { mac: '001122334466' }));
-  const open = await second.dial('8100');
+  const open = await second.services.dial('8100');
   for (const digits of ['1', '1013#']) await open.send(digits);
   expect((await open.send('1')).says).toContain('extension 1013');
 });
@@ -153,7 +155,7 @@ it('migrates an old phone to another model, once it is unregistered', async () =
   const { ucm } = server;
   await setUpIvr();
   const old = await numbered(phoneAt(ucm, { model: '7841', mac: '0011223344AA' }));
-  const first = await old.dial('8000');
+  const first = await old.services.dial('8000');
   for (const digits of ['1', '1013#', '1', '135790#']) await first.send(digits);
   await numbered(old, '1013');
   await axl(
@@ -164,7 +166,7 @@ it('migrates an old phone to another model, once it is unregistered', async () =
 
   const fresh = await numbered(phoneAt(ucm));
   const migrate = async (pin = '135790') => {
-    const call = await fresh.dial('8000');
+    const call = await fresh.services.dial('8000');
     for (const digits of ['2', '1013#', '1']) await call.send(digits);
     return (await call.send(`${pin}#`)).says;
   };
@@ -249,20 +251,20 @@ describe('TAPS', () => {
     expect((await settings({ ctiRoutePoint: 'Tea' })).status).toBe(404);
     await settings({ ctiRoutePoint: 'TAPS_RP' });
     const phone = await numbered(phoneAt(ucm), '5000');
-    await expect(phone.dial('8200')).rejects.toThrow('Cisco TAPS Service does not run');
+    await expect(phone.services.dial('8200')).rejects.toThrow('Cisco TAPS Service does not run');
     await activate('Cisco TAPS Service');
     await settle();
     await service(ucm, NODE, 'Cisco Bulk Provisioning Service', 'Stop');
     await settle();
     await numbered(phone);
-    await expect(phone.dial('8200')).rejects.toThrow(
+    await expect(phone.services.dial('8200')).rejects.toThrow(
       'Cisco Bulk Provisioning Service does not run',
     );
     await service(ucm, NODE, 'Cisco Bulk Provisioning Service', 'Start');
     await settle();
     await numbered(phone);
-    expect(await phone.taps('8200', '7999')).toContain('no configured device');
-    expect(await phone.taps('8200', '7001')).toBe(
+    expect(await phone.services.taps('8200', '7999')).toContain('no configured device');
+    expect(await phone.services.taps('8200', '7001')).toBe(
       'Your phone has the configuration of 7001 now. It will reset.',
     );
     await numbered(phone, '7001');
@@ -274,7 +276,7 @@ describe('TAPS', () => {
     expect(left).toEqual([{ name: DEVICE }]);
     expect(await sql(ucm, "select 1 as n from numplan where dnorpattern = '5000'")).toEqual([]);
     // It is nobody's auto-registered phone any more.
-    expect(await phone.taps('8200', '7001')).toBe('This device cannot be provisioned.');
+    expect(await phone.services.taps('8200', '7001')).toBe('This device cannot be provisioned.');
   });
 
   it('a broken phone is replaced where the settings let any device be taken', async () => {
@@ -282,19 +284,19 @@ describe('TAPS', () => {
     await setUp();
     await preconfigure('7001');
     const first = await numbered(phoneAt(ucm), '5000');
-    await first.taps('8200', '7001');
+    await first.services.taps('8200', '7001');
     await numbered(first, '7001');
     const second = await numbered(phoneAt(ucm, { mac: '001122334466' }));
-    expect(await second.taps('8200', '7001')).toContain('a phone that is in use');
+    expect(await second.services.taps('8200', '7001')).toContain('a phone that is in use');
     await settings({ ctiRoutePoint: 'TAPS_RP', resets: 'any' });
-    expect(await second.taps('8200', '7001')).toContain('a phone that is in use');
+    expect(await second.services.taps('8200', '7001')).toContain('a phone that is in use');
     await first.stop();
     await settings({ ctiRoutePoint: 'TAPS_RP', resets: 'none' });
-    expect(await second.taps('8200', '7001')).toContain('may not be changed by TAPS');
+    expect(await second.services.taps('8200', '7001')).toContain('may not be changed by TAPS');
     await settings({ ctiRoutePoint: 'TAPS_RP', resets: 'any' });
     const other = await numbered(phoneAt(ucm, { model: '7841', mac: '001122334477' }));
-    expect(await other.taps('8200', '7001')).toContain('another model');
-    expect(await second.taps('8200', '7001')).toContain('configuration of 7001');
+    expect(await other.services.taps('8200', '7001')).toContain('another model');
+    expect(await second.services.taps('8200', '7001')).toContain('configuration of 7001');
     await numbered(second, '7001');
     expect((await json(ucm, '/ucmock/ivr/taps')).value).toEqual({
       ...{ ctiRoutePoint: 'TAPS_RP', resets: 'any' },
