@@ -78,7 +78,7 @@ async function make(caller: Caller, node: Node, device: UnknownDevice): Promise<
       lines: [{ pattern, partition: range.partition, template: lineTemplate }],
       more: devicePool === '' || isPoolGiven ? {} : { devicePoolName: devicePool },
     });
-    const marked = masked(made, text('e164Mask')).map((step) =>
+    const marked = masked(withSearchSpace(tx, made), text('e164Mask')).map((step) =>
       step.operation === 'addPhone'
         ? { ...step, besides: (now: Tx) => markAutoRegistered(now, device.name) }
         : step,
@@ -96,6 +96,25 @@ async function make(caller: Caller, node: Node, device: UnknownDevice): Promise<
 function nextStep(name: string, pattern: string): Step {
   const autoRegistration = { nextDn: numberAfter(pattern) };
   return { operation: 'updateCallManager', request: { name, autoRegistration } };
+}
+
+/**
+ * The calling search space for auto-registration of the phone's device pool, where its template gives
+ * none. [doc] that the pool has one; that the template's comes first is a [guess]
+ */
+function withSearchSpace(tx: Tx, steps: readonly Step[]): readonly Step[] {
+  for (const { operation, request } of steps) {
+    if (operation !== 'addPhone') continue;
+    const phone = treeOf(request.phone);
+    const css = tx.get(
+      `select c.name from devicepool p
+         join callingsearchspace c on c.pkid = p.fkcallingsearchspace_autoregistration
+        where p.name = ?`,
+      textOf(phone.devicePoolName) ?? '',
+    );
+    if (css) phone.callingSearchSpaceName ??= String(css.name);
+  }
+  return steps;
 }
 
 /** The external phone number mask stands on the phone's line. */
