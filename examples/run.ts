@@ -6,10 +6,11 @@
  */
 import { centralizedDeployment } from './centralized-deployment';
 import { commonPin } from './common-pin';
+import { selfProvisioning } from './self-provisioning';
 import { tour } from './tour';
 import { play, type Story } from './support/story';
 
-const STORIES: readonly Story[] = [tour, commonPin, centralizedDeployment];
+const STORIES: readonly Story[] = [tour, commonPin, centralizedDeployment, selfProvisioning];
 
 async function main(words: readonly string[]): Promise<number> {
   const [name = '', ...rest] = words;

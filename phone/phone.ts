@@ -15,6 +15,7 @@ import { Mobile, type MraOptions } from './mra/mobile';
 import { readPhoneOptions, type PhoneOptions } from './options';
 import { createResolver } from './resolve';
 import { createSecurity, modeOf, type Security, type SecurityMode } from './security';
+import { PhoneServices } from './services/services';
 import { autoRegistrationLine, registerAt } from './sip/register-at';
 import { Refused, type Registration, type ServiceAction } from './sip/registrar';
 import { waitFor } from './wait-for';
@@ -57,6 +58,8 @@ export class Phone extends EventEmitter {
   callManager: CallManager | undefined;
   /** its trust lists, its LSC, its status messages */
   readonly security: Security;
+  /** what it shows: its idle URL and other services; and calls to a voice */
+  readonly services: PhoneServices;
 
   readonly #options: PhoneOptions;
   readonly #sources: Sources;
@@ -98,6 +101,7 @@ export class Phone extends EventEmitter {
       ...{ device, product: model.product, hosts: options.hosts ?? {} },
       ...{ resolve: this.#sources.resolve, mic: model.soft ? undefined : () => this.mic() },
     });
+    this.services = new PhoneServices(this, { options, resolve: this.#sources.resolve });
   }
 
   /** How it speaks with the Unified CM that it is registered with. */
