@@ -7,10 +7,17 @@
 import { activationCode } from './activation-code';
 import { centralizedDeployment } from './centralized-deployment';
 import { commonPin } from './common-pin';
+import { selfProvisioning } from './self-provisioning';
 import { tour } from './tour';
 import { play, type Story } from './support/story';
 
-const STORIES: readonly Story[] = [tour, commonPin, centralizedDeployment, activationCode];
+const STORIES: readonly Story[] = [
+  tour,
+  commonPin,
+  centralizedDeployment,
+  activationCode,
+  selfProvisioning,
+];
 
 async function main(words: readonly string[]): Promise<number> {
   const [name = '', ...rest] = words;

@@ -18,6 +18,10 @@ export interface Lab {
   portOf(door: LabDoor, node?: string): number;
   /** XMPP port of an IM and Presence node, where the story asked for one */
   xmppPortOf(node: string): number;
+  /** SIP port (TCP and UDP) of a node, where the story asked for one */
+  sipPortOf(node: string): number;
+  /** where the lab's TFTP service serves files over HTTP, where the story asked for it; else 0 */
+  filePort: number;
   /** '127.0.0.1:port' of the topology's DNS, where the story asked for one */
   dns: string | undefined;
   /** CA certificate of the telephony clusters, PEM */
@@ -90,12 +94,9 @@ export async function startLab(topology: string, ...more: string[]): Promise<Lab
     ]),
   );
   const [, dnsHost, dnsPort] = /^ {2}DNS at (\S+) port (\d+)$/m.exec(text) ?? [];
-  const xmppPorts = new Map(
-    [...text.matchAll(/^ {2}XMPP of (\S+) at \S+ port (\d+)$/gm)].map(([, node = '', port]) => [
-      node,
-      Number(port),
-    ]),
-  );
+  const xmppPorts = portsIn(text, /^ {2}XMPP of (\S+) at \S+ port (\d+)$/gm);
+  const sipPorts = portsIn(text, /^ {2}SIP of (\S+) at \S+ port (\d+)/gm);
+  const filePort = Number(/^ {2}files at http:\/\/[^:]+:(\d+)/m.exec(text)?.[1] ?? 0);
   const agent = new Agent({ ca, keepAlive: true, lookup: loopback });
   const started: (() => Promise<void>)[] = [];
   return {
@@ -112,6 +113,12 @@ export async function startLab(topology: string, ...more: string[]): Promise<Lab
       if (port === undefined) throw new Error(`the lab has no XMPP at ${node}`);
       return port;
     },
+    sipPortOf(node) {
+      const port = sipPorts.get(node);
+      if (port === undefined) throw new Error(`the lab has no SIP at ${node}`);
+      return port;
+    },
+    filePort,
     dns: dnsHost === undefined ? undefined : `${dnsHost}:${dnsPort ?? ''}`,
     urlOf(node) {
       const url = urls.get(node);
@@ -132,6 +139,13 @@ export async function startLab(topology: string, ...more: string[]): Promise<Lab
       await gone;
     },
   };
+}
+
+/** node -> port of the lines that say so */
+function portsIn(text: string, line: RegExp): Map<string, number> {
+  return new Map(
+    [...text.matchAll(line)].map(([, node = '', port]): [string, number] => [node, Number(port)]),
+  );
 }
 
 /** What it prints when it is ready; its last line is the command for Java. */
