@@ -7,7 +7,7 @@ import { ADMIN, CENTRAL, DOMAIN, HOMES, HUB, IMP, IMP2, PASSWORD, type Parts } f
 
 const EPAS = '/EPASSoap/service/v80';
 
-export function jabberLogins({ lab, axl, sabotage }: Parts): Step[] {
+export function jabberLogins({ lab, axl, sabotaged }: Parts): Step[] {
   const homes = new Map<string, string>();
   const tokens = new Map<string, string>();
   const passwords = new Map<string, string>();
@@ -46,7 +46,7 @@ export function jabberLogins({ lab, axl, sabotage }: Parts): Step[] {
             name: 'DefaultCUPSubcluster',
             server1: IMP,
             server2: IMP2,
-            haEnabled: sabotage !== 'no-redundancy',
+            haEnabled: !sabotaged('no-redundancy'),
           },
         });
         await axl(CENTRAL)('updateServiceParameter', {

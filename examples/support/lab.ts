@@ -14,6 +14,8 @@ export const ROOT = join(__dirname, '..', '..', '..');
 export interface Lab {
   /** base URL of a node, by its process node name */
   urlOf(node: string): string;
+  /** a node of each cluster and what its clients trust, for the control plane */
+  clusters: readonly { url: string; ca: string }[];
   /** XMPP port of an IM and Presence node, where the story asked for one */
   xmppPortOf(node: string): number;
   /** '127.0.0.1:port' of the topology's DNS, where the story asked for one */
@@ -74,6 +76,12 @@ export async function startLab(topology: string, ...more: string[]): Promise<Lab
       match[2],
     ]),
   );
+  const first = new Map<string, { url: string; ca: string }>();
+  for (const [, cluster = '', url = '', own] of text.matchAll(
+    /^ {2}(\S+): \S+ \S+ at (https:[^\s,]+)(?:, CA (.+))?$/gm,
+  ))
+    if (!first.has(cluster))
+      first.set(cluster, { url, ca: own === undefined ? ca : readFileSync(own, 'utf8') });
   const [, dnsHost, dnsPort] = /^ {2}DNS at (\S+) port (\d+)$/m.exec(text) ?? [];
   const xmppPorts = new Map(
     [...text.matchAll(/^ {2}XMPP of (\S+) at \S+ port (\d+)$/gm)].map(([, node = '', port]) => [
@@ -86,6 +94,7 @@ export async function startLab(topology: string, ...more: string[]): Promise<Lab
   return {
     ca,
     agent,
+    clusters: [...first.values()],
     xmppPortOf(node) {
       const port = xmppPorts.get(node);
       if (port === undefined) throw new Error(`the lab has no XMPP at ${node}`);
