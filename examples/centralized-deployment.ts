@@ -10,6 +10,7 @@ import { logins } from './centralized/logins';
 import { parts, type Parts } from './centralized/parts';
 import { peers } from './centralized/peers';
 import { phonePresence } from './centralized/phone-presence';
+import { singleSignOn } from './centralized/single-sign-on';
 import { users } from './centralized/users';
 import type { Lab } from './support/lab';
 import type { Sabotaged, Step, Story } from './support/story';
@@ -53,6 +54,11 @@ export const centralizedDeployment: Story = {
       breaks: 'OAuth with Refresh Login Flow stays disabled in the telephony clusters',
       at: 'Step 8:',
       seen: 'Step 8:',
+    },
+    'no-sp-metadata': {
+      breaks: 'the identity provider does not get the metadata of the service provider',
+      at: 'SSO: the identity provider gets',
+      seen: 'Jabber 5 to 8',
     },
     'edge-without-spoke': {
       breaks: 'the Expressway is not told of the second telephony cluster',
@@ -101,6 +107,7 @@ export const centralizedDeployment: Story = {
       ...[...users(all), ...peers(all), ...bulkCertificates(all)],
       ...[
         ...ilsNetwork(all),
+        ...singleSignOn(all),
         ...jabberLogins(all),
         ...edge(all),
         ...phonePresence(all),

@@ -13,6 +13,8 @@ export const CENTRAL = 'cucm.imp.example.com';
 export const IMP = 'imp1.imp.example.com';
 export const IMP2 = 'imp2.imp.example.com';
 export const EXPRESSWAY = 'expc.example.com';
+/** the company's SAML identity provider */
+export const IDP = 'idp.example.com';
 /** presence domain, that of the users' directory URIs */
 export const DOMAIN = 'example.com';
 export const LEAVES = [HUB, SPOKE];

@@ -24,7 +24,7 @@ export interface Lab {
   ca: string;
   /** the certificate that a node shows, PEM; as an administrator looks at it before trusting it */
   certificateOf(node: string): Promise<string>;
-  /** one HTTPS request; `ca` is what the client trusts */
+  /** one HTTPS request; `ca` is what the client trusts, the certificates of the lab unless told */
   call(url: string, options?: CallOptions): Promise<Reply>;
   /** an agent for clients that bring their own HTTP */
   agent: Agent;
@@ -89,6 +89,7 @@ export async function startLab(topology: string, ...more: string[]): Promise<Lab
       Number(port),
     ]),
   );
+  const trusted = [...new Set([ca, ...[...first.values()].map((one) => one.ca)])].join('\n');
   const agent = new Agent({ ca, keepAlive: true, lookup: loopback });
   const started: (() => Promise<void>)[] = [];
   return {
@@ -111,7 +112,7 @@ export async function startLab(topology: string, ...more: string[]): Promise<Lab
       if (url === undefined) throw new Error(`the lab has no node ${node}`);
       return certificateOf(new URL(url));
     },
-    call: (url, options = {}) => call(url, { ca, ...options }),
+    call: (url, options = {}) => call(url, { ca: trusted, ...options }),
     onStop: (end) => void started.unshift(end),
     async stop() {
       for (const end of started) await end();
