@@ -12,6 +12,8 @@ import { connect } from 'node:tls';
 export const ROOT = join(__dirname, '..', '..', '..');
 
 export interface Lab {
+  /** what it printed when it was ready: each door with its port */
+  ready: string;
   /** base URL of a node, by its process node name */
   urlOf(node: string): string;
   /** XMPP port of an IM and Presence node, where the story asked for one */
@@ -84,6 +86,7 @@ export async function startLab(topology: string, ...more: string[]): Promise<Lab
   const agent = new Agent({ ca, keepAlive: true, lookup: loopback });
   const started: (() => Promise<void>)[] = [];
   return {
+    ready: text,
     ca,
     agent,
     xmppPortOf(node) {
