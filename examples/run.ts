@@ -4,13 +4,20 @@
  * Exit code 0 only when every step held. A sabotage leaves out or breaks one thing that the story
  * needs; its run must fail, which shows that the story can.
  */
+import { activationCode } from './activation-code';
 import { activationCodeMra } from './activation-code-mra';
 import { centralizedDeployment } from './centralized-deployment';
 import { commonPin } from './common-pin';
 import { tour } from './tour';
 import { play, type Story } from './support/story';
 
-const STORIES: readonly Story[] = [tour, commonPin, centralizedDeployment, activationCodeMra];
+const STORIES: readonly Story[] = [
+  tour,
+  commonPin,
+  centralizedDeployment,
+  activationCode,
+  activationCodeMra,
+];
 
 async function main(words: readonly string[]): Promise<number> {
   const [name = '', ...rest] = words;

@@ -45,7 +45,7 @@ export function makeParts(lab: Lab, sabotage: string | undefined): Parts {
   const keep = (): string => {
     if (flash !== undefined) return flash;
     const made = mkdtempSync(join(tmpdir(), 'ucmock-phones-'));
-    lab.onStop(async () => rmSync(made, { recursive: true, force: true }));
+    lab.onStop(() => Promise.resolve(rmSync(made, { recursive: true, force: true })));
     return (flash = made);
   };
   const portOf = (pattern: RegExp): string => pattern.exec(lab.ready)?.[1] ?? '0';

@@ -72,7 +72,7 @@ export function setup({ lab, sabotage, axl, ask }: Parts): Step[] {
           { type: 'Device Pool', name: 'Default' },
         ]);
         const refused = await axl('removeMraServiceDomain', { name: 'West' }).catch(String);
-        expectText('removal', String(refused), 'is still being referenced');
+        expectText('removal', JSON.stringify(refused), 'is still being referenced');
         return 'West is used by the device pool Default, and stays';
       },
     },

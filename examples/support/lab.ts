@@ -18,6 +18,10 @@ export interface Lab {
   urlOf(node: string): string;
   /** XMPP port of an IM and Presence node, where the story asked for one */
   xmppPortOf(node: string): number;
+  /** SIP port of a node, where the story asked for one */
+  sipPortOf(node: string): number;
+  /** of the TFTP service over HTTP, where the story asked for one */
+  filePort: number | undefined;
   /** '127.0.0.1:port' of the topology's DNS, where the story asked for one */
   dns: string | undefined;
   /** CA certificate of the telephony clusters, PEM */
@@ -77,23 +81,18 @@ export async function startLab(topology: string, ...more: string[]): Promise<Lab
     ]),
   );
   const [, dnsHost, dnsPort] = /^ {2}DNS at (\S+) port (\d+)$/m.exec(text) ?? [];
-  const xmppPorts = new Map(
-    [...text.matchAll(/^ {2}XMPP of (\S+) at \S+ port (\d+)$/gm)].map(([, node = '', port]) => [
-      node,
-      Number(port),
-    ]),
-  );
+  const xmppPorts = portsIn(text, /^ {2}XMPP of (\S+) at \S+ port (\d+)$/gm);
+  const sipPorts = portsIn(text, /^ {2}SIP of (\S+) at \S+ port (\d+)$/gm);
+  const [, filePort] = /^ {2}files at http:\S+:(\d+)\/$/m.exec(text) ?? [];
   const agent = new Agent({ ca, keepAlive: true, lookup: loopback });
   const started: (() => Promise<void>)[] = [];
   return {
     ready: text,
     ca,
     agent,
-    xmppPortOf(node) {
-      const port = xmppPorts.get(node);
-      if (port === undefined) throw new Error(`the lab has no XMPP at ${node}`);
-      return port;
-    },
+    xmppPortOf: (node) => need(xmppPorts, node, 'XMPP'),
+    sipPortOf: (node) => need(sipPorts, node, 'SIP'),
+    filePort: filePort === undefined ? undefined : Number(filePort),
     dns: dnsHost === undefined ? undefined : `${dnsHost}:${dnsPort ?? ''}`,
     urlOf(node) {
       const url = urls.get(node);
@@ -114,6 +113,16 @@ export async function startLab(topology: string, ...more: string[]): Promise<Lab
       await gone;
     },
   };
+}
+
+function portsIn(text: string, lines: RegExp): Map<string, number> {
+  return new Map([...text.matchAll(lines)].map(([, node = '', port]) => [node, Number(port)]));
+}
+
+function need(ports: ReadonlyMap<string, number>, node: string, what: string): number {
+  const port = ports.get(node);
+  if (port === undefined) throw new Error(`the lab has no ${what} at ${node}`);
+  return port;
 }
 
 /** What it prints when it is ready; its last line is the command for Java. */

@@ -86,8 +86,8 @@ function refusal(error: string): RestAnswer {
   return { ...shownJson({ error }), status: 403 };
 }
 
-/** At most as long as the numbers of the group. */
-const MOST_HEX = 2048 / 4;
+/** Of a signature by a key of 4096 bits, which is longer than the numbers of the group. */
+const MOST_HEX = 4096 / 4;
 
 function bytesIn(form: Form, name: string): Buffer {
   const text = needText(form, name);

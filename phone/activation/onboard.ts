@@ -4,8 +4,9 @@
  * facts/onboarding.md A4
  */
 import { randomBytes, sign } from 'node:crypto';
+import { Agent } from 'node:https';
 import type { Mic } from '../manufacturing/certificates';
-import { post, type Door } from './post';
+import { post, type Door, type OpenDoor } from './post';
 
 /** The service answers, and the answer is no: the code has to be entered anew. */
 export class CodeRefused extends Error {
@@ -14,15 +15,33 @@ export class CodeRefused extends Error {
 
 /** of the code, by which the service finds it */
 const ID_DIGITS = 8;
-const GROUPS = [2048, 3072, 4096] as const;
+const GROUPS = [1024, 1536, 2048, 3072, 4096] as const;
+
+/** What a telephone has to show. */
+export interface Shown {
+  /** sixteen digits */
+  code: string;
+  /** 'SEP001122334455' */
+  device: string;
+  mic: Mic;
+}
 
 /**
- * @param device 'SEP001122334455' @returns what the service told the new telephone
+ * @returns what the service told the new telephone
  * @throws CodeRefused; another error when nobody answers in form
  */
-export async function onboard(
-  door: Door,
-  { code, device, mic }: { code: string; device: string; mic: Mic },
+export async function onboard(door: Door, shown: Shown): Promise<Record<string, unknown>> {
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  try {
+    return await shakeHands({ ...door, agent }, shown);
+  } finally {
+    agent.destroy();
+  }
+}
+
+async function shakeHands(
+  door: OpenDoor,
+  { code, device, mic }: Shown,
 ): Promise<Record<string, unknown>> {
   const id = code.slice(0, ID_DIGITS);
   const begun = await ask(door, 'invoke', { code: id });
@@ -52,7 +71,7 @@ export async function onboard(
   return ended;
 }
 
-async function ask(door: Door, step: string, body: object): Promise<Record<string, unknown>> {
+async function ask(door: OpenDoor, step: string, body: object): Promise<Record<string, unknown>> {
   const { status, json } = await post(door, `/ucmock/activation/${step}`, body);
   if (status >= 500) throw new Error(`${step}: ${errorIn(json, status)}`);
   if (status >= 400) throw new CodeRefused(errorIn(json, status));

@@ -1,5 +1,5 @@
-/** A JSON form sent over HTTPS, one request a connection. */
-import { request } from 'node:https';
+/** JSON forms sent over HTTPS, one after the other over the agent's connection. */
+import { request, type Agent } from 'node:https';
 import type { Mic } from '../manufacturing/certificates';
 
 export interface Door {
@@ -15,6 +15,11 @@ export interface Door {
   mic?: Mic | undefined;
 }
 
+/** A door with the connection that is kept to it. */
+export interface OpenDoor extends Door {
+  agent: Agent;
+}
+
 export interface Answer {
   status: number;
   /** {} where the answer is no JSON object */
@@ -26,21 +31,15 @@ const MOST = 1024 * 1024;
 
 /** @throws when nobody answers */
 export function post(
-  { address, port, host, ca, prefix = '', mic }: Door,
+  { address, port, host, ca, agent, prefix = '', mic }: OpenDoor,
   path: string,
   body: object,
 ): Promise<Answer> {
   const text = JSON.stringify(body);
   return new Promise((resolve, reject) => {
     const call = request({
-      ...{
-        host: address,
-        port,
-        path: `${prefix}${path}`,
-        method: 'POST',
-        agent: false,
-        timeout: PATIENCE_MS,
-      },
+      ...{ host: address, port, path: `${prefix}${path}`, method: 'POST' },
+      ...{ agent, timeout: PATIENCE_MS },
       ...(ca === undefined ? { rejectUnauthorized: false } : { ca: [ca].flat() }),
       ...(mic && { cert: mic.chain, key: mic.key }),
       ...(/^[\d.:]+$/.test(host) ? {} : { servername: host }),

@@ -17,6 +17,7 @@ interface PhoneCommandOptions {
   cloud: string | undefined;
   dns: string | undefined;
   flash: string | undefined;
+  retry: number;
   once: boolean;
   patience: number;
 }
@@ -102,6 +103,13 @@ const OPTIONS: readonly Option<keyof PhoneCommandOptions>[] = [
     words: 'where phones in MRA mode keep tokens and certificates until they are plugged in again',
   },
   {
+    name: 'retry',
+    kind: 'number',
+    value: 10,
+    max: 86_400,
+    words: 'seconds after which a phone starts over when nothing worked',
+  },
+  {
     name: 'once',
     kind: 'flag',
     value: false,
@@ -163,7 +171,14 @@ async function makePhones(options: PhoneCommandOptions): Promise<Phone[]> {
     throw new OptionError(`"${options.mac}" is no MAC address`);
   const first = BigInt(`0x${digits}`);
   const shared = {
-    ...{ tftp, model, httpPort, httpsPort, hosts: hostsOf(options.sipHost) },
+    ...{
+      tftp,
+      model,
+      httpPort,
+      httpsPort,
+      retryMs: options.retry * 1000,
+      hosts: hostsOf(options.sipHost),
+    },
     ...(digest !== undefined && { digest: { user, password: password.join(':') } }),
   };
   try {

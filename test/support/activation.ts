@@ -34,13 +34,13 @@ export async function setMethod(
 /** A phone with line 1001 that needs a code. */
 export async function addWaiting(ucm: Ucmock, name = 'BAT0A1B2C3D4E5F', product = 'Cisco 8841') {
   await axl(ucm, 'addLine', line({ pattern: '1001' })).catch(() => undefined);
+  await axl(ucm, 'addPhone', waiting(name, product));
+}
+
+function waiting(name: string, product: string): string {
   const phoneTemplateName = `Standard ${product.slice('Cisco '.length)} SIP`;
   const xml = phoneXml({ name, product, phoneTemplateName, lines: lines('1001') });
-  await axl(
-    ucm,
-    'addPhone',
-    xml.replace('</phone>', '<enableActivationID>true</enableActivationID></phone>'),
-  );
+  return xml.replace('</phone>', '<enableActivationID>true</enableActivationID></phone>');
 }
 
 /** @param seconds it is good for @returns the sixteen digits */
@@ -57,12 +57,15 @@ export async function codeFor(ucm: Ucmock, name: string, seconds?: number): Prom
 
 /** '' when it has none */
 export async function codeOf(ucm: Ucmock, name: string): Promise<string> {
-  const listed = await axl(
+  return textOf(await listCodes(ucm, name), 'activationCode') ?? '';
+}
+
+function listCodes(ucm: Ucmock, phoneName: string): Promise<string> {
+  return axl(
     ucm,
     'listPhoneActivationCode',
-    `<searchCriteria><phoneName>${name}</phoneName></searchCriteria><returnedTags><activationCode/></returnedTags>`,
+    `<searchCriteria><phoneName>${phoneName}</phoneName></searchCriteria><returnedTags><activationCode/></returnedTags>`,
   );
-  return textOf(listed, 'activationCode') ?? '';
 }
 
 /** Enters a code as a phone does, with a certificate of the test's choice. @throws CodeRefused */
