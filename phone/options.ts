@@ -10,6 +10,9 @@ export interface HostPlace {
   sipPort?: number;
   /** the same for TLS */
   sipsPort?: number;
+  /** of trust verification, and of CAPF */
+  tvsPort?: number;
+  capfPort?: number;
   /** the same for the web services */
   httpsPort?: number;
 }
@@ -31,6 +34,8 @@ export interface PhoneOptions {
   hosts?: Readonly<Record<string, string | HostPlace>>;
   /** of the phone security profile's digest user */
   digest?: DigestLogin;
+  /** typed on the phone when it has to prove itself to CAPF by a string */
+  authenticationString?: string;
   /** sixteen digits, separators allowed: entered when the phone asks for its activation code */
   activationCode?: string;
   /** it may come by MRA, and so needs no TFTP server */

@@ -5,8 +5,14 @@
  */
 import { EventEmitter } from 'node:events';
 import { codeIn } from './activation/code';
-import { CodeRefused, onboard } from './activation/onboard';
-import type { CallManager, Line, PhoneConfig } from './config/config';
+import { CodeRefused } from './activation/onboard';
+import { onboardAt } from './activation/onboard-at';
+import {
+  autoRegistrationLine,
+  type CallManager,
+  type Line,
+  type PhoneConfig,
+} from './config/config';
 import type { Fetched, Sources } from './fetch/fetch-file';
 import { fetchStartUp } from './fetch/start-up';
 import { makeMic, type Mic } from './manufacturing/certificates';
@@ -14,9 +20,10 @@ import type { PhoneModel } from './models';
 import { Mobile, type MraOptions } from './mra/mobile';
 import { readPhoneOptions, type PhoneOptions } from './options';
 import { createResolver } from './resolve';
-import { autoRegistrationLine, callerOf, wayTo } from './sip/caller';
-import { register, Refused, type Registration, type ServiceAction } from './sip/registrar';
-import { reaches } from './reaches';
+import { createSecurity, modeOf, type Security, type SecurityMode } from './security';
+import { registerAt } from './sip/register-at';
+import { Refused, type Registration, type ServiceAction } from './sip/registrar';
+import { waitFor } from './wait-for';
 import { openWebPage, type WebPage } from './web-page';
 
 /**
@@ -35,7 +42,6 @@ export type PhoneState =
   | 'waiting';
 
 const MOST_NOTED = 500;
-const HTTPS_PORT = 8443;
 const RETRY_MS = 10_000;
 /** of the keep-alive's time: sooner than the server's patience ends */
 const SAFETY = 0.9;
@@ -54,6 +60,8 @@ export class Phone extends EventEmitter {
   load: string;
   /** the Unified CM that it is registered with */
   callManager: CallManager | undefined;
+  /** its trust lists, its LSC, its status messages */
+  readonly security: Security;
 
   readonly #options: PhoneOptions;
   readonly #sources: Sources;
@@ -91,6 +99,15 @@ export class Phone extends EventEmitter {
         this.emit('fetched', fetched);
       },
     };
+    this.security = createSecurity({
+      ...{ device, product: model.product, hosts: options.hosts ?? {} },
+      ...{ resolve: this.#sources.resolve, mic: model.soft ? undefined : () => this.mic() },
+    });
+  }
+
+  /** How it speaks with the Unified CM that it is registered with. */
+  get securityMode(): SecurityMode {
+    return this.state === 'registered' && this.config ? modeOf(this.config) : 'non-secure';
   }
 
   /** MRA service domain that it registers at; undefined: it is not in MRA mode. */
@@ -143,8 +160,9 @@ export class Phone extends EventEmitter {
   }
 
   /** Waits for a state; at once when it is in it. */
-  reaches(state: PhoneState, patienceMs = 30_000): Promise<this> {
-    return reaches(this, state, patienceMs);
+  async reaches(state: PhoneState, patienceMs = 30_000): Promise<this> {
+    await waitFor(this, state, patienceMs);
+    return this;
   }
 
   /** Unregisters and switches off. */
@@ -165,6 +183,9 @@ export class Phone extends EventEmitter {
     this.#registration = undefined;
     this.#turn('off');
   }
+
+  /** CAPF is away, or another one: it goes on with the certificate that it has. */
+  readonly #note = (error: unknown): void => void this.emit('problem', String(error));
 
   #turn(state: PhoneState, problem?: string): void {
     this.problem = problem;
@@ -199,8 +220,8 @@ export class Phone extends EventEmitter {
       return this.#runOutside(life, this.#mobile);
     this.#turn('fetching');
     const started = await fetchStartUp(this.#sources, this.name, {
-      ...this.model,
-      load: this.load,
+      model: { ...this.model, load: this.load },
+      ...{ security: this.security, before: this.config },
     });
     if (life !== this.#life) return;
     this.config = started?.config;
@@ -213,62 +234,48 @@ export class Phone extends EventEmitter {
     const lines = known ? config.lines : autoRegistrationLine(config);
     if (lines.length === 0)
       return this.#retry('unprovisioned', known ? 'it has no line' : 'it has no file');
+    await this.security.enrol(config, this.#options.authenticationString).catch(this.#note);
+    if (life !== this.#life) return;
     await this.#register(life, config, lines);
   }
 
-  /** Enters its code where it has one; onboarded, it starts over until its file is there. */
+  /** Onboarded by its code it starts over, until its file is there. */
   async #activate(life: number, { callManagers }: PhoneConfig): Promise<void> {
     if (this.#onboarded)
       return this.#retry('unprovisioned', 'onboarded, its file is not there yet');
+    const { resolve } = this.#sources;
+    const isIn = await this.#enter(life, async (code) => {
+      const shown = { code, device: this.name, mic: await this.mic() };
+      const told = await onboardAt(callManagers, { shown, resolve, options: this.#options });
+      this.#mobile?.adopt(told);
+    });
+    if (!isIn) return;
+    this.#onboarded = true;
+    this.#begin(this.#reason);
+  }
+
+  /** Enters its code where it has one. @returns whether that onboarded it; refused, it asks again */
+  async #enter(life: number, work: (code: string) => Promise<void>): Promise<boolean> {
     const code = this.#code;
-    if (code === undefined)
-      return this.#turn('asking', this.problem ?? 'it has no activation code');
-    this.#turn('onboarding');
-    const problems: string[] = [];
-    for (const { host } of callManagers) {
-      const told = this.#options.hosts?.[host];
-      const door = {
-        ...{ address: await this.#sources.resolve(host), host, ca: this.#options.ca },
-        port:
-          (typeof told === 'object' ? told.httpsPort : undefined) ??
-          this.#options.httpsPort ??
-          HTTPS_PORT,
-      };
-      try {
-        const told = await onboard(door, { code, device: this.name, mic: await this.mic() });
-        if (life !== this.#life) return;
-        this.#mobile?.adopt(told);
-        this.#code = undefined;
-        this.#onboarded = true;
-        return this.#begin(this.#reason);
-      } catch (error) {
-        if (life !== this.#life) return;
-        const problem = error instanceof Error ? error.message : String(error);
-        if (error instanceof CodeRefused) {
-          this.#code = undefined;
-          return this.#turn('asking', problem);
-        }
-        problems.push(`${host}: ${problem}`);
-      }
+    if (code === undefined) {
+      this.#turn('asking', this.problem ?? 'it has no activation code');
+      return false;
     }
-    this.#retry('waiting', problems.join('; ') || 'no Unified CM is named');
+    this.#turn('onboarding');
+    let refusal: CodeRefused | undefined;
+    await work(code).catch((error: unknown) => {
+      if (!(error instanceof CodeRefused)) throw error;
+      refusal = error;
+    });
+    if (life !== this.#life) return false;
+    this.#code = undefined;
+    if (refusal) this.#turn('asking', refusal.message);
+    return refusal === undefined;
   }
 
   /** By MRA: the code leads to the Expressway, which has its file and the way to its nodes. */
   async #runOutside(life: number, mobile: Mobile): Promise<void> {
-    if (!mobile.session) {
-      if (this.#code === undefined)
-        return this.#turn('asking', this.problem ?? 'it has no activation code');
-      this.#turn('onboarding');
-      try {
-        await mobile.activate(this.#code);
-        this.#code = undefined;
-      } catch (error) {
-        if (!(error instanceof CodeRefused) || life !== this.#life) throw error;
-        this.#code = undefined;
-        return this.#turn('asking', error.message);
-      }
-    }
+    if (!mobile.session && !(await this.#enter(life, (code) => mobile.activate(code)))) return;
     this.#turn('fetching');
     const { config } = await mobile.start();
     if (life !== this.#life) return;
@@ -306,20 +313,25 @@ export class Phone extends EventEmitter {
     config: PhoneConfig,
     lines: readonly Line[],
   ): Promise<Registration> {
-    const { target, headers } = await wayTo(node, config, {
-      ...{ options: this.#options, resolve: this.#sources.resolve },
+    const { name: device, model, load, security } = this;
+    const phone = {
+      ...{ device, model, load, security, reason: this.#reason, options: this.#options },
+      resolve: this.#sources.resolve,
       mobile: this.#mobile?.session && this.#mobile,
-      mic: this.model.soft ? undefined : () => this.mic(),
-    });
-    const caller = { ...callerOf(this, this.#reason, this.#options, config), headers };
-    return register(target, lines, caller, {
-      onLost: () => {
-        if (life === this.#life && this.#registration) this.#failOver(life, config, lines);
+    };
+    return registerAt(
+      phone,
+      node,
+      { config, lines },
+      {
+        onLost: () => {
+          if (life === this.#life && this.#registration) this.#failOver(life, config, lines);
+        },
+        onAction: (action, body) => {
+          if (life === this.#life) void this.#obey(action, body);
+        },
       },
-      onAction: (action, body) => {
-        if (life === this.#life) void this.#obey(action, body);
-      },
-    });
+    );
   }
 
   #failOver(life: number, config: PhoneConfig, lines: readonly Line[]): void {

@@ -31,6 +31,7 @@ import {
   keptJournal,
   releaseOf,
   sealingOf,
+  shareSecrets,
   startCluster,
   type OpenContext,
   type Opened,
@@ -130,6 +131,7 @@ export async function openCluster(context: OpenContext): Promise<Opened> {
     await cluster.stop();
     throw error;
   }
+  shareSecrets(options, cluster);
   if (options.redis !== undefined && cluster.publisherHere) makeKeysEarly(cluster);
   purgeNightly(cluster);
   startDirectorySchedule(cluster);

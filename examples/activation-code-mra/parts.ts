@@ -48,7 +48,6 @@ export function makeParts(lab: Lab, sabotage: string | undefined): Parts {
     lab.onStop(() => Promise.resolve(rmSync(made, { recursive: true, force: true })));
     return (flash = made);
   };
-  const portOf = (pattern: RegExp): string => pattern.exec(lab.ready)?.[1] ?? '0';
   return {
     lab,
     sabotage,
@@ -73,9 +72,9 @@ export function makeParts(lab: Lab, sabotage: string | undefined): Parts {
       plugIn(
         lab,
         ...['--mac', mac, '--flash', keep(), '--tftp', '127.0.0.1:1'],
-        ...['--http-port', portOf(/files at http:\S+?:(\d+)\//)],
+        ...['--http-port', String(lab.portOf('files'))],
         ...['--https-port', new URL(lab.urlOf(PUB)).port],
-        ...['--sip-host', `${PUB}=127.0.0.1:${portOf(/SIP of pub\.tel\S* at \S+ port (\d+)/)}`],
+        ...['--sip-host', `${PUB}=127.0.0.1:${lab.portOf('sip', PUB)}`],
         ...words,
       ),
     async code(phoneName) {

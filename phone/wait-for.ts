@@ -1,12 +1,8 @@
-/** Waits for a state of a telephone. */
+/** Waiting for a phone to come into a state. */
 import type { Phone, PhoneState } from './phone';
 
-/** At once when it is in it. @throws when it does not get there in time; the message tells why */
-export function reaches<P extends Phone>(
-  phone: P,
-  state: PhoneState,
-  patienceMs: number,
-): Promise<P> {
+/** At once when it is in it. @throws in time; the message tells what it did last */
+export function waitFor(phone: Phone, state: PhoneState, patienceMs: number): Promise<Phone> {
   if (phone.state === state) return Promise.resolve(phone);
   return new Promise((resolve, reject) => {
     const end = (): void => {
@@ -20,8 +16,7 @@ export function reaches<P extends Phone>(
     };
     const late = setTimeout(() => {
       end();
-      const { name, state: at, problem = '' } = phone;
-      reject(new Error(`${name} is ${at}, not ${state}: ${problem}`));
+      reject(new Error(`${phone.name} is ${phone.state}, not ${state}: ${phone.problem ?? ''}`));
     }, patienceMs);
     phone.on('state', look);
   });
