@@ -23,23 +23,9 @@ import { createResolver } from './resolve';
 import { createSecurity, modeOf, type Security, type SecurityMode } from './security';
 import { registerAt } from './sip/register-at';
 import { Refused, type Registration, type ServiceAction } from './sip/registrar';
+import type { PhoneState } from './state';
 import { waitFor } from './wait-for';
 import { openWebPage, type WebPage } from './web-page';
-
-/**
- * `asking`: it waits for its activation code to be entered. `unprovisioned`: there is no file for it, and no auto-registration. `rejected`: a Unified CM
- * refused it. In both it tries again after a pause.
- */
-export type PhoneState =
-  | 'off'
-  | 'fetching'
-  | 'asking'
-  | 'onboarding'
-  | 'registering'
-  | 'registered'
-  | 'unprovisioned'
-  | 'rejected'
-  | 'waiting';
 
 const MOST_NOTED = 500;
 const RETRY_MS = 10_000;
