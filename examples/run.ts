@@ -8,6 +8,7 @@ import { activationCode } from './activation-code';
 import { activationCodeMra } from './activation-code-mra';
 import { centralizedDeployment } from './centralized-deployment';
 import { commonPin } from './common-pin';
+import { selfProvisioning } from './self-provisioning';
 import { tour } from './tour';
 import { play, type Story } from './support/story';
 
@@ -17,6 +18,7 @@ const STORIES: readonly Story[] = [
   centralizedDeployment,
   activationCode,
   activationCodeMra,
+  selfProvisioning,
 ];
 
 async function main(words: readonly string[]): Promise<number> {

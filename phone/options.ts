@@ -40,7 +40,7 @@ export interface PhoneOptions {
   activationCode?: string;
   /** it may come by MRA, and so needs no TFTP server */
   mra?: MraOptions;
-  /** PEM to check Unified CM's certificate by, for TLS; not checked without */
+  /** PEM to check Unified CM's certificates by, for TLS and HTTPS; not checked without */
   ca?: string;
   /** port of its own web page on loopback, 0 for a free one; none unless told */
   webPort?: number;
@@ -48,6 +48,8 @@ export interface PhoneOptions {
   keepAliveSeconds?: number;
   /** seconds of a registration, in place of what the configuration says */
   registerSeconds?: number;
+  /** seconds after which the idle URL is opened, in place of what the configuration says; 0: never */
+  idleSeconds?: number;
   /** pause before it starts over when nothing worked, in ms; 10,000 unless told */
   retryMs?: number;
 }

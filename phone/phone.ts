@@ -7,12 +7,7 @@ import { EventEmitter } from 'node:events';
 import { codeIn } from './activation/code';
 import { CodeRefused } from './activation/onboard';
 import { onboardAt } from './activation/onboard-at';
-import {
-  autoRegistrationLine,
-  type CallManager,
-  type Line,
-  type PhoneConfig,
-} from './config/config';
+import { type CallManager, type Line, type PhoneConfig } from './config/config';
 import type { Fetched, Sources } from './fetch/fetch-file';
 import { fetchStartUp } from './fetch/start-up';
 import { makeMic, type Mic } from './manufacturing/certificates';
@@ -21,7 +16,8 @@ import { Mobile, type MraOptions } from './mra/mobile';
 import { readPhoneOptions, type PhoneOptions } from './options';
 import { createResolver } from './resolve';
 import { createSecurity, modeOf, type Security, type SecurityMode } from './security';
-import { registerAt } from './sip/register-at';
+import { PhoneServices } from './services/services';
+import { autoRegistrationLine, registerAt } from './sip/register-at';
 import { Refused, type Registration, type ServiceAction } from './sip/registrar';
 import type { PhoneState } from './state';
 import { waitFor } from './wait-for';
@@ -48,6 +44,8 @@ export class Phone extends EventEmitter {
   callManager: CallManager | undefined;
   /** its trust lists, its LSC, its status messages */
   readonly security: Security;
+  /** what it shows: its idle URL and other services; and calls to a voice */
+  readonly services: PhoneServices;
 
   readonly #options: PhoneOptions;
   readonly #sources: Sources;
@@ -89,6 +87,7 @@ export class Phone extends EventEmitter {
       ...{ device, product: model.product, hosts: options.hosts ?? {} },
       ...{ resolve: this.#sources.resolve, mic: model.soft ? undefined : () => this.mic() },
     });
+    this.services = new PhoneServices(this, { options, resolve: this.#sources.resolve });
   }
 
   /** How it speaks with the Unified CM that it is registered with. */
@@ -302,8 +301,7 @@ export class Phone extends EventEmitter {
     const { name: device, model, load, security } = this;
     const phone = {
       ...{ device, model, load, security, reason: this.#reason, options: this.#options },
-      resolve: this.#sources.resolve,
-      mobile: this.#mobile?.session && this.#mobile,
+      ...{ resolve: this.#sources.resolve, mobile: this.#mobile?.session && this.#mobile },
     };
     return registerAt(
       phone,

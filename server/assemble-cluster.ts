@@ -14,6 +14,8 @@ import { mraProduct } from '../handlers/mra';
 import { pinSyncProduct } from '../handlers/pin-sync';
 import { presenceProduct } from '../handlers/presence';
 import { cloudOnboardingProduct } from '../handlers/cloud-onboarding';
+import { ivrProduct } from '../handlers/provisioning';
+import { xpsProduct } from '../handlers/provisioning/xps';
 import { pushProduct } from '../handlers/push';
 import { ecFilesProduct, filesProduct } from '../handlers/files';
 import { tftpManagement } from '../handlers/files/manage';
@@ -95,6 +97,8 @@ export async function openCluster(context: OpenContext): Promise<Opened> {
   const { maxBody } = options;
   const ils = ilsOf(context, cluster);
   const products = [
+    // Below UDS, whose place it takes there.
+    xpsProduct(registry),
     ...[udsProduct, udsForms, ssospProduct, tokenProduct, extensionMobilityProduct, pinSyncProduct],
     ...certificatesProducts(),
     tftpManagement,
@@ -106,6 +110,7 @@ export async function openCluster(context: OpenContext): Promise<Opened> {
     batProduct(startBat(cluster, registry, () => throttle.busy)),
     activationProduct,
     administrationProduct(registry),
+    ivrProduct(registry),
     selfCareProduct,
     ilsdProduct(ils, cluster.publisherHere ? startIls(ils) : undefined),
     ...(plan.nodes.some(({ role }) => role === 'presence') ? [presenceProduct] : []),

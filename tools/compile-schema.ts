@@ -179,6 +179,10 @@ if (require.main === module) {
   writeJson(join(target, 'bat.json'), readYaml(join(schemas, 'bat.yaml')));
   writeJson(join(target, 'perfmon.json'), readYaml(join(schemas, 'perfmon.yaml')));
   writeJson(join(target, 'templates.json'), readYaml(join(schemas, 'templates.yaml')));
+  writeJson(
+    join(target, 'self-provisioning.json'),
+    readYaml(join(schemas, 'self-provisioning.yaml')),
+  );
   writeJson(join(target, 'openapi.json'), readYaml(join(schemas, 'control', 'openapi.yaml')));
   copyFileSync(join(schemas, 'control', 'openapi.yaml'), join(target, 'openapi.yaml'));
   const unity = (name: string) => readYaml(join(schemas, 'unity', `${name}.yaml`));

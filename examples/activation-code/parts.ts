@@ -1,6 +1,6 @@
 import { axlOf, type Axl } from '../support/axl';
 import type { Lab } from '../support/lab';
-import { startPhone, type StartedPhone } from '../support/phone';
+import { startPhone, type StartedPhone } from '../support/phone-process';
 import { expectEqual } from '../support/story';
 import { callJson, type Json } from '../support/unity';
 

@@ -63,7 +63,7 @@ export function preparation(parts: Parts): Step[] {
       async play() {
         if (sabotage !== 'no-method')
           for (const model of ['Cisco 8841', 'Cisco 8845']) await method(model, true);
-        const file = await fetch(`http://127.0.0.1:${lab.filePort}/XMLDefault.cnf.xml`);
+        const file = await fetch(`http://127.0.0.1:${lab.portOf('files')}/XMLDefault.cnf.xml`);
         const words = 'model="Cisco 8841" onboarding="activationCode"';
         expectText('XMLDefault.cnf.xml', await file.text(), words);
         return 'XMLDefault.cnf.xml tells an 8841 to ask for its code';

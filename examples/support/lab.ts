@@ -18,10 +18,10 @@ export interface Lab {
   portOf(door: LabDoor, node?: string): number;
   /** XMPP port of an IM and Presence node, where the story asked for one */
   xmppPortOf(node: string): number;
-  /** SIP port of a node, where the story asked for one */
+  /** SIP port (TCP and UDP) of a node, where the story asked for one */
   sipPortOf(node: string): number;
-  /** of the TFTP service over HTTP, where the story asked for one */
-  filePort: number | undefined;
+  /** where the lab's TFTP service serves files over HTTP, where the story asked for it; else 0 */
+  filePort: number;
   /** '127.0.0.1:port' of the topology's DNS, where the story asked for one */
   dns: string | undefined;
   /** CA certificate of the telephony clusters, PEM */
@@ -95,22 +95,30 @@ export async function startLab(topology: string, ...more: string[]): Promise<Lab
   );
   const [, dnsHost, dnsPort] = /^ {2}DNS at (\S+) port (\d+)$/m.exec(text) ?? [];
   const xmppPorts = portsIn(text, /^ {2}XMPP of (\S+) at \S+ port (\d+)$/gm);
-  const sipPorts = portsIn(text, /^ {2}SIP of (\S+) at \S+ port (\d+)$/gm);
-  const [, filePort] = /^ {2}files at http:\S+:(\d+)\/$/m.exec(text) ?? [];
+  const sipPorts = portsIn(text, /^ {2}SIP of (\S+) at \S+ port (\d+)/gm);
+  const filePort = Number(/^ {2}files at http:\/\/[^:]+:(\d+)/m.exec(text)?.[1] ?? 0);
   const agent = new Agent({ ca, keepAlive: true, lookup: loopback });
   const started: (() => Promise<void>)[] = [];
   return {
     ca,
     agent,
-    xmppPortOf: (node) => need(xmppPorts, node, 'XMPP'),
-    sipPortOf: (node) => need(sipPorts, node, 'SIP'),
-    filePort: filePort === undefined ? undefined : Number(filePort),
     portOf(door, node = '') {
       const line = DOORS[door].replace('NODE', node.replaceAll('.', '\\.'));
       const port = new RegExp(`^  ${line}`, 'm').exec(text)?.[1];
       if (port === undefined) throw new Error(`the lab has no ${door} ${node}`);
       return Number(port);
     },
+    xmppPortOf(node) {
+      const port = xmppPorts.get(node);
+      if (port === undefined) throw new Error(`the lab has no XMPP at ${node}`);
+      return port;
+    },
+    sipPortOf(node) {
+      const port = sipPorts.get(node);
+      if (port === undefined) throw new Error(`the lab has no SIP at ${node}`);
+      return port;
+    },
+    filePort,
     dns: dnsHost === undefined ? undefined : `${dnsHost}:${dnsPort ?? ''}`,
     urlOf(node) {
       const url = urls.get(node);
@@ -133,14 +141,11 @@ export async function startLab(topology: string, ...more: string[]): Promise<Lab
   };
 }
 
-function portsIn(text: string, lines: RegExp): Map<string, number> {
-  return new Map([...text.matchAll(lines)].map(([, node = '', port]) => [node, Number(port)]));
-}
-
-function need(ports: ReadonlyMap<string, number>, node: string, what: string): number {
-  const port = ports.get(node);
-  if (port === undefined) throw new Error(`the lab has no ${what} at ${node}`);
-  return port;
+/** node -> port of the lines that say so */
+function portsIn(text: string, line: RegExp): Map<string, number> {
+  return new Map(
+    [...text.matchAll(line)].map(([, node = '', port]): [string, number] => [node, Number(port)]),
+  );
 }
 
 /** What it prints when it is ready; its last line is the command for Java. */

@@ -1,75 +1,40 @@
-/** A simulated phone as a process of its own: `ucmock phone`, which tells each state as a line of JSON. */
-import { spawn } from 'node:child_process';
-import { createInterface } from 'node:readline';
-import { join } from 'node:path';
-import { ROOT, type Lab } from './lab';
+/** Simulated telephones in a lab: they find its nodes by name, at the ports that the lab has. */
+import { Phone, type HostPlace, type PhoneOptions } from '../../phone';
+import type { Lab } from './lab';
+import { eventually } from './story';
 
-export interface PhoneState {
-  name: string;
-  state: string;
-  lines: string[];
-  at?: string;
-  problem?: string;
-}
-
-export interface StartedPhone {
-  /** the next time that it is in this state, or now; @throws with its last state when not in time */
-  reaches(state: string): Promise<PhoneState>;
-  stop(): Promise<void>;
-}
-
-const PATIENCE_MS = 30_000;
-
-/** Plugs a phone in at a lab with files and SIP. @param nodes process node names of its Unified CMs */
-export function startPhone(
+/** @param nodes process node names that its files may name */
+export function phoneOf(
   lab: Lab,
   nodes: readonly string[],
-  { model, mac, code }: { model: string; mac: string; code?: string },
-): StartedPhone {
-  const words = [
-    ...['phone', '--json', '--tftp', '127.0.0.1:1', '--http-port', String(lab.filePort)],
-    ...['--model', model, '--mac', mac, '--retry', '1'],
-    ...nodes.flatMap((node) => ['--sip-host', `${node}=127.0.0.1:${lab.sipPortOf(node)}`]),
-    ...['--https-port', new URL(lab.urlOf(nodes[0] ?? '')).port],
-    ...(code === undefined ? [] : ['--activation-code', code]),
-  ];
-  const child = spawn(process.execPath, [join(ROOT, 'dist', 'server', 'main.js'), ...words], {
-    stdio: ['ignore', 'pipe', 'inherit'],
+  options: Omit<PhoneOptions, 'tftp'>,
+): Phone {
+  const hosts = Object.fromEntries(
+    nodes.map((node): [string, HostPlace] => [
+      node,
+      {
+        ...{ address: '127.0.0.1', sipPort: lab.sipPortOf(node) },
+        httpsPort: Number(new URL(lab.urlOf(node)).port),
+      },
+    ]),
+  );
+  const phone = new Phone({
+    // Files come over HTTP here.
+    ...{ tftp: '127.0.0.1:1', httpPort: lab.filePort, hosts, ca: lab.ca, retryMs: 300 },
+    ...options,
   });
-  const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-  let last: PhoneState | undefined;
-  const listeners = new Set<(state: PhoneState) => void>();
-  createInterface({ input: child.stdout }).on('line', (line) => {
-    const now = JSON.parse(line) as PhoneState;
-    last = now;
-    for (const listener of [...listeners]) listener(now);
-  });
-  let stopped: Promise<void> | undefined;
-  const stop = (): Promise<void> => {
-    child.kill('SIGTERM');
-    return (stopped ??= gone);
-  };
-  lab.onStop(stop);
-  return {
-    stop,
-    reaches(state) {
-      if (last?.state === state) return Promise.resolve(last);
-      return new Promise((resolve, reject) => {
-        const end = (): void => {
-          clearTimeout(late);
-          listeners.delete(look);
-        };
-        const look = (now: PhoneState): void => {
-          if (now.state !== state) return;
-          end();
-          resolve(now);
-        };
-        const late = setTimeout(() => {
-          end();
-          reject(new Error(`the phone ${mac} is not ${state}: ${JSON.stringify(last)}`));
-        }, PATIENCE_MS);
-        listeners.add(look);
-      });
-    },
-  };
+  lab.onStop(() => phone.stop());
+  return phone;
+}
+
+/** Plugs it in unless it is, and waits until it is registered with this number. */
+export async function registeredAs(phone: Phone, number: string): Promise<void> {
+  if (phone.state === 'off') await phone.start();
+  await eventually(() => {
+    const now = phone.state === 'registered' ? phone.lines[0] : undefined;
+    if (now === number) return Promise.resolve();
+    return Promise.reject(
+      new Error(`${phone.name} is ${phone.state} as ${String(now)}: ${phone.problem ?? ''}`),
+    );
+  }, 10_000);
 }

@@ -56,7 +56,14 @@ function welcomed(call: SipCall, { name }: RegistrableDevice, caller: Caller): S
   if (caller.contact && caller.seconds !== 0) {
     const callId = headerIn(request, 'Call-ID') ?? '';
     phones.put({ device: name, peer, contact: caller.contact.uri, callId });
-    setImmediate(() => tell(call, name, 'reset'));
+    setImmediate(() => {
+      try {
+        tell(call, name, 'reset');
+      } catch (error) {
+        // A cluster that was stopped meanwhile has no store any more.
+        cluster.log.debug('sip-welcome-ended', { device: name, error: String(error) });
+      }
+    });
   }
   return { status: 200, phrase: 'OK', headers: [serverHeader(cluster), expires] };
 }

@@ -31,7 +31,7 @@ const MOST = 1024 * 1024;
 
 /** @throws when nobody answers */
 export function post(
-  { address, port, host, ca, agent, prefix = '', mic }: OpenDoor,
+  { address, port, host, ca, prefix = '', mic, agent }: OpenDoor,
   path: string,
   body: object,
 ): Promise<Answer> {

@@ -132,14 +132,3 @@ function autoRegistrationOf(root: Element): string | undefined {
   if (flag === undefined || flag === 'disabled') return undefined;
   return textOf(root, 'autoRegistrationName') || undefined;
 }
-
-/** Where XMLDefault lets it, a phone comes as AUTO-REG and hopes to be made. */
-export function autoRegistrationLine({ autoRegistrationName }: PhoneConfig): Line[] {
-  if (autoRegistrationName === undefined) return [];
-  return [
-    {
-      ...{ button: 1, name: autoRegistrationName, displayName: '' },
-      ...{ contact: '', authName: '', authPassword: '' },
-    },
-  ];
-}

@@ -29,31 +29,30 @@ export async function registerAt(
 ): Promise<Registration> {
   const { device, model, load, reason, options, mobile } = phone;
   const { digest, registerSeconds } = options;
-  const { target, headers } = mobile
-    ? mobile.wayOf(node)
-    : { target: await directTo(phone, node, config), headers: [] };
+  const { target, headers } = mobile?.wayOf(node) ?? {
+    target: await doorOf(phone, node, config),
+    headers: [],
+  };
   const caller = {
     ...{ device, modelNumber: model.number, product: model.product, load, reason, digest },
-    registerSeconds: registerSeconds ?? config.registerSeconds,
-    headers,
+    ...{ registerSeconds: registerSeconds ?? config.registerSeconds, headers },
   };
   return register(target, lines, caller, events);
 }
 
-/** As its file says. */
-async function directTo(
-  { options, security, resolve }: Registering,
+/** The door of a node, as the phone's file says. */
+async function doorOf(
+  { options: { ca, hosts }, security, resolve }: Registering,
   node: CallManager,
-  config: PhoneConfig,
+  { transport }: PhoneConfig,
 ): Promise<LinkTarget> {
-  const { ca, hosts } = options;
-  const isTls = config.transport === 'tls';
+  const isTls = transport === 'tls';
   const told = hosts?.[node.host];
   const { sipPort, sipsPort } = typeof told === 'object' ? told : {};
   // Whom the CTL names, where there is one. [doc]
   const known = isTls ? security.trust.servers('ccm') : [];
   return {
-    ...{ transport: config.transport, ca: ca === undefined ? undefined : [ca] },
+    ...{ transport, ca: ca === undefined ? undefined : [ca] },
     port: isTls ? (sipsPort ?? node.securedSipPort) : (sipPort ?? node.sipPort),
     address: await resolve(node.host),
     identity: isTls ? await security.identity() : undefined,
@@ -61,4 +60,15 @@ async function directTo(
       trusts: (der: Buffer) => known.some(({ raw }) => raw.equals(der)),
     }),
   };
+}
+
+/** Where XMLDefault lets it, a phone comes as AUTO-REG and hopes to be made. */
+export function autoRegistrationLine({ autoRegistrationName }: PhoneConfig): Line[] {
+  if (autoRegistrationName === undefined) return [];
+  return [
+    {
+      ...{ button: 1, name: autoRegistrationName, displayName: '' },
+      ...{ contact: '', authName: '', authPassword: '' },
+    },
+  ];
 }

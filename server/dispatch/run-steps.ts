@@ -23,6 +23,8 @@ export interface Step {
   unless?(tx: Tx): boolean;
   /** in place of the operation's own preparation, which would look for what an earlier step makes */
   prepare?(): Promise<unknown>;
+  /** writes in the same unit of work what no operation of AXL does, after this one was done */
+  besides?(tx: Tx): void;
 }
 
 /** On whose behalf, and where. */
@@ -57,6 +59,7 @@ export async function runSteps(caller: Caller, steps: readonly Step[]): Promise<
       const request = structuredClone(one.step.request);
       const call = { ...one.call, request, node, tx, rehearsed };
       last = one.resolved.run(call, prepared.get(one));
+      one.step.besides?.(tx);
     }
     return last;
   };

@@ -22,6 +22,7 @@ import {
 } from '../dispatch/rest';
 import { compileRoutes, type Match, type Routes } from '../dispatch/routes';
 import { runAnywhere, runRest } from '../dispatch/run-rest';
+import { redactUrl } from '../runtime/log';
 import { decodeBody, decodeForm, type DecodedBody } from '../rest/decode';
 import { negotiateFormat } from '../rest/negotiate-format';
 import { peerChain } from '../runtime/peer-chain';
@@ -290,7 +291,7 @@ function refuse(passage: Passage, error: unknown): void {
     cluster.log.debug('rest-refused', {
       ...idOf(visit),
       product: product.name,
-      path: asked.url,
+      path: redactUrl(asked.url),
       error: String(error),
     });
     reply(passage, known);
@@ -298,7 +299,7 @@ function refuse(passage: Passage, error: unknown): void {
   }
   cluster.log.error('internal', {
     ...idOf(visit),
-    path: asked.url,
+    path: redactUrl(asked.url),
     error: error instanceof Error ? (error.stack ?? error.message) : String(error),
   });
   const ours = product.errorOf(new RestError(500, 'The server met an error of its own.'), asked);

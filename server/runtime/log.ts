@@ -66,6 +66,13 @@ function createPino({ level, write }: LogOptions): Logger {
   );
 }
 
+/** The address with the values of its query's secrets blacked out. */
+export function redactUrl(url: string): string {
+  return url.replace(/([?&])([^=&#]+)=[^&#]*/g, (pair, mark: string, name: string) =>
+    SECRET.test(name) ? `${mark}${name}=***` : pair,
+  );
+}
+
 /** The same fields with every value under a secret's name replaced, at any depth. */
 export function redact(fields: Fields): Fields {
   return Object.fromEntries(

@@ -1,0 +1,27 @@
+/**
+ * Self-provisioning, the out-of-box experience: configured page by page as in the vendor's document, then
+ * a telephone is plugged in and its user makes it his own. docs/stories/self-provisioning.md has the
+ * screens.
+ */
+import { makeParts } from './self-provisioning/parts';
+import { phones } from './self-provisioning/phones';
+import { templates } from './self-provisioning/templates';
+import { troubles } from './self-provisioning/troubles';
+import { users } from './self-provisioning/users';
+import type { Step, Story } from './support/story';
+
+export const selfProvisioning: Story = {
+  name: 'self-provisioning',
+  topology: 'self-provisioning.yaml',
+  options: ['--sip-port', '0', '--file-port', '0'],
+  sabotages: {
+    'no-idle-url': 'the idle URL is removed from the template for auto-registration',
+    'no-permission': 'Allow End User to Provision their own phones is not ticked',
+    'wrong-pin': 'the user enters another PIN than his own',
+    'no-auto-registration': 'the box Auto-registration Disabled stays ticked',
+  },
+  steps(lab, sabotage): Step[] {
+    const parts = makeParts(lab, sabotage);
+    return [templates, users, phones, troubles].flatMap((chapter) => chapter(parts));
+  },
+};
