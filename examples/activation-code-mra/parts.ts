@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { axlOf, type Axl } from '../support/axl';
 import type { Lab } from '../support/lab';
-import { plugIn, type Telephone } from '../support/telephone';
+import { plugIn, startPhone, type StartedPhone } from '../support/phone-process';
 import { callJson, type Json } from '../support/unity';
 
 export const PUB = 'pub.tel.localhost';
@@ -26,9 +26,9 @@ export interface Parts {
   /** a JSON call of a product: 'GET /path' */
   ask(node: string, what: string, body?: object, login?: string): Promise<Json>;
   /** a telephone outside of the site: it has the cloud and the DNS of the internet */
-  outside(mac: string, ...words: string[]): Telephone;
+  outside(mac: string, code?: string): StartedPhone;
   /** a telephone at the site, from where no way leads to the Expressway */
-  inside(mac: string, ...words: string[]): Telephone;
+  inside(mac: string, code: string): StartedPhone;
   code(phone: string): Promise<string>;
   /** names of the phones in the database */
   phones(): Promise<string[]>;
@@ -61,22 +61,14 @@ export function makeParts(lab: Lab, sabotage: string | undefined): Parts {
       const options = { login, ...(ca && { ca: await ca }), ...(body && { body }) };
       return callJson(lab, what.replace(' ', ` ${lab.urlOf(node)}`), options);
     },
-    outside: (mac, ...words) =>
-      plugIn(
-        lab,
-        ...['--mac', mac, '--flash', keep(), '--dns', lab.dns ?? ''],
-        ...cloud(lab),
-        ...words,
-      ),
-    inside: (mac, ...words) =>
-      plugIn(
-        lab,
-        ...['--mac', mac, '--flash', keep(), '--tftp', '127.0.0.1:1'],
-        ...['--http-port', String(lab.portOf('files'))],
-        ...['--https-port', new URL(lab.urlOf(PUB)).port],
-        ...['--sip-host', `${PUB}=127.0.0.1:${lab.portOf('sip', PUB)}`],
-        ...words,
-      ),
+    outside: (mac, code) =>
+      plugIn(lab, [
+        ...['--mac', mac, '--flash', keep(), '--dns', lab.dns ?? '', '--retry', '1'],
+        ...['--cloud', `127.0.0.1:${new URL(lab.urlOf(CLOUD)).port}`],
+        ...(code === undefined ? [] : ['--activation-code', code]),
+      ]),
+    inside: (mac, code) =>
+      startPhone(lab, [PUB], { model: '8841', mac, code, more: ['--flash', keep()] }),
     async code(phoneName) {
       const answer = await axl('listPhoneActivationCode', {
         searchCriteria: { phoneName },
@@ -95,8 +87,4 @@ export function makeParts(lab: Lab, sabotage: string | undefined): Parts {
     },
     found: { waiting: '', code: '', domain: '' },
   };
-}
-
-function cloud(lab: Lab): string[] {
-  return ['--cloud', `127.0.0.1:${new URL(lab.urlOf(CLOUD)).port}`];
 }

@@ -52,7 +52,7 @@ export function telephones(parts: Parts): Step[] {
       title:
         'Step 5: the phone outside asks for its code, learns the Expressway from the cloud and registers',
       async play() {
-        const phone = outside(MAC, '--activation-code', found.code);
+        const phone = outside(MAC, found.code);
         const { lines, at, mraDomain } = await phone.reaches('registered');
         expectEqual('lines', lines, ['2001']);
         found.domain = mraDomain ?? '';
@@ -79,7 +79,7 @@ export function telephones(parts: Parts): Step[] {
     {
       title: 'The code is used up: the cloud has it back, and another phone learns nothing by it',
       async play() {
-        const late = outside(OTHER_MAC, '--activation-code', found.code);
+        const late = outside(OTHER_MAC, found.code);
         await late.reaches('asking', 'not known');
         await late.stop();
         return 'The activation code is not known.';
@@ -112,7 +112,7 @@ export function telephones(parts: Parts): Step[] {
         await axl('updateDeviceDefaults', {
           ...{ Model: MODEL, Protocol: 'SIP', PreferActCodeOverAutoReg: true },
         });
-        const site = inside(OTHER_MAC, '--activation-code', found.code);
+        const site = inside(OTHER_MAC, found.code);
         const { problem = '' } = await site.reaches('waiting', 'cannot be reached from here');
         await site.stop();
         expectEqual('phones', await phones(), [SEP, `SEP${OTHER_MAC}`].sort());
