@@ -5,9 +5,9 @@
  */
 import { EventEmitter } from 'node:events';
 import { codeIn } from './activation/code';
+import { enterCode } from './activation/enter';
 import { CodeRefused } from './activation/onboard';
-import { onboardAt } from './activation/onboard-at';
-import { type CallManager, type Line, type PhoneConfig } from './config/config';
+import type { CallManager, Line, PhoneConfig } from './config/config';
 import type { Fetched, Sources } from './fetch/fetch-file';
 import { fetchStartUp } from './fetch/start-up';
 import { makeMic, type Mic } from './manufacturing/certificates';
@@ -22,6 +22,8 @@ import { Refused, type Registration, type ServiceAction } from './sip/registrar'
 import type { PhoneState } from './state';
 import { waitFor } from './wait-for';
 import { openWebPage, type WebPage } from './web-page';
+
+export type { PhoneState } from './state';
 
 const MOST_NOTED = 500;
 const RETRY_MS = 10_000;
@@ -224,43 +226,44 @@ export class Phone extends EventEmitter {
     await this.#register(life, config, lines);
   }
 
-  /** Onboarded by its code it starts over, until its file is there. */
+  /** Enters its code where it has one; onboarded, it starts over until its file is there. */
   async #activate(life: number, { callManagers }: PhoneConfig): Promise<void> {
     if (this.#onboarded)
       return this.#retry('unprovisioned', 'onboarded, its file is not there yet');
-    const { resolve } = this.#sources;
-    const isIn = await this.#enter(life, async (code) => {
-      const shown = { code, device: this.name, mic: await this.mic() };
-      const told = await onboardAt(callManagers, { shown, resolve, options: this.#options });
-      this.#mobile?.adopt(told);
+    const code = this.#code;
+    if (code === undefined)
+      return this.#turn('asking', this.problem ?? 'it has no activation code');
+    this.#turn('onboarding');
+    const entered = await enterCode(callManagers, {
+      ...{ code, device: this.name, mic: await this.mic(), security: this.security },
+      ...{ options: this.#options, resolve: this.#sources.resolve },
     });
-    if (!isIn) return;
+    if (life !== this.#life) return;
+    if ('told' in entered || entered.mustEnterAnew) this.#code = undefined;
+    if (!('told' in entered))
+      return entered.mustEnterAnew
+        ? this.#turn('asking', entered.problem)
+        : this.#retry('waiting', entered.problem);
+    this.#mobile?.adopt(entered.told);
     this.#onboarded = true;
     this.#begin(this.#reason);
   }
 
-  /** Enters its code where it has one. @returns whether that onboarded it; refused, it asks again */
-  async #enter(life: number, work: (code: string) => Promise<void>): Promise<boolean> {
-    const code = this.#code;
-    if (code === undefined) {
-      this.#turn('asking', this.problem ?? 'it has no activation code');
-      return false;
-    }
-    this.#turn('onboarding');
-    let refusal: CodeRefused | undefined;
-    await work(code).catch((error: unknown) => {
-      if (!(error instanceof CodeRefused)) throw error;
-      refusal = error;
-    });
-    if (life !== this.#life) return false;
-    this.#code = undefined;
-    if (refusal) this.#turn('asking', refusal.message);
-    return refusal === undefined;
-  }
-
   /** By MRA: the code leads to the Expressway, which has its file and the way to its nodes. */
   async #runOutside(life: number, mobile: Mobile): Promise<void> {
-    if (!mobile.session && !(await this.#enter(life, (code) => mobile.activate(code)))) return;
+    if (!mobile.session) {
+      if (this.#code === undefined)
+        return this.#turn('asking', this.problem ?? 'it has no activation code');
+      this.#turn('onboarding');
+      try {
+        await mobile.activate(this.#code);
+        this.#code = undefined;
+      } catch (error) {
+        if (!(error instanceof CodeRefused) || life !== this.#life) throw error;
+        this.#code = undefined;
+        return this.#turn('asking', error.message);
+      }
+    }
     this.#turn('fetching');
     const { config } = await mobile.start();
     if (life !== this.#life) return;

@@ -22,16 +22,17 @@ import { idleTimeout, phoneUrls } from './phone-urls';
 import { securityOf } from './phone-security';
 import { sipLines } from './sip-lines';
 import { bitsOf, sipProfile } from './sip-profile';
-import type { Source } from './source';
+import { DEVICE_COLUMNS, type Source } from './source';
 import { stampOf } from './version-stamp';
 import { around, braced, DECLARATION, group, leaf, leaves } from './xml';
 
 const PHONE = 1;
+const BY_NAME = `select ${DEVICE_COLUMNS} from device where name = ? and tkclass = ?`;
 const SIP = 11;
 
 /** The configuration of the phone of this name, exactly spelt; undefined when there is none. */
 export function phoneConfig(source: Source, name: string): string | undefined {
-  const device = source.row('select * from device where name = ? and tkclass = ?', name, PHONE);
+  const device = source.row(BY_NAME, name, PHONE);
   if (!device || !mayHaveFile(source.tx, source.cluster, device)) return undefined;
   const [before, after] = contentsOf(source, device);
   const stamp = stampOf(source.node, source.tx, before + after, source.used);
@@ -189,7 +190,7 @@ function loads(source: Source, device: Row): string {
  * as its administrator wrote it. The phone itself takes the first that says something. [doc]
  */
 function vendorParts(source: Source, device: Row): string {
-  const own = source.row('select * from devicexml4k where fkdevice = ?', String(device.pkid));
+  const own = source.row('select pkid, xml from devicexml4k where fkdevice = ?', String(device.pkid));
   const profile = text(device.fkcommonphoneconfig) ?? '';
   return (
     around('vendorConfig', String(own?.xml ?? '')) +
