@@ -96,6 +96,7 @@ const MAY: Record<string, readonly string[]> = {
     'server/domain',
     'server/schema',
     'server/cluster',
+    'server/store',
   ],
   'handlers/mra': ['server/dispatch', 'server/domain', 'server/schema'],
   'handlers/push': ['server/dispatch', 'server/domain'],
