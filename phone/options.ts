@@ -9,7 +9,10 @@ export interface HostPlace {
   sipPort?: number;
   /** the same for TLS */
   sipsPort?: number;
-  /** the same for services over HTTPS */
+  /** of trust verification, and of CAPF */
+  tvsPort?: number;
+  capfPort?: number;
+  /** the same for the web services */
   httpsPort?: number;
 }
 
@@ -24,10 +27,16 @@ export interface PhoneOptions {
   tftp: string | readonly string[];
   /** where TFTP over HTTP listens; 6970 unless told */
   httpPort?: number;
+  /** where the web services of the Unified CMs listen, for activation codes; 8443 unless told */
+  httpsPort?: number;
   /** where names of the configuration lead that DNS has not, or that have ports of their own */
   hosts?: Readonly<Record<string, string | HostPlace>>;
   /** of the phone security profile's digest user */
   digest?: DigestLogin;
+  /** typed on the phone when it has to prove itself to CAPF by a string */
+  authenticationString?: string;
+  /** sixteen digits, separators allowed: entered when the phone asks for its activation code */
+  activationCode?: string;
   /** PEM to check Unified CM's certificates by, for TLS and HTTPS; not checked without */
   ca?: string;
   /** port of its own web page on loopback, 0 for a free one; none unless told */

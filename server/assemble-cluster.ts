@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { axlHandlers } from '../handlers/axl';
 import { genericVerbs } from '../handlers/axl/generic/verbs';
+import { activationProduct } from '../handlers/activation';
 import { administrationProduct } from '../handlers/administration';
 import { startAutoRegistration } from '../handlers/auto-registration';
 import { batProduct } from '../handlers/bat';
@@ -31,6 +32,7 @@ import {
   keptJournal,
   releaseOf,
   sealingOf,
+  shareSecrets,
   startCluster,
   type OpenContext,
   type Opened,
@@ -103,6 +105,7 @@ export async function openCluster(context: OpenContext): Promise<Opened> {
     pushProduct,
     featuresProduct,
     batProduct(startBat(cluster, registry, () => throttle.busy)),
+    activationProduct,
     administrationProduct(registry),
     ivrProduct(registry),
     selfCareProduct,
@@ -130,6 +133,7 @@ export async function openCluster(context: OpenContext): Promise<Opened> {
     await cluster.stop();
     throw error;
   }
+  shareSecrets(options, cluster);
   if (options.redis !== undefined && cluster.publisherHere) makeKeysEarly(cluster);
   purgeNightly(cluster);
   startDirectorySchedule(cluster);

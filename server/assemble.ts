@@ -39,6 +39,7 @@ import { createNeighbours } from './outbound/neighbours';
 import { machineNow } from './runtime/clock';
 import { createMetrics } from './runtime/metrics';
 import type { Progress } from './runtime/progress';
+import { ROOT } from './runtime/root';
 import {
   certificatesFor,
   type CertificateOptions,
@@ -76,11 +77,6 @@ export interface Running {
   reset(): Promise<void>;
   stop(): Promise<void>;
 }
-
-/** Folder that holds dist/ (or the sources, in tests). */
-const ROOT = __dirname.endsWith(join('dist', 'server'))
-  ? join(__dirname, '..', '..')
-  : join(__dirname, '..');
 
 export async function assemble(
   given: StartOptions,

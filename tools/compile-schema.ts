@@ -175,6 +175,7 @@ if (require.main === module) {
   writeJson(join(target, 'faults.json'), readYaml(join(schemas, 'axl', 'faults.yaml')));
   writeJson(join(target, 'releases.json'), readYaml(join(schemas, 'releases.yaml')));
   writeJson(join(target, 'services.json'), readYaml(join(schemas, 'services.yaml')));
+  writeJson(join(target, 'activation.json'), readYaml(join(schemas, 'activation.yaml')));
   writeJson(join(target, 'bat.json'), readYaml(join(schemas, 'bat.yaml')));
   writeJson(join(target, 'perfmon.json'), readYaml(join(schemas, 'perfmon.yaml')));
   writeJson(join(target, 'templates.json'), readYaml(join(schemas, 'templates.yaml')));

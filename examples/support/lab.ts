@@ -3,7 +3,7 @@ import { spawn, type ChildProcessByStdio } from 'node:child_process';
 import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { Agent, request } from 'node:https';
-import type { LookupFunction } from 'node:net';
+import { isIP, type LookupFunction } from 'node:net';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { connect } from 'node:tls';
@@ -14,6 +14,8 @@ export const ROOT = join(__dirname, '..', '..', '..');
 export interface Lab {
   /** base URL of a node, by its process node name */
   urlOf(node: string): string;
+  /** ports beside HTTPS that the story asked for; by the node where each node has its own */
+  portOf(door: LabDoor, node?: string): number;
   /** XMPP port of an IM and Presence node, where the story asked for one */
   xmppPortOf(node: string): number;
   /** SIP port (TCP and UDP) of a node, where the story asked for one */
@@ -50,6 +52,19 @@ export interface Reply {
   text: string;
 }
 
+/** Doors as the server prints them when it is ready; `NODE` is a node's name. */
+const DOORS = {
+  ssh: 'command line of NODE: ssh -p (\\d+)',
+  files: 'files at http://[^:]+:(\\d+)/',
+  tftp: 'TFTP of NODE at \\S+ UDP port (\\d+)',
+  sip: 'SIP of NODE at \\S+ port (\\d+)',
+  sips: 'SIP of NODE at .* TLS port (\\d+)',
+  tvs: 'trust verification of NODE at \\S+ port (\\d+)',
+  ctlProvider: 'CTL provider of NODE at \\S+ port (\\d+)',
+} as const;
+
+export type LabDoor = keyof typeof DOORS;
+
 /** All names of a lab are this machine. */
 const loopback: LookupFunction = (_name, options, done) => {
   if (options.all) done(null, [{ address: '127.0.0.1', family: 4 }]);
@@ -60,7 +75,7 @@ const START_MS = 20_000;
 
 /** Starts the topology of a file on free ports. @throws with what it said when it ends instead */
 export async function startLab(topology: string, ...more: string[]): Promise<Lab> {
-  const main = join(ROOT, 'dist', 'server', 'main.js');
+  const main = join(ROOT, 'dist', 'bundle', 'main.js');
   const child = spawn(process.execPath, [main, 'up', '-f', topology, '--port', '0', ...more], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -87,6 +102,12 @@ export async function startLab(topology: string, ...more: string[]): Promise<Lab
   return {
     ca,
     agent,
+    portOf(door, node = '') {
+      const line = DOORS[door].replace('NODE', node.replaceAll('.', '\\.'));
+      const port = new RegExp(`^  ${line}`, 'm').exec(text)?.[1];
+      if (port === undefined) throw new Error(`the lab has no ${door} ${node}`);
+      return Number(port);
+    },
     xmppPortOf(node) {
       const port = xmppPorts.get(node);
       if (port === undefined) throw new Error(`the lab has no XMPP at ${node}`);
@@ -170,12 +191,16 @@ function call(
   { method = 'GET', login, headers, body, ca }: CallOptions,
 ): Promise<Reply> {
   return new Promise((resolve, reject) => {
+    const { hostname, host } = new URL(url);
     const outgoing = request(url, {
       method,
       ca,
       lookup: loopback,
       agent: false,
+      // A node that is called by its address is this machine, too.
+      ...(isIP(hostname) !== 0 && { hostname: '127.0.0.1' }),
       headers: {
+        Host: host,
         ...(login !== undefined && {
           Authorization: `Basic ${Buffer.from(login).toString('base64')}`,
         }),

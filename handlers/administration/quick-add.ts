@@ -81,7 +81,7 @@ async function wishOf(caller: Caller, form: Form): Promise<Wish> {
     needText(form, 'featureGroupTemplate'),
   );
   const extension = textIn(form, 'extension');
-  const phone = phoneOf(form);
+  const phone = phoneOf(form, caller.cluster);
   const userid = needText(form, 'userId');
   const subject: Subject = {
     userId: userid,
@@ -102,11 +102,11 @@ async function wishOf(caller: Caller, form: Form): Promise<Wish> {
   };
 }
 
-function phoneOf({ phone }: Form): AskedPhone | undefined {
+function phoneOf({ phone }: Form, cluster: Caller['cluster']): AskedPhone | undefined {
   if (phone === undefined) return undefined;
   const form = formOf(phone);
   onlyMembers(form, PHONE_MEMBERS);
-  return phoneIn(form);
+  return phoneIn(form, cluster);
 }
 
 /** What the form itself says of the user. */

@@ -163,4 +163,6 @@ export interface ClusterSettings {
    * "Certificate not verified.", or the general form with the cause [guess]
    */
   pinSyncReason: 'documented' | 'cause';
+  /** seconds of the clock until an onboarded telephone finds its file */
+  activationDelay: number;
 }

@@ -174,7 +174,7 @@ export interface SftpClient {
   /** undefined when it is not there */
   read(path: string): Promise<string | undefined>;
   /** makes the folder above it where that is missing */
-  write(path: string, text: string): Promise<void>;
+  write(path: string, contents: string | Buffer): Promise<void>;
 }
 
 export interface Neighbours {

@@ -98,7 +98,7 @@ export interface RestMethod {
   writes?: boolean | ((call: Prepared) => boolean);
   /** a feature that any node may write while the publisher is away (cluster/node.ts, write) */
   anywhere?(call: Prepared): boolean;
-  prepare?(call: Prepared): Promise<unknown>;
+  prepare?(call: Prepared): Promise<unknown> | undefined;
   /** of a write that has to ask another product under a lease: it commits; see unit-of-work.ts */
   around?(call: Prepared, unit: UnitOfWork<RestAnswer>): Promise<RestAnswer> | undefined;
   run(call: RestCall, prepared?: unknown): RestAnswer;

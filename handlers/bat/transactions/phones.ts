@@ -1,6 +1,7 @@
 /** Bulk Administration > Phones, and > User Device Profiles, which is the same with fewer fields. */
 import type { Step } from '../../../server/dispatch/run-steps';
 import type { Shown } from '../../../server/domain/bat/cells';
+import { randomName } from '../../../server/domain/activation-codes/names';
 import { nameOfMac } from '../../../server/domain/devices/name-of-mac';
 import { DomainRefusal } from '../../../server/schema/refusal';
 import { textOf, type Tree } from '../../../server/schema/tree';
@@ -29,7 +30,7 @@ export function phoneName(given: string, product: string, { form, cluster }: Set
         'invalid',
         'Create Dummy MAC Address is checked: the MAC address must be empty.',
       );
-    return `BAT${cluster.ids.bytes(6).toString('hex').toUpperCase()}`;
+    return randomName(cluster.ids);
   }
   if (given === '') throw new DomainRefusal('invalid', 'MAC Address/Device Name is needed.');
   return nameOfMac(given, product);

@@ -7,6 +7,7 @@
  * told, as those of an untouched phone are.
  */
 import type { Row } from '../../store/store';
+import { mayHaveFile } from '../activation-codes/state';
 import { currentLogin } from '../devices/extension-mobility';
 import { serviceProfileOf } from '../users/service-profile';
 import { buttonsOf, rowsOf, type Button } from './buttons';
@@ -29,7 +30,7 @@ const SIP = 11;
 /** The configuration of the phone of this name, exactly spelt; undefined when there is none. */
 export function phoneConfig(source: Source, name: string): string | undefined {
   const device = source.row('select * from device where name = ? and tkclass = ?', name, PHONE);
-  if (!device) return undefined;
+  if (!device || !mayHaveFile(source.tx, source.cluster, device)) return undefined;
   const [before, after] = contentsOf(source, device);
   const stamp = stampOf(source.node, source.tx, before + after, source.used);
   return (
