@@ -15,13 +15,29 @@ export const selfProvisioning: Story = {
   topology: 'self-provisioning.yaml',
   options: ['--sip-port', '0', '--file-port', '0'],
   sabotages: {
-    'no-idle-url': 'the idle URL is removed from the template for auto-registration',
-    'no-permission': 'Allow End User to Provision their own phones is not ticked',
-    'wrong-pin': 'the user enters another PIN than his own',
-    'no-auto-registration': 'the box Auto-registration Disabled stays ticked',
+    'no-idle-url': {
+      breaks: 'the idle URL is removed from the template for auto-registration',
+      at: 'Universal Device Template: the idle URL',
+      seen: 'The idle URL calls the login prompt',
+    },
+    'no-auto-registration': {
+      breaks: 'the box Auto-registration Disabled stays ticked',
+      at: 'Auto-registration is disabled',
+      seen: 'A phone is plugged in',
+    },
+    'no-permission': {
+      breaks: 'Allow End User to Provision their own phones is not ticked',
+      at: 'User profile: templates',
+      seen: 'The user enters user ID and PIN',
+    },
+    'wrong-pin': {
+      breaks: 'the user enters another PIN than his own',
+      at: 'A phone is plugged in',
+      seen: 'The user enters user ID and PIN',
+    },
   },
-  steps(lab, sabotage): Step[] {
-    const parts = makeParts(lab, sabotage);
+  steps(lab, sabotaged): Step[] {
+    const parts = makeParts(lab, sabotaged);
     return [templates, users, phones, troubles].flatMap((chapter) => chapter(parts));
   },
 };

@@ -10,6 +10,7 @@ export { Phone, type PhoneState } from './phone';
 export type { Security, SecurityMode } from './security';
 export type { TrustList } from './trust/list';
 export type { HostPlace, PhoneOptions } from './options';
+export type { MraOptions } from './mra/mobile';
 export type { Fetched } from './fetch/fetch-file';
 export type { Field, Key, Screen } from './services/screen';
 export type { IvrCall, Said } from './services/ivr';

@@ -1,6 +1,7 @@
 /** What a simulated phone is told at its start. */
 import type { FileServer } from './fetch/fetch-file';
 import { deviceNameOf, modelOf, type PhoneModel } from './models';
+import type { MraOptions } from './mra/mobile';
 import type { DigestLogin } from './sip/digest';
 
 export interface HostPlace {
@@ -37,6 +38,8 @@ export interface PhoneOptions {
   authenticationString?: string;
   /** sixteen digits, separators allowed: entered when the phone asks for its activation code */
   activationCode?: string;
+  /** it may come by MRA, and so needs no TFTP server */
+  mra?: MraOptions;
   /** PEM to check Unified CM's certificates by, for TLS and HTTPS; not checked without */
   ca?: string;
   /** port of its own web page on loopback, 0 for a free one; none unless told */
@@ -65,7 +68,7 @@ const FIRST_MAC = '00DEADBE0001';
 export function readPhoneOptions(options: PhoneOptions): Told {
   const model = modelOf(options.model ?? '8841');
   const named = typeof options.tftp === 'string' ? [options.tftp] : options.tftp;
-  if (named.length === 0) throw new Error('A phone needs a TFTP server.');
+  if (named.length === 0 && !options.mra) throw new Error('A phone needs a TFTP server.');
   return {
     model,
     device: options.name ?? deviceNameOf(model, options.mac ?? FIRST_MAC),

@@ -4,18 +4,20 @@
  * as any other client of a server.
  */
 import { EventEmitter } from 'node:events';
+import { codeIn } from './activation/code';
 import { CodeRefused, onboard } from './activation/onboard';
 import type { CallManager, Line, PhoneConfig } from './config/config';
 import type { Fetched, Sources } from './fetch/fetch-file';
 import { fetchStartUp } from './fetch/start-up';
 import { makeMic, type Mic } from './manufacturing/certificates';
 import type { PhoneModel } from './models';
+import { Mobile, type MraOptions } from './mra/mobile';
 import { readPhoneOptions, type PhoneOptions } from './options';
 import { createResolver } from './resolve';
 import { createSecurity, modeOf, type Security, type SecurityMode } from './security';
-import { registerAt } from './sip/register-at';
-import { Refused, type Registration, type ServiceAction } from './sip/registrar';
 import { PhoneServices } from './services/services';
+import { autoRegistrationLine, registerAt } from './sip/register-at';
+import { Refused, type Registration, type ServiceAction } from './sip/registrar';
 import { waitFor } from './wait-for';
 import { openWebPage, type WebPage } from './web-page';
 
@@ -54,10 +56,10 @@ export class Phone extends EventEmitter {
   load: string;
   /** the Unified CM that it is registered with */
   callManager: CallManager | undefined;
-  /** what it shows: its idle URL and other services; and calls to a voice */
-  readonly services: PhoneServices;
   /** its trust lists, its LSC, its status messages */
   readonly security: Security;
+  /** what it shows: its idle URL and other services; and calls to a voice */
+  readonly services: PhoneServices;
 
   readonly #options: PhoneOptions;
   readonly #sources: Sources;
@@ -72,6 +74,7 @@ export class Phone extends EventEmitter {
   #code: string | undefined;
   /** by code, and its file is not there yet */
   #onboarded = false;
+  readonly #mobile: Mobile | undefined;
 
   /** Starts nothing yet. @throws when an option cannot be taken */
   constructor(options: PhoneOptions) {
@@ -82,6 +85,9 @@ export class Phone extends EventEmitter {
     this.model = model;
     this.load = model.load;
     this.#code = codeIn(options.activationCode);
+    const { mra } = options;
+    if (mra)
+      this.#mobile = new Mobile(mra, { device, number: model.number, mic: () => this.mic() });
     this.#sources = {
       servers,
       current: 0,
@@ -91,16 +97,28 @@ export class Phone extends EventEmitter {
         this.emit('fetched', fetched);
       },
     };
-    this.services = new PhoneServices(this, { options, resolve: this.#sources.resolve });
     this.security = createSecurity({
       ...{ device, product: model.product, hosts: options.hosts ?? {} },
       ...{ resolve: this.#sources.resolve, mic: model.soft ? undefined : () => this.mic() },
     });
+    this.services = new PhoneServices(this, { options, resolve: this.#sources.resolve });
   }
 
   /** How it speaks with the Unified CM that it is registered with. */
   get securityMode(): SecurityMode {
     return this.state === 'registered' && this.config ? modeOf(this.config) : 'non-secure';
+  }
+
+  /** MRA service domain that it registers at; undefined: it is not in MRA mode. */
+  get mraDomain(): string | undefined {
+    return this.#mobile?.session?.domain;
+  }
+
+  /** Carries it to another network, while it is off. @throws when it has no MRA options */
+  moveTo({ tftp, mra }: Pick<PhoneOptions, 'tftp'> & { mra: MraOptions }): void {
+    if (!this.#mobile) throw new Error(`${this.name} cannot come from outside`);
+    this.#sources.servers = readPhoneOptions({ ...this.#options, tftp, mra }).servers;
+    this.#mobile.network = mra;
   }
 
   /** Numbers of its lines, the first one first. */
@@ -197,6 +215,8 @@ export class Phone extends EventEmitter {
   }
 
   async #run(life: number): Promise<void> {
+    if (this.#mobile && (this.#mobile.session || this.#sources.servers.length === 0))
+      return this.#runOutside(life, this.#mobile);
     this.#turn('fetching');
     const started = await fetchStartUp(this.#sources, this.name, {
       model: { ...this.model, load: this.load },
@@ -237,8 +257,9 @@ export class Phone extends EventEmitter {
           HTTPS_PORT,
       };
       try {
-        await onboard(door, { code, device: this.name, mic: await this.mic() });
+        const told = await onboard(door, { code, device: this.name, mic: await this.mic() });
         if (life !== this.#life) return;
+        this.#mobile?.adopt(told);
         this.#code = undefined;
         this.#onboarded = true;
         return this.#begin(this.#reason);
@@ -253,6 +274,29 @@ export class Phone extends EventEmitter {
       }
     }
     this.#retry('waiting', problems.join('; ') || 'no Unified CM is named');
+  }
+
+  /** By MRA: the code leads to the Expressway, which has its file and the way to its nodes. */
+  async #runOutside(life: number, mobile: Mobile): Promise<void> {
+    if (!mobile.session) {
+      if (this.#code === undefined)
+        return this.#turn('asking', this.problem ?? 'it has no activation code');
+      this.#turn('onboarding');
+      try {
+        await mobile.activate(this.#code);
+        this.#code = undefined;
+      } catch (error) {
+        if (!(error instanceof CodeRefused) || life !== this.#life) throw error;
+        this.#code = undefined;
+        return this.#turn('asking', error.message);
+      }
+    }
+    this.#turn('fetching');
+    const { config } = await mobile.start();
+    if (life !== this.#life) return;
+    this.config = config;
+    this.load = config.load || this.load;
+    await this.#register(life, config, config.lines);
   }
 
   async #register(life: number, config: PhoneConfig, lines: readonly Line[]): Promise<void> {
@@ -287,7 +331,7 @@ export class Phone extends EventEmitter {
     const { name: device, model, load, security } = this;
     const phone = {
       ...{ device, model, load, security, reason: this.#reason, options: this.#options },
-      resolve: this.#sources.resolve,
+      ...{ resolve: this.#sources.resolve, mobile: this.#mobile?.session && this.#mobile },
     };
     return registerAt(
       phone,
@@ -377,23 +421,4 @@ export class Phone extends EventEmitter {
     this.#registration = undefined;
     await registration?.end();
   }
-}
-
-/** @throws when there is one, and it is not sixteen digits */
-function codeIn(text: string | undefined): string | undefined {
-  if (text === undefined) return undefined;
-  const digits = text.replace(/[ -]/g, '');
-  if (!/^\d{16}$/.test(digits)) throw new Error(`"${text}" is no activation code of 16 digits.`);
-  return digits;
-}
-
-/** Where XMLDefault lets it, a phone comes as AUTO-REG and hopes to be made. */
-function autoRegistrationLine({ autoRegistrationName }: PhoneConfig): Line[] {
-  if (autoRegistrationName === undefined) return [];
-  return [
-    {
-      ...{ button: 1, name: autoRegistrationName, displayName: '' },
-      ...{ contact: '', authName: '', authPassword: '' },
-    },
-  ];
 }

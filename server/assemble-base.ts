@@ -2,6 +2,7 @@
 import { randomBytes, scryptSync } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Places } from './assemble-places';
 import type { Tomcats } from './assemble-tomcat';
 import type { Bus } from './cluster/bus';
 import type { Cluster, LimitFigures, Release } from './cluster/cluster';
@@ -59,6 +60,8 @@ export interface OpenContext {
   /** PEM certificates that telephony clusters of this process trust besides their stores */
   known(): readonly string[];
   neighbours(trusted: () => readonly string[]): Neighbours;
+  /** where a node of this process is reached, once its ports are open */
+  locate: Places['locate'];
   forks: Forks;
   metrics: ControlState['metrics'];
   /** told of long work at the start */
@@ -95,6 +98,7 @@ export async function startCluster(
       adminPassword: options.adminPassword,
       identity,
       certificateFolder: options.certificateFolder,
+      cloud: options.cloud,
       strict: options.strict,
       minEvidence: options.minEvidence,
       data: options.data,

@@ -13,6 +13,7 @@ import { featuresProduct } from '../handlers/features';
 import { mraProduct } from '../handlers/mra';
 import { pinSyncProduct } from '../handlers/pin-sync';
 import { presenceProduct } from '../handlers/presence';
+import { cloudOnboardingProduct } from '../handlers/cloud-onboarding';
 import { ivrProduct } from '../handlers/provisioning';
 import { xpsProduct } from '../handlers/provisioning/xps';
 import { pushProduct } from '../handlers/push';
@@ -51,6 +52,7 @@ import { seedTomcats } from './domain/certificates/own';
 import { shownOf } from './domain/certificates/shown';
 import { ensureKeys } from './domain/authz/keys';
 import { startLoginExpiry } from './domain/devices/login-expiry';
+import { startCloudSync } from './domain/cloud-onboarding/synchronize';
 import { startDirectorySchedule } from './domain/directory/schedule';
 import { startIls } from './domain/ils/daemon';
 import type { IlsIdentity } from './domain/ils/message';
@@ -103,6 +105,7 @@ export async function openCluster(context: OpenContext): Promise<Opened> {
     ssoProduct,
     mraProduct,
     pushProduct,
+    cloudOnboardingProduct,
     featuresProduct,
     batProduct(startBat(cluster, registry, () => throttle.busy)),
     activationProduct,
@@ -137,6 +140,7 @@ export async function openCluster(context: OpenContext): Promise<Opened> {
   if (options.redis !== undefined && cluster.publisherHere) makeKeysEarly(cluster);
   purgeNightly(cluster);
   startDirectorySchedule(cluster);
+  if (cluster.publisherHere) startCloudSync(cluster);
   startLoginExpiry(cluster);
   const registrations = registrationsOf(cluster);
   const newest = (): Version =>

@@ -137,6 +137,7 @@ const MAY: Record<string, readonly string[]> = {
   'handlers/tvs': ['server/domain', 'server/cluster', 'server/wire'],
   'handlers/capf': ['server/domain', 'server/cluster', 'server/wire'],
   'handlers/ctl-provider': ['server/domain', 'server/schema', 'server/cluster', 'server/wire'],
+  'handlers/sip-edge': ['server/domain', 'server/cluster', 'server/wire'],
   'handlers/unity': [
     'server/dispatch',
     'server/domain',

@@ -197,7 +197,11 @@ if (require.main === module) {
   const neighbours = compileNeighbours({
     shared: neighbour('shared'),
     system: readYaml(join(schemas, 'sql', 'system.yaml')),
-    own: { expressway: neighbour('expressway'), idp: neighbour('idp') },
+    own: {
+      cloud: neighbour('cloud'),
+      expressway: neighbour('expressway'),
+      idp: neighbour('idp'),
+    },
   });
   writeJson(join(target, 'neighbours.json'), neighbours);
   writeJson(join(target, 'stock.json'), compileStock(join(schemas, 'stock')));

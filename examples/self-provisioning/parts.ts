@@ -1,6 +1,7 @@
 import type { Phone } from '../../phone';
 import { axlOf, type Axl } from '../support/axl';
 import type { Lab } from '../support/lab';
+import type { Sabotaged } from '../support/story';
 import { phoneOf } from '../support/phone';
 import { callJson, type Json } from '../support/unity';
 
@@ -17,7 +18,7 @@ export const PATH = '/cucm-uds/private/selfProvision';
 /** What the chapters share. */
 export interface Parts {
   lab: Lab;
-  sabotage: string | undefined;
+  sabotaged: Sabotaged;
   /** AXL of the publisher as its administrator */
   axl: Axl;
   /** any JSON call of the publisher's port: 'GET /path' */
@@ -30,7 +31,7 @@ export interface Parts {
   get(noun: string, key: object): Promise<Record<string, unknown>>;
 }
 
-export function makeParts(lab: Lab, sabotage: string | undefined): Parts {
+export function makeParts(lab: Lab, sabotaged: Sabotaged): Parts {
   let client: Promise<Axl> | undefined;
   const axl: Axl = async (operation, args) => {
     client ??= axlOf(lab, PUB, ADMIN);
@@ -38,8 +39,14 @@ export function makeParts(lab: Lab, sabotage: string | undefined): Parts {
   };
   const phones = new Map<string, Phone>();
   const known = (name: string, make: () => Phone): Phone => {
-    const phone = phones.get(name) ?? make();
+    const plugged = phones.get(name);
+    if (plugged) return plugged;
+    const phone = make();
     phones.set(name, phone);
+    lab.onRestore(() => {
+      phone.cut();
+      phones.delete(name);
+    });
     return phone;
   };
   const nodes = [PUB, SUB];
@@ -47,7 +54,7 @@ export function makeParts(lab: Lab, sabotage: string | undefined): Parts {
   const idleSeconds = 0.3;
   return {
     lab,
-    sabotage,
+    sabotaged,
     axl,
     cucm: (what, body) =>
       callJson(lab, what.replace(' ', ` ${lab.urlOf(PUB)}`), {

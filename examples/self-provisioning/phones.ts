@@ -23,7 +23,7 @@ export async function logIn(phone: Phone, userId: string, pin?: string): Promise
   return (await phone.services.press('Submit'))?.text ?? '';
 }
 
-export function phones({ axl, get, phone, softphone, sabotage }: Parts): Step[] {
+export function phones({ axl, get, phone, softphone, sabotaged }: Parts): Step[] {
   const device = `SEP${FIRST_MAC}`;
   const owner = async (name: string) =>
     JSON.stringify((await get('Phone', { name })).ownerUserName ?? '');
@@ -48,7 +48,7 @@ export function phones({ axl, get, phone, softphone, sabotage }: Parts): Step[] 
     {
       title: 'The user enters user ID and PIN, and is asked to confirm the extension',
       async play() {
-        const pin = sabotage === 'wrong-pin' ? '86420975' : PIN;
+        const pin = sabotaged('wrong-pin') ? '86420975' : PIN;
         const text = await logIn(phone(FIRST_MAC), 'self', pin);
         expectEqual('screen', text, 'Provision this phone with extension 1013?');
         return text;

@@ -2,7 +2,7 @@
 import { expectEqual, type Step } from '../support/story';
 import { AUTO_TEMPLATE, CODE, LINE_TEMPLATE, PATH, PUB, type Parts } from './parts';
 
-export function templates({ axl, cucm, get, sabotage }: Parts): Step[] {
+export function templates({ axl, cucm, get, sabotaged }: Parts): Step[] {
   const idleOf = async () =>
     String((await get('UniversalDeviceTemplate', { name: AUTO_TEMPLATE })).idle);
   return [
@@ -14,7 +14,7 @@ export function templates({ axl, cucm, get, sabotage }: Parts): Step[] {
         const byAddress = stock.replace(PUB, '127.0.0.1');
         await axl('updateUniversalDeviceTemplate', { name: AUTO_TEMPLATE, idle: byAddress });
         expectEqual('idle URL by address', await idleOf(), byAddress);
-        const idle = sabotage === 'no-idle-url' ? '' : stock;
+        const idle = sabotaged('no-idle-url') ? '' : stock;
         await axl('updateUniversalDeviceTemplate', { name: AUTO_TEMPLATE, idle, idleTimer: '10' });
         return `${stock}, and by its address`;
       },
@@ -78,7 +78,7 @@ export function templates({ axl, cucm, get, sabotage }: Parts): Step[] {
           name,
           autoRegistration: {
             ...{ startDn: '5000', endDn: '6000', nextDn: '5000' },
-            autoRegistrationEnabled: String(sabotage !== 'no-auto-registration'),
+            autoRegistrationEnabled: String(!sabotaged('no-auto-registration')),
             universalDeviceTemplate: AUTO_TEMPLATE,
             lineTemplate: LINE_TEMPLATE,
           },

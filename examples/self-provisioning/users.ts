@@ -3,7 +3,7 @@ import { expectEqual, expectText, type Step } from '../support/story';
 import { PIN, type Parts } from './parts';
 import { textOf } from './templates';
 
-export function users({ axl, cucm, get, sabotage }: Parts): Step[] {
+export function users({ axl, cucm, get, sabotaged }: Parts): Step[] {
   return [
     {
       title: 'User profile: templates, permission and limit; it becomes the default of the system',
@@ -16,7 +16,7 @@ export function users({ axl, cucm, get, sabotage }: Parts): Step[] {
             mobileDevices: 'Softphones',
             profile: 'Desk phones',
             universalLineTemplate: 'Staff lines',
-            allowProvision: String(sabotage !== 'no-permission'),
+            allowProvision: String(!sabotaged('no-permission')),
             limitProvision: '2',
             defaultUserProfile: 'true',
           },

@@ -6,6 +6,7 @@
 import { ownFormError } from '../../server/dispatch/own-form';
 import type { Resource, RestProduct } from '../../server/dispatch/rest';
 import { isDefaultGroupUp } from '../../server/domain/activation-codes/default-group';
+import { tokenKeys } from '../../server/domain/cloud-onboarding/phone-session';
 import { RestError } from '../../server/schema/rest-error';
 import { invoke } from './invoke';
 import { register } from './register';
@@ -24,7 +25,7 @@ export const activationProduct: RestProduct = {
 };
 
 /** A telephone has no login: what it knows and what it is are its proof. */
-function resourceOf({ path, run, needsGroup }: Step): Resource {
+function resourceOf({ path, run, needsGroup, needsKeys }: Step): Resource {
   return {
     path,
     methods: {
@@ -32,11 +33,12 @@ function resourceOf({ path, run, needsGroup }: Step): Resource {
         auth: 'none',
         evidence: 'guess',
         takes: path,
-        prepare: async (call) => !needsGroup || isDefaultGroupUp(call.cluster, call.node),
-        run(call, isUp) {
-          if (isUp === true) return run(call);
-          return run({ ...call, hindrance: NO_NODE } satisfies ActivationCall);
+        async prepare({ cluster, node }): Promise<Pick<ActivationCall, 'hindrance' | 'keys'>> {
+          const isUp = !needsGroup || (await isDefaultGroupUp(cluster, node));
+          const keys = needsKeys && isUp ? await tokenKeys(cluster, node) : undefined;
+          return { keys, ...(!isUp && { hindrance: NO_NODE }) };
         },
+        run: (call, prepared) => run({ ...call, ...(prepared as object) }),
       },
     },
   };

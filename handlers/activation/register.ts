@@ -2,7 +2,7 @@
  * `{"session", "A", "M1", "device", "certificate", "signature"}` -> `{"device", "M2"}`: the proof that
  * the telephone knows the code, and by its manufacturing installed certificate that it is the one it
  * says. It signs `session`, `device` and `M1`, a line each. The answer proves that the server knows
- * the code too. A refusal that changes something, a used-up code, is an answer and no exception.
+ * the code too. One that may come by MRA is told where to go from outside, with its tokens. A refusal that changes something, a used-up code, is an answer and no exception.
  */
 import { formOf, needText, onlyMembers, type Form } from '../../server/dispatch/form';
 import { shownJson } from '../../server/dispatch/own-form';
@@ -12,6 +12,7 @@ import { handshakesOf } from '../../server/domain/activation-codes/handshake';
 import { MicRefused, provePhone, type ProvedPhone } from '../../server/domain/activation-codes/mic';
 import { onboard } from '../../server/domain/activation-codes/onboard';
 import { deviceActivationOf } from '../../server/domain/activation-codes/service';
+import { phoneSession } from '../../server/domain/cloud-onboarding/phone-session';
 import { noteOnboarding } from '../../server/domain/activation-codes/state';
 import { DomainRefusal } from '../../server/schema/refusal';
 import { RestError } from '../../server/schema/rest-error';
@@ -22,6 +23,7 @@ const MEMBERS = ['session', 'A', 'M1', 'device', 'certificate', 'signature'];
 export const register: Step = {
   path: 'register',
   needsGroup: true,
+  needsKeys: true,
   run: (call) => counted(call, 'Register', () => finish(call)),
 };
 
@@ -51,8 +53,14 @@ function finish(call: ActivationCall): RestAnswer {
     handshakes.end(handshake.id);
     return refusal(outcome.trouble);
   }
-  cluster.log.info('phone-onboarded', { device: outcome.device, was: code.device.name });
-  return shownJson({ device: outcome.device, M2: M2.toString('hex') });
+  const { device } = outcome;
+  cluster.log.info('phone-onboarded', { device, was: code.device.name });
+  const mra = phoneSession(cluster, tx, {
+    device: code.device.pkid,
+    name: device,
+    keys: call.keys,
+  });
+  return shownJson({ device, M2: M2.toString('hex'), ...(mra && { mra }) });
 }
 
 function proved({ tx, cluster }: ActivationCall, form: Form): ProvedPhone | { trouble: string } {

@@ -5,17 +5,22 @@ import {
   ServiceBusy,
   type Deed,
 } from '../../server/domain/activation-codes/service';
+import type { OwnKeys } from '../../server/domain/authz/keys';
 import { RestError } from '../../server/schema/rest-error';
 
 export interface ActivationCall extends RestCall {
   /** why nobody can be onboarded now */
   hindrance?: RestError;
+  /** of tokens for telephones that may come by MRA */
+  keys?: OwnKeys | undefined;
 }
 
 export interface Step {
   path: string;
   /** it needs a node of the default Unified CM group */
   needsGroup: boolean;
+  /** it may hand out tokens */
+  needsKeys?: true;
   run(call: ActivationCall): RestAnswer;
 }
 

@@ -14,6 +14,7 @@ import { administrator, shownJson } from '../../server/dispatch/own-form';
 import type { Registry } from '../../server/dispatch/registry';
 import type { Prepared, Resource } from '../../server/dispatch/rest';
 import { runSteps, type Caller, type Step } from '../../server/dispatch/run-steps';
+import { codeForNew } from '../../server/domain/cloud-onboarding/codes';
 import { controlledBesides, newPhone, type NewLine } from '../../server/domain/templates/new-phone';
 import type { Subject } from '../../server/domain/templates/tags';
 import { DomainRefusal } from '../../server/schema/refusal';
@@ -62,7 +63,9 @@ async function add(registry: Registry, call: Prepared): Promise<object> {
       ...newPhone(tx, { ...phone, template, lines, owner, subject, more: boxesIn(form) }),
       // Whose phone it is controls it. [guess]
       ...(userId === '' ? [] : [associate(tx, userId, phone.name)]),
-      ...(flagIn(form, 'requiresActivationCode') ? [activationCode(phone.name)] : []),
+      ...(flagIn(form, 'requiresActivationCode')
+        ? [activationCode(call, phone, flagIn(form, 'allowActivationCodeViaMra'))]
+        : []),
     ];
   });
   await runSteps(caller, steps);
@@ -77,9 +80,14 @@ function boxesIn(form: Form): Tree {
   };
 }
 
-const activationCode = (phoneName: string): Step => ({
+const activationCode = (
+  { cluster }: Prepared,
+  { name, product }: { name: string; product: string },
+  allowMraMode: boolean,
+): Step => ({
   operation: 'addPhoneActivationCode',
-  request: { phoneActivationCode: { phoneName } },
+  request: { phoneActivationCode: { phoneName: name } },
+  prepare: () => codeForNew(cluster, { product, allowMraMode }),
 });
 
 function associate(tx: Tx, userid: string, device: string): Step {

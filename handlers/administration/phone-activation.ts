@@ -10,6 +10,7 @@ import type { Prepared, Resource, RestAnswer, RestCall } from '../../server/disp
 import { runSteps, type Step } from '../../server/dispatch/run-steps';
 import { codeOf, grouped, type ActivationCode } from '../../server/domain/activation-codes/codes';
 import { isWaiting, randomName } from '../../server/domain/activation-codes/names';
+import { newCloudCode } from '../../server/domain/cloud-onboarding/codes';
 import { shownPhone, type ShownPhone } from '../../server/domain/activation-codes/shown';
 import { nameOfMac } from '../../server/domain/devices/name-of-mac';
 import { audit } from '../../server/domain/platform/audit-log';
@@ -82,7 +83,7 @@ async function save(registry: Registry, call: Prepared): Promise<string> {
   };
   await runSteps(callerOf(registry, call), [
     { operation: 'updatePhone', request },
-    ...(requires ? [added(name, (tx) => live(tx, call, name) !== undefined)] : []),
+    ...(requires ? [added(call, name, mraIn(form, before))] : []),
   ]);
   note(call, `${before.name} saved${name === before.name ? '' : ` as ${name}`}`);
   return name;
@@ -112,11 +113,19 @@ function mraIn(form: Form, before: ShownPhone): boolean {
   return asked;
 }
 
-const added = (phoneName: string, unless?: Step['unless']): Step => ({
-  operation: 'addPhoneActivationCode',
-  request: { phoneActivationCode: { phoneName } },
-  ...(unless && { unless }),
-});
+/** @param isViaMra it is the cloud that gives the code; nobody is asked while there is a live one */
+const added = (call: Prepared, phoneName: string, isViaMra: boolean): Step => {
+  const { cluster, params } = call;
+  const isThere = cluster.publisher.store.read(
+    (tx) => live(tx, call, params.name ?? '') !== undefined,
+  );
+  return {
+    operation: 'addPhoneActivationCode',
+    request: { phoneActivationCode: { phoneName } },
+    unless: (tx) => live(tx, call, phoneName) !== undefined,
+    prepare: async () => (isViaMra && !isThere ? newCloudCode(cluster) : undefined),
+  };
+};
 
 function live(tx: Tx, { cluster }: Prepared, name: string): ActivationCode | undefined {
   const device = tx.objects.find('Phone', { name });
@@ -139,8 +148,13 @@ function view(call: RestCall): RestAnswer {
 
 /** Button Generate New Activation Code: the old one, where there is one, is released. [doc] */
 async function generate(registry: Registry, call: Prepared): Promise<void> {
-  const { name, code } = stored(call);
-  await runSteps(callerOf(registry, call), [...(code ? [removed(code)] : []), added(name)]);
+  const { name, code, isViaMra } = stored(call);
+  const step: Step = {
+    operation: 'addPhoneActivationCode',
+    request: { phoneActivationCode: { phoneName: name } },
+    prepare: async () => (isViaMra ? newCloudCode(call.cluster) : undefined),
+  };
+  await runSteps(callerOf(registry, call), [...(code ? [removed(code)] : []), step]);
   note(call, `Activation code of ${name} generated`);
 }
 
@@ -152,11 +166,15 @@ async function release(registry: Registry, call: Prepared): Promise<void> {
   note(call, `Activation code of ${name} released`);
 }
 
-function stored(call: Prepared): { name: string; code: ActivationCode | undefined } {
+function stored(call: Prepared): {
+  name: string;
+  code: ActivationCode | undefined;
+  isViaMra: boolean;
+} {
   const { cluster, params } = call;
   return cluster.publisher.store.read((tx) => {
-    const { name } = shownPhone(tx, cluster, params.name ?? '');
-    return { name, code: live(tx, call, name) };
+    const { name, allowActivationCodeViaMra } = shownPhone(tx, cluster, params.name ?? '');
+    return { name, code: live(tx, call, name), isViaMra: allowActivationCodeViaMra.isTicked };
   });
 }
 

@@ -27,18 +27,22 @@ export interface Shown {
 }
 
 /**
+ * @returns what the service told the new telephone
  * @throws CodeRefused; another error when nobody answers in form
  */
-export async function onboard(door: Door, shown: Shown): Promise<void> {
+export async function onboard(door: Door, shown: Shown): Promise<Record<string, unknown>> {
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
   try {
-    await shakeHands({ ...door, agent }, shown);
+    return await shakeHands({ ...door, agent }, shown);
   } finally {
     agent.destroy();
   }
 }
 
-async function shakeHands(door: OpenDoor, { code, device, mic }: Shown): Promise<void> {
+async function shakeHands(
+  door: OpenDoor,
+  { code, device, mic }: Shown,
+): Promise<Record<string, unknown>> {
   const id = code.slice(0, ID_DIGITS);
   const begun = await ask(door, 'invoke', { code: id });
   const group = GROUPS.find((one) => one === begun.group);
@@ -64,6 +68,7 @@ async function shakeHands(door: OpenDoor, { code, device, mic }: Shown): Promise
   // Who does not know the code cannot make the telephone its own.
   client.checkM2(Buffer.from(isText(ended.M2) ? ended.M2 : '', 'hex'));
   await ask(door, 'release', { session });
+  return ended;
 }
 
 async function ask(door: OpenDoor, step: string, body: object): Promise<Record<string, unknown>> {

@@ -1,5 +1,6 @@
 /** JSON forms sent over HTTPS, one after the other over the agent's connection. */
 import { request, type Agent } from 'node:https';
+import type { Mic } from '../manufacturing/certificates';
 
 export interface Door {
   address: string;
@@ -7,7 +8,11 @@ export interface Door {
   /** name that the certificate has to have */
   host: string;
   /** PEM to check it by; not checked without */
-  ca: string | undefined;
+  ca?: string | readonly string[] | undefined;
+  /** in front of each path: the way through an Expressway */
+  prefix?: string | undefined;
+  /** shown over TLS */
+  mic?: Mic | undefined;
 }
 
 /** A door with the connection that is kept to it. */
@@ -26,15 +31,17 @@ const MOST = 1024 * 1024;
 
 /** @throws when nobody answers */
 export function post(
-  { address, port, host, ca, agent }: OpenDoor,
+  { address, port, host, ca, prefix = '', mic, agent }: OpenDoor,
   path: string,
   body: object,
 ): Promise<Answer> {
   const text = JSON.stringify(body);
   return new Promise((resolve, reject) => {
     const call = request({
-      ...{ host: address, port, path, method: 'POST', agent, timeout: PATIENCE_MS },
-      ...(ca === undefined ? { rejectUnauthorized: false } : { ca }),
+      ...{ host: address, port, path: `${prefix}${path}`, method: 'POST' },
+      ...{ agent, timeout: PATIENCE_MS },
+      ...(ca === undefined ? { rejectUnauthorized: false } : { ca: [ca].flat() }),
+      ...(mic && { cert: mic.chain, key: mic.key }),
       ...(/^[\d.:]+$/.test(host) ? {} : { servername: host }),
       headers: { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(text) },
     });

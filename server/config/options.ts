@@ -56,6 +56,8 @@ export interface StartOptions {
   neighbourTimeout: number;
   pinSyncReason: 'documented' | 'cause';
   activationDelay: number;
+  /** host or host:port; the topology's unless told */
+  cloud: string | undefined;
   /** a file, or for the library what such a file says */
   topology: string | Readonly<Record<string, unknown>> | undefined;
   /** of the topology: 'cluster/node' */
@@ -371,6 +373,14 @@ export const OPTIONS: readonly Option<keyof StartOptions>[] = [
     choices: ['documented', 'cause'],
     value: 'documented',
     words: 'a Unity Connection that cannot be reached: "Certificate not verified.", or the cause',
+  },
+  {
+    name: 'cloud',
+    kind: 'text',
+    value: undefined,
+    shows: 'HOST',
+    words:
+      "the cloud of device activation, host or host:port; the topology's (product: cloud) unless told",
   },
   {
     name: 'topology',

@@ -25,6 +25,7 @@ import { runAnywhere, runRest } from '../dispatch/run-rest';
 import { redactUrl } from '../runtime/log';
 import { decodeBody, decodeForm, type DecodedBody } from '../rest/decode';
 import { negotiateFormat } from '../rest/negotiate-format';
+import { peerChain } from '../runtime/peer-chain';
 import { isWeaker, tooWeak, type Evidence } from '../schema/evidence';
 import { RestError } from '../schema/rest-error';
 import type { Authenticator } from '../steps/authenticate';
@@ -176,7 +177,7 @@ function sessionUser({ service, visit }: Passage): Principal | undefined {
 
 function callOf(passage: Passage, found: Match, user: Principal | undefined): Prepared {
   const { asked, visit, service } = passage;
-  const { cluster, node, verb, origin, url, query, headers } = asked;
+  const { cluster, node, verb, origin, url, query, headers, clientChain } = asked;
   return {
     cluster,
     node,
@@ -186,6 +187,7 @@ function callOf(passage: Passage, found: Match, user: Principal | undefined): Pr
     url,
     query,
     headers,
+    clientChain,
     user,
     remote: visit.request.socket.remoteAddress ?? '',
     params: found.params,
@@ -342,6 +344,7 @@ function askedOf({ cluster }: RestService, { node, request }: Visit): Asked {
     url,
     query: mark < 0 ? NO_QUERY : new URLSearchParams(url.slice(mark + 1)),
     headers,
+    clientChain: () => (secure ? peerChain(socket as TLSSocket) : []),
   };
 }
 

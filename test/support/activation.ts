@@ -72,7 +72,7 @@ function listCodes(ucm: Ucmock, phoneName: string): Promise<string> {
 export function enter(
   ucm: Ucmock,
   { code, device, mic }: { code: string; device: string; mic: Mic },
-): Promise<void> {
+): Promise<unknown> {
   const { hostname, port } = new URL(ucm.url);
   return onboard(
     { address: '127.0.0.1', port: Number(port), host: hostname, ca: ucm.ca },

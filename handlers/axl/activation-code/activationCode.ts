@@ -8,6 +8,11 @@ import {
   liveCodes,
 } from '../../../server/domain/activation-codes/codes';
 import {
+  cloudCode,
+  codeGiven,
+  type CloudCode,
+} from '../../../server/domain/cloud-onboarding/codes';
+import {
   deviceActivationOf,
   ServiceBusy,
   type Deed,
@@ -19,7 +24,13 @@ import { answerRows, reference } from '../views/answer-rows';
 
 export const addPhoneActivationCode = replace('addPhoneActivationCode', {
   evidence: 'doc',
-  run: (call) => answer(bracedUuid(counted(call, 'ActivationCode', () => create(call)))),
+  // A phone that may come by MRA has its code from the cloud.
+  async prepare({ cluster, request }) {
+    const { phone, seconds } = askedIn({ request });
+    return cloudCode(cluster, phone, seconds);
+  },
+  run: (call, given) =>
+    answer(bracedUuid(counted(call, 'ActivationCode', () => create(call, given as CloudCode)))),
 });
 
 /** Counts it, and that it failed; what was rehearsed is not counted twice. */
@@ -37,15 +48,20 @@ function counted<T>({ cluster, rehearsed }: Call, deed: Deed, work: () => T): T 
   }
 }
 
-/** @returns pkid of the code */
-function create({ tx, request, cluster }: Call): string {
+/** @param given the code, where the cloud gave one @returns pkid of the code */
+function create({ tx, request, cluster }: Call, given: CloudCode): string {
+  const { phone: name, seconds } = askedIn({ request });
+  const phone = tx.objects.need('Phone', { name });
+  return createCode(tx, cluster, phone, seconds, codeGiven(given)).pkid;
+}
+
+function askedIn({ request }: Pick<Call, 'request'>): { phone: string; seconds?: number } {
   const asked = treeOf(request.phoneActivationCode);
-  const phone = tx.objects.need('Phone', { name: asked.phoneName });
   const text = textOf(asked.activationCodeExpiry) ?? '';
   const seconds = text === '' ? undefined : Number(text);
   if (seconds !== undefined && (!Number.isInteger(seconds) || seconds <= 0))
     throw new AxlFault('invalidValue', { element: 'activationCodeExpiry', value: text });
-  return createCode(tx, cluster, phone, seconds).pkid;
+  return { phone: textOf(asked.phoneName) ?? '', ...(seconds !== undefined && { seconds }) };
 }
 
 export const listPhoneActivationCode = replace('listPhoneActivationCode', {

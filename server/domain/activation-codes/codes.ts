@@ -7,9 +7,11 @@
  * that ran out are none any more, and go with the next code that is made.
  */
 import type { Cluster } from '../../cluster/cluster';
+import type { Ids } from '../../runtime/ids';
 import { AxlFault } from '../../schema/axl-fault';
 import type { Row, Tx } from '../../store/store';
 import { REST } from '../../store/tables';
+import { keepCloudCode } from '../cloud-onboarding/kept-codes';
 import { readParameter } from '../services/parameters';
 import { canBeActivated } from './models';
 import { DEVICE_ACTIVATION } from './service';
@@ -44,6 +46,7 @@ type Context = Pick<Cluster, 'clock' | 'ids' | 'sealer' | 'release'>;
 /**
  * Makes the code of a telephone and marks the telephone as one that needs it.
  * @param device pkid @param seconds it is good for; the service parameter's unless told
+ * @param given the code, where the cloud gave one
  * @throws AxlFault when it has one already [doc], or its model cannot be onboarded so [guess]
  */
 export function createCode(
@@ -51,6 +54,7 @@ export function createCode(
   context: Context,
   device: string,
   seconds?: number,
+  given?: string,
 ): ActivationCode {
   const { clock, ids, sealer, release } = context;
   const now = Math.floor(clock.now() / 1000);
@@ -74,7 +78,7 @@ export function createCode(
   if (tx.get('select 1 from phoneactivationcode where fkdevice = ?', device))
     throw new AxlFault('duplicateValue', { index: '' });
   const pkid = ids.pkid();
-  const code = freeDigits(tx, ids);
+  const code = given ?? freeDigits(tx, ids);
   tx.run(
     `insert into phoneactivationcode (pkid, codeid, fkdevice, expiry, ${REST}) values (?, ?, ?, ?, ?)`,
     pkid,
@@ -83,8 +87,12 @@ export function createCode(
     now + (seconds ?? timeToLive(tx)),
     JSON.stringify({ sealed: sealer.seal(code) }),
   );
+  if (given !== undefined) keepCloudCode(context, tx, pkid, given);
   tx.run('update phoneonboarding set trouble = null where fkdevice = ?', device);
-  tx.objects.update('Phone', device, { enableActivationID: 'true' });
+  tx.objects.update('Phone', device, {
+    enableActivationID: 'true',
+    ...(given !== undefined && { allowMraMode: 'true' }),
+  });
   const made = codeOf(tx, context, device);
   if (!made) throw new AxlFault('invalidValue', { element: 'activationCodeExpiry', value: '0' });
   return made;
@@ -175,7 +183,8 @@ function codeIn(row: Row, { sealer }: Pick<Context, 'sealer'>): ActivationCode {
   };
 }
 
-function timeToLive(tx: Tx): number {
+/** Seconds that a code counts unless told. [doc] */
+export function timeToLive(tx: Tx): number {
   const hours = Number(readParameter(tx, DEVICE_ACTIVATION, 'ActivationTimetoLive(Hours)'));
   return (Number.isFinite(hours) && hours > 0 ? hours : HOURS) * 3600;
 }
@@ -190,7 +199,7 @@ function freeDigits(tx: Tx, ids: Context['ids']): string {
 }
 
 /** Digits by chance, none more likely than another: bytes of 250 and more are passed over. */
-function digits(ids: Context['ids']): string {
+export function digits(ids: Pick<Ids, 'bytes'>): string {
   let text = '';
   while (text.length < DIGITS) {
     for (const byte of ids.bytes(DIGITS)) {

@@ -2,6 +2,7 @@
 import type { Cluster } from '../../cluster/cluster';
 import { DomainRefusal } from '../../schema/refusal';
 import type { Tx } from '../../store/store';
+import { prefersCode } from '../cloud-onboarding/allows-mra';
 import { fieldFlag } from '../fields';
 import { activationState, requiresCode, statusText, type ActivationState } from './state';
 
@@ -38,14 +39,4 @@ export function shownPhone(tx: Tx, cluster: Cluster, name: string): ShownPhone {
     activation: activationState(tx, cluster, pkid),
     status: statusText(tx, cluster, pkid),
   };
-}
-
-/** Device Defaults, On-Premise Onboarding Method: Activation Code. [doc] */
-function prefersCode(tx: Tx, model: number, protocol: number): boolean {
-  const row = tx.get(
-    'select preferactcodeoverautoreg as prefers from defaults where tkmodel = ? and tkdeviceprotocol = ?',
-    model,
-    protocol,
-  );
-  return row?.prefers === 't';
 }
