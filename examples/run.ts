@@ -7,11 +7,12 @@
  */
 import { centralizedDeployment } from './centralized-deployment';
 import { commonPin } from './common-pin';
+import { selfProvisioning } from './self-provisioning';
 import { tour } from './tour';
 import { ALL, play } from './support/play';
 import type { Story } from './support/story';
 
-const STORIES: readonly Story[] = [tour, commonPin, centralizedDeployment];
+const STORIES: readonly Story[] = [tour, commonPin, centralizedDeployment, selfProvisioning];
 
 async function main(words: readonly string[]): Promise<number> {
   const [name = '', ...rest] = words;

@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { controlRoutes } from '../handlers/control';
 import type { OpenContext } from './assemble-base';
+import { openCloud } from './assemble-cloud';
 import { openCluster } from './assemble-cluster';
 import { openDns } from './assemble-dns';
 import { NO_PORTS, openDoors, openedPorts, type Door, type Part } from './assemble-doors';
@@ -39,6 +40,7 @@ import { createNeighbours } from './outbound/neighbours';
 import { machineNow } from './runtime/clock';
 import { createMetrics } from './runtime/metrics';
 import type { Progress } from './runtime/progress';
+import { ROOT } from './runtime/root';
 import {
   certificatesFor,
   type CertificateOptions,
@@ -76,11 +78,6 @@ export interface Running {
   reset(): Promise<void>;
   stop(): Promise<void>;
 }
-
-/** Folder that holds dist/ (or the sources, in tests). */
-const ROOT = __dirname.endsWith(join('dist', 'server'))
-  ? join(__dirname, '..', '..')
-  : join(__dirname, '..');
 
 export async function assemble(
   given: StartOptions,
@@ -156,7 +153,7 @@ export async function assemble(
     for (const door of doors) announce(options, door, places);
     const dns = await openDns(options, doors);
     if (dns) listeners.push(dns);
-    const own = await openOwnDoors(options, parts, listeners);
+    const own = await openOwnDoors(options, parts, { places, listeners });
     return {
       cluster: first.opened.member.cluster,
       fleet,
@@ -217,6 +214,7 @@ const OPEN = {
   unity: openUnity,
   expressway: openExpressway,
   idp: openIdp,
+  cloud: openCloud,
 } as const;
 
 /** A product beside CUCM has a certificate of its own. */
@@ -248,6 +246,7 @@ async function openShare(
     ca: identity.ca,
     root: ROOT,
     ...surroundings,
+    locate: places.locate,
     ...(from && { from }),
     neighbours: (trusted) =>
       createNeighbours(
@@ -302,7 +301,7 @@ function announce(options: StartOptions, { parts, ports }: Door, places: Places)
   for (const { share, opened } of parts) {
     opened.state.urls = urlsOf(options.host, ports);
     opened.member.cluster.serveAt(opened.state.urls.https, openedPorts(ports));
-    places.put(share, { host: options.host, port: ports.https });
+    places.put(share, { host: options.host, port: ports.https, files: ports.files });
   }
 }
 

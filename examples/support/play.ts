@@ -36,6 +36,7 @@ export async function play(
       const failed = await firstFailure(steps.slice(i));
       on = ALL;
       await restore(lab);
+      lab.restored();
       print(`   sabotage ${word}: ${failed ? `FAILED: ${failed.title}: ${failed.why}` : 'unseen'}`);
       if (failed?.title.startsWith(sabotages[word]?.seen ?? ' ')) unseen.delete(word);
     }

@@ -7,7 +7,10 @@
  * told, as those of an untouched phone are.
  */
 import type { Row } from '../../store/store';
+import { mayHaveFile } from '../activation-codes/state';
+import { serviceDomainOf } from '../cloud-onboarding/service-domains';
 import { currentLogin } from '../devices/extension-mobility';
+import { fieldFlag } from '../fields';
 import { serviceProfileOf } from '../users/service-profile';
 import { buttonsOf, rowsOf, type Button } from './buttons';
 import { trustVerification } from './call-managers';
@@ -30,7 +33,7 @@ const SIP = 11;
 /** The configuration of the phone of this name, exactly spelt; undefined when there is none. */
 export function phoneConfig(source: Source, name: string): string | undefined {
   const device = source.row(BY_NAME, name, PHONE);
-  if (!device) return undefined;
+  if (!device || !mayHaveFile(source.tx, source.cluster, device)) return undefined;
   const [before, after] = contentsOf(source, device);
   const stamp = stampOf(source.node, source.tx, before + after, source.used);
   return (
@@ -81,6 +84,7 @@ function contentsOf(source: Source, device: Row): [string, string] {
     MOBILITY +
     leaf('TLSResumptionTimer', 3600) +
     owner(source, device, face.userid) +
+    mobileAccess(source, device) +
     phoneServices(source, face.services);
   return [before, after];
 }
@@ -234,6 +238,18 @@ function owner(source: Source, device: Row, loggedIn: string | undefined): strin
       '<userId ',
       '<userId  ',
     ) + leaf('ownerId', ownerId)
+  );
+}
+
+/**
+ * To which MRA service domain a phone is redirected that may come from outside. [doc] that the file has
+ * it; the element is ours [own]
+ */
+function mobileAccess(source: Source, device: Row): string {
+  if (!fieldFlag(device, 'allowMraMode')) return '';
+  return leaf(
+    'mraServiceDomain',
+    serviceDomainOf(device, (sql, key) => source.row(sql, key)),
   );
 }
 
