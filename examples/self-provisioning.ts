@@ -23,7 +23,7 @@ export const selfProvisioning: Story = {
     'no-auto-registration': {
       breaks: 'the box Auto-registration Disabled stays ticked',
       at: 'Auto-registration is disabled',
-      seen: 'Auto-registration is disabled',
+      seen: 'A phone is plugged in',
     },
     'no-permission': {
       breaks: 'Allow End User to Provision their own phones is not ticked',
