@@ -7,6 +7,8 @@
  *   await phone.stop();
  */
 export { Phone, type PhoneState } from './phone';
+export type { Security, SecurityMode } from './security';
+export type { TrustList } from './trust/list';
 export type { HostPlace, PhoneOptions } from './options';
 export type { Fetched } from './fetch/fetch-file';
 export type { CallManager, Line, PhoneConfig } from './config/config';

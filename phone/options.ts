@@ -9,6 +9,9 @@ export interface HostPlace {
   sipPort?: number;
   /** the same for TLS */
   sipsPort?: number;
+  /** of trust verification, and of CAPF */
+  tvsPort?: number;
+  capfPort?: number;
 }
 
 export interface PhoneOptions {
@@ -26,6 +29,8 @@ export interface PhoneOptions {
   hosts?: Readonly<Record<string, string | HostPlace>>;
   /** of the phone security profile's digest user */
   digest?: DigestLogin;
+  /** typed on the phone when it has to prove itself to CAPF by a string */
+  authenticationString?: string;
   /** PEM to check Unified CM's certificate by, for TLS; not checked without */
   ca?: string;
   /** port of its own web page on loopback, 0 for a free one; none unless told */

@@ -11,7 +11,10 @@ import { makeMic, type Mic } from './manufacturing/certificates';
 import type { PhoneModel } from './models';
 import { readPhoneOptions, type PhoneOptions } from './options';
 import { createResolver } from './resolve';
-import { register, Refused, type Registration, type ServiceAction } from './sip/registrar';
+import { createSecurity, modeOf, type Security, type SecurityMode } from './security';
+import { registerAt } from './sip/register-at';
+import { Refused, type Registration, type ServiceAction } from './sip/registrar';
+import { waitFor } from './wait-for';
 import { openWebPage, type WebPage } from './web-page';
 
 /**
@@ -40,6 +43,8 @@ export class Phone extends EventEmitter {
   load: string;
   /** the Unified CM that it is registered with */
   callManager: CallManager | undefined;
+  /** its trust lists, its LSC, its status messages */
+  readonly security: Security;
 
   readonly #options: PhoneOptions;
   readonly #sources: Sources;
@@ -68,6 +73,15 @@ export class Phone extends EventEmitter {
         this.emit('fetched', fetched);
       },
     };
+    this.security = createSecurity({
+      ...{ device, product: model.product, hosts: options.hosts ?? {} },
+      ...{ resolve: this.#sources.resolve, mic: model.soft ? undefined : () => this.mic() },
+    });
+  }
+
+  /** How it speaks with the Unified CM that it is registered with. */
+  get securityMode(): SecurityMode {
+    return this.state === 'registered' && this.config ? modeOf(this.config) : 'non-secure';
   }
 
   /** Numbers of its lines, the first one first. */
@@ -99,24 +113,9 @@ export class Phone extends EventEmitter {
   }
 
   /** Waits for a state; at once when it is in it. */
-  reaches(state: PhoneState, patienceMs = 30_000): Promise<this> {
-    if (this.state === state) return Promise.resolve(this);
-    return new Promise((resolve, reject) => {
-      const end = (): void => {
-        clearTimeout(late);
-        this.off('state', look);
-      };
-      const look = (now: PhoneState): void => {
-        if (now !== state) return;
-        end();
-        resolve(this);
-      };
-      const late = setTimeout(() => {
-        end();
-        reject(new Error(`${this.name} is ${this.state}, not ${state}: ${this.problem ?? ''}`));
-      }, patienceMs);
-      this.on('state', look);
-    });
+  async reaches(state: PhoneState, patienceMs = 30_000): Promise<this> {
+    await waitFor(this, state, patienceMs);
+    return this;
   }
 
   /** Unregisters and switches off. */
@@ -137,6 +136,9 @@ export class Phone extends EventEmitter {
     this.#registration = undefined;
     this.#turn('off');
   }
+
+  /** CAPF is away, or another one: it goes on with the certificate that it has. */
+  readonly #note = (error: unknown): void => void this.emit('problem', String(error));
 
   #turn(state: PhoneState, problem?: string): void {
     this.problem = problem;
@@ -169,8 +171,8 @@ export class Phone extends EventEmitter {
   async #run(life: number): Promise<void> {
     this.#turn('fetching');
     const started = await fetchStartUp(this.#sources, this.name, {
-      ...this.model,
-      load: this.load,
+      model: { ...this.model, load: this.load },
+      ...{ security: this.security, before: this.config },
     });
     if (life !== this.#life) return;
     this.config = started?.config;
@@ -181,6 +183,8 @@ export class Phone extends EventEmitter {
     const lines = known ? config.lines : autoRegistrationLine(config);
     if (lines.length === 0)
       return this.#retry('unprovisioned', known ? 'it has no line' : 'it has no file');
+    await this.security.enrol(config, this.#options.authenticationString).catch(this.#note);
+    if (life !== this.#life) return;
     await this.#register(life, config, lines);
   }
 
@@ -213,29 +217,24 @@ export class Phone extends EventEmitter {
     config: PhoneConfig,
     lines: readonly Line[],
   ): Promise<Registration> {
-    const { ca, digest, hosts, registerSeconds } = this.#options;
-    const isTls = config.transport === 'tls';
-    const told = hosts?.[node.host];
-    const { sipPort, sipsPort } = typeof told === 'object' ? told : {};
-    const port = isTls ? (sipsPort ?? node.securedSipPort) : (sipPort ?? node.sipPort);
-    const target = {
-      ...{ transport: config.transport, port, ca },
-      address: await this.#sources.resolve(node.host),
-      identity: isTls && !this.model.soft ? await this.mic() : undefined,
+    const { name: device, model, load, security } = this;
+    const phone = {
+      ...{ device, model, load, security, reason: this.#reason, options: this.#options },
+      resolve: this.#sources.resolve,
     };
-    const caller = {
-      ...{ device: this.name, modelNumber: this.model.number, product: this.model.product },
-      ...{ load: this.load, reason: this.#reason, digest },
-      registerSeconds: registerSeconds ?? config.registerSeconds,
-    };
-    return register(target, lines, caller, {
-      onLost: () => {
-        if (life === this.#life && this.#registration) this.#failOver(life, config, lines);
+    return registerAt(
+      phone,
+      node,
+      { config, lines },
+      {
+        onLost: () => {
+          if (life === this.#life && this.#registration) this.#failOver(life, config, lines);
+        },
+        onAction: (action, body) => {
+          if (life === this.#life) void this.#obey(action, body);
+        },
       },
-      onAction: (action, body) => {
-        if (life === this.#life) void this.#obey(action, body);
-      },
-    });
+    );
   }
 
   #failOver(life: number, config: PhoneConfig, lines: readonly Line[]): void {

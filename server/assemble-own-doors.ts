@@ -1,5 +1,5 @@
 /**
- * The ports that each node has for itself: SSH, XMPP, TFTP, SIP. What speaks them is loaded only
+ * The ports that each node has for itself: SSH, XMPP, TFTP, SIP, TVS, CAPF. What speaks them is loaded only
  * where an option asks for it. A part of assemble.ts.
  */
 import type { Part } from './assemble-doors';
@@ -16,6 +16,10 @@ export interface OwnPorts {
   sipPort: number | undefined;
   /** TLS */
   sipsPort: number | undefined;
+  /** TLS */
+  tvsPort: number | undefined;
+  /** TLS */
+  capfPort: number | undefined;
 }
 
 interface OwnDoor extends Listener {
@@ -46,7 +50,10 @@ export async function openOwnDoors(
   }
   const { sip, sips } = await sipDoors(options, parts, listeners);
   const { ssh, xmpp, tftp } = opened;
-  return { sshPort: ssh, xmppPort: xmpp, tftpPort: tftp, sipPort: sip, sipsPort: sips };
+  return {
+    ...{ sshPort: ssh, xmppPort: xmpp, tftpPort: tftp, sipPort: sip, sipsPort: sips },
+    ...(await trustDoors(options, parts, listeners)),
+  };
 }
 
 async function sipDoors(
@@ -59,6 +66,20 @@ async function sipDoors(
   return openSip(options, parts, listeners);
 }
 
+async function trustDoors(
+  options: StartOptions,
+  parts: readonly Part[],
+  listeners: Listener[],
+): Promise<Pick<OwnDoors, 'tvsPort' | 'capfPort'>> {
+  if (options.tvsPort === undefined && options.capfPort === undefined)
+    return { tvsPort: [], capfPort: [] };
+  const { openCapf, openTvs } = await import('./assemble-trust');
+  return {
+    tvsPort: await openTvs(options, parts, listeners),
+    capfPort: await openCapf(options, parts, listeners),
+  };
+}
+
 export function portsOf(doors: OwnDoors, cluster: string, node: string): OwnPorts {
   const port = (one: readonly OwnDoor[]): number | undefined =>
     one.find((door) => door.cluster === cluster && door.node === node)?.port;
@@ -68,5 +89,7 @@ export function portsOf(doors: OwnDoors, cluster: string, node: string): OwnPort
     tftpPort: port(doors.tftpPort),
     sipPort: port(doors.sipPort),
     sipsPort: port(doors.sipsPort),
+    tvsPort: port(doors.tvsPort),
+    capfPort: port(doors.capfPort),
   };
 }

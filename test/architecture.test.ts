@@ -125,6 +125,9 @@ const MAY: Record<string, readonly string[]> = {
   'handlers/ris': ['server/dispatch', 'server/domain', 'server/store', 'server/runtime'],
   // The registrar reads SIP as the wire has it.
   'handlers/sip': ['server/domain', 'server/store', 'server/cluster', 'server/wire'],
+  // As they read their messages.
+  'handlers/tvs': ['server/domain', 'server/cluster', 'server/wire'],
+  'handlers/capf': ['server/domain', 'server/cluster', 'server/wire'],
   'handlers/unity': [
     'server/dispatch',
     'server/domain',

@@ -17,6 +17,8 @@ export interface StartOptions {
   tftpPort: number | undefined;
   sipPort: number | undefined;
   sipsPort: number | undefined;
+  tvsPort: number | undefined;
+  capfPort: number | undefined;
   filePort: number | undefined;
   ecFilePort: number | undefined;
   secureFilePort: number | undefined;
@@ -121,6 +123,22 @@ export const OPTIONS: readonly Option<keyof StartOptions>[] = [
     value: undefined,
     words:
       'SIP port over TLS (5061 on a real server) of the first node that processes calls; each further node has the next; 0 takes free ones; off unless given',
+  },
+  {
+    name: 'tvsPort',
+    kind: 'number',
+    max: 65_535,
+    value: undefined,
+    words:
+      'port of the trust verification service (2445 on a real server) of the first node that has it; each further node has the next; 0 takes free ones; off unless given',
+  },
+  {
+    name: 'capfPort',
+    kind: 'number',
+    max: 65_535,
+    value: undefined,
+    words:
+      'port of the certificate authority proxy function (3804 on a real server) of the publisher; 0 takes a free one; off unless given',
   },
   {
     name: 'filePort',

@@ -1,5 +1,7 @@
 /** updatePhone, beyond the generic update: the device's rules, and a new version stamp. */
 import { refine } from '../../../server/dispatch/operation';
+import { noteOperation } from '../../../server/domain/enrolment/operations';
+import { pkidOf } from '../../../server/runtime/ids';
 import { textOf } from '../../../server/schema/tree';
 import { checkDeviceName } from './device-name';
 import { checkIndexes, linesOf, versionStamp } from './lines';
@@ -19,5 +21,12 @@ export const updatePhone = refine('updatePhone', {
     linesOf(request);
     checkIndexes(call, request, device.model, modulesOf(call, pkid));
     request.versionStamp = versionStamp(call);
+  },
+  after(call, answer) {
+    // What CAPF shall do is pending from now on, for as long as the parameter says.
+    const pkid = pkidOf(textOf(answer.tree.return) ?? '');
+    if (call.request.certificateOperation !== undefined && pkid !== undefined)
+      noteOperation(call.cluster, call.tx, pkid);
+    return undefined;
   },
 });
