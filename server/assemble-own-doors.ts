@@ -3,6 +3,7 @@
  * where an option asks for it. A part of assemble.ts.
  */
 import type { Part } from './assemble-doors';
+import type { ServicePorts } from './cluster/service-ports';
 import type { StartOptions } from './config/options';
 import type { Listener } from './http/listeners';
 
@@ -92,4 +93,23 @@ export function portsOf(doors: OwnDoors, cluster: string, node: string): OwnPort
     tvsPort: port(doors.tvsPort),
     capfPort: port(doors.capfPort),
   };
+}
+
+/** As files for telephones name them, by node. */
+export function namedPorts(
+  doors: OwnDoors,
+  cluster: string,
+  nodes: readonly { name: string }[],
+): ServicePorts['nodes'] {
+  return Object.fromEntries(
+    nodes.map(({ name }) => {
+      const {
+        sipPort: sip,
+        sipsPort: sips,
+        tvsPort: tvs,
+        capfPort: capf,
+      } = portsOf(doors, cluster, name);
+      return [name.toLowerCase(), { sip, sips, tvs, capf }];
+    }),
+  );
 }
