@@ -268,6 +268,19 @@ describeWith('openssl', have('openssl', 'version'), () => {
         'not enabled for export-controlled functionality; command not executed',
       );
       expect(await mode()).toBe('0');
+      await axl(ucm, 'executeSQLUpdate', '<sql>delete from smartlicense</sql>');
+    });
+
+    it('AXL shows the mode and does not set it', async () => {
+      const secure = '<name>ClusterSecurityMode</name>';
+      await cli('utils ctl set-cluster mixed-mode', ['y']);
+      expect(await axl(ucm, 'getSecureConfig', secure)).toContain('<value>1</value>');
+      const parameter = `<processNodeName>EnterpriseWideData</processNodeName>${secure}<service>Enterprise Wide</service>`;
+      const refused = ['updateServiceParameter', parameter] as const;
+      await expect(axl(ucm, refused[0], `${refused[1]}<value>0</value>`)).rejects.toThrow(
+        'cannot be changed here',
+      );
+      expect(await mode()).toBe('1');
     });
 
     it('the modes go with a reset', async () => {

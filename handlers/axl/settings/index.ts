@@ -18,6 +18,7 @@ import {
   updateRoutePartitionsForLearnedPatterns,
 } from './ils';
 import { updateAarGroupMatrix, updateRegionMatrix } from './matrix';
+import { getSecureConfig, updateSecureConfig, updateServiceParameter } from './securityMode';
 import { updateSelfProvisioning } from './selfProvisioning';
 import { getSyslogConfiguration, updateSyslogConfiguration } from './syslog';
 
@@ -27,6 +28,7 @@ export const settingsHandlers = [
   getCcdFeatureConfig,
   getCredentialPolicyDefault,
   getIlsConfig,
+  getSecureConfig,
   getSyslogConfiguration,
   getTransportSettings,
   updateAarGroupMatrix,
@@ -37,7 +39,9 @@ export const settingsHandlers = [
   updatePageLayoutPreferences,
   updateRegionMatrix,
   updateRoutePartitionsForLearnedPatterns,
+  updateSecureConfig,
   updateSelfProvisioning,
+  updateServiceParameter,
   updateSNMPMIB2List,
   updateSyslogConfiguration,
 ];
