@@ -3,7 +3,7 @@
  * the formats by code of their own. Release 11.5: CallManager signs the ITL, so that a new one of its
  * certificates needs somebody to vouch for it. facts/trust-lists.md 5
  */
-import { Phone } from '../../phone';
+import { Phone, textOf } from '../../phone';
 import { axl, sql } from '../support/axl';
 import { line, lines, phone as phoneXml } from '../support/builders';
 import { command, postControl } from '../support/cli';
@@ -110,7 +110,7 @@ it('in mixed mode it registers encrypted by its MIC, then by the LSC that CAPF g
   await axl(
     server.ucm,
     'addPhoneSecurityProfile',
-    '<phoneSecurityProfile><phoneType>Cisco 8845</phoneType><protocol>SIP</protocol><name>Secure</name><deviceSecurityMode>Encrypted</deviceSecurityMode><transportType>TLS</transportType></phoneSecurityProfile>',
+    '<phoneSecurityProfile><phoneType>Cisco 8845</phoneType><protocol>SIP</protocol><name>Secure</name><tftpEncryptedConfig>true</tftpEncryptedConfig><deviceSecurityMode>Encrypted</deviceSecurityMode><transportType>TLS</transportType></phoneSecurityProfile>',
   );
   await configure({ securityProfileName: 'Secure' });
   const one = phone({ authenticationString: '4711' });
@@ -136,12 +136,12 @@ it('in mixed mode it registers encrypted by its MIC, then by the LSC that CAPF g
   expect(one.security.lsc?.cert).toContain('BEGIN CERTIFICATE');
   const [row] = await sql(server.ucm, 'select certificate from phonecertificate');
   expect(row?.certificate).toBe(one.security.lsc?.cert);
-  expect(one.config?.root.children.find(({ name }) => name === 'certHash')?.text).toBe('');
+  // From now on its file is encrypted for that certificate.
+  expect(one.fetched.map(({ file }) => file)).not.toContain(`${DEVICE}.cnf.xml.enc.sgn`);
   await again(one);
   expect(one.securityMode).toBe('encrypted');
-  expect(one.config?.root.children.find(({ name }) => name === 'certHash')?.text).toMatch(
-    /^[0-9a-f]{32}$/,
-  );
+  expect(one.fetched.map(({ file }) => file)).toContain(`${DEVICE}.cnf.xml.enc.sgn`);
+  expect(one.config && textOf(one.config.root, 'certHash')).toMatch(/^[0-9a-f]{32}$/);
 
   // A new CallManager certificate without a new CTL: the node is a stranger to TLS. [doc]
   await regenerate('CallManager');

@@ -5,6 +5,7 @@
 import { createHash } from 'node:crypto';
 import { startUcmock, type Ucmock } from '../../server';
 import { axl } from '../support/axl';
+import { phone } from '../support/builders';
 import { command } from '../support/cli';
 import { describeWith, have } from '../support/have';
 import { ask } from '../support/rest';
@@ -271,9 +272,26 @@ describeWith('openssl', have('openssl', 'version'), () => {
       await axl(ucm, 'executeSQLUpdate', '<sql>delete from smartlicense</sql>');
     });
 
+    it('a secure profile makes a phone secure in mixed mode alone', async () => {
+      await axl(ucm, 'addPhone', phone({}));
+      await axl(
+        ucm,
+        'executeSQLUpdate',
+        '<sql>update securityprofile set tkdevicesecuritymode = 2, tktransport = 2</sql>',
+      );
+      const marks = async (): Promise<(string | undefined)[]> => {
+        const file = await fetchBytes(ucm, '/SEP001122334455.cnf.xml', PUB);
+        return ['deviceSecurityMode', 'transportLayerProtocol'].map(
+          (name) => new RegExp(`<${name}>(\\d)<`).exec(String(file))?.[1],
+        );
+      };
+      expect(await marks()).toEqual(['1', '1']);
+      await cli('utils ctl set-cluster mixed-mode', ['y']);
+      expect(await marks()).toEqual(['3', '3']);
+    });
+
     it('AXL shows the mode and does not set it', async () => {
       const secure = '<name>ClusterSecurityMode</name>';
-      await cli('utils ctl set-cluster mixed-mode', ['y']);
       expect(await axl(ucm, 'getSecureConfig', secure)).toContain('<value>1</value>');
       const parameter = `<processNodeName>EnterpriseWideData</processNodeName>${secure}<service>Enterprise Wide</service>`;
       const refused = ['updateServiceParameter', parameter] as const;

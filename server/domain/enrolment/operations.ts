@@ -187,6 +187,6 @@ function setStatus(tx: Tx, pkid: string, status: string): void {
 
 /** What CAPF gave the phone, PEM; undefined: nothing, or it was deleted. */
 export function lscOf(tx: Pick<Tx, 'get'>, device: string): string | undefined {
-  const row = tx.get('select certificate from phonecertificate where fkdevice = ?', device);
+  const row = tx.get('select pkid, certificate from phonecertificate where fkdevice = ?', device);
   return row && String(row.certificate);
 }

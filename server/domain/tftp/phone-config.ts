@@ -6,6 +6,7 @@
  * SCCP phones get no sipProfile. Passwords are empty: they are not kept in a form that could be
  * told, as those of an untouched phone are.
  */
+import type { X509Certificate } from 'node:crypto';
 import type { Row } from '../../store/store';
 import { currentLogin } from '../devices/extension-mobility';
 import { serviceProfileOf } from '../users/service-profile';
@@ -13,6 +14,7 @@ import { buttonsOf, rowsOf, type Button } from './buttons';
 import { trustVerification } from './call-managers';
 import { commonSettings } from './common-settings';
 import { devicePool } from './device-pool';
+import { encryptsFor, openPart } from './encrypted-config';
 import { locales } from './locales';
 import { phoneServices } from './phone-services';
 import { idleTimeout, phoneUrls } from './phone-urls';
@@ -26,10 +28,34 @@ import { around, braced, DECLARATION, group, leaf, leaves } from './xml';
 const PHONE = 1;
 const SIP = 11;
 
-/** The configuration of the phone of this name, exactly spelt; undefined when there is none. */
+/**
+ * The configuration of the phone of this name, exactly spelt, or what is open of an encrypted one;
+ * undefined when there is none.
+ */
 export function phoneConfig(source: Source, name: string): string | undefined {
-  const device = source.row('select * from device where name = ? and tkclass = ?', name, PHONE);
+  const device = deviceOf(source, name);
   if (!device) return undefined;
+  const whole = wholeConfig(source, device);
+  return encryptsFor(source, device)
+    ? openPart(whole, securityOf(source, device).enrolment)
+    : whole;
+}
+
+/** The whole configuration of a phone that has it encrypted, and for whom. */
+export function encryptedConfig(
+  source: Source,
+  name: string,
+): { whole: string; phone: X509Certificate } | undefined {
+  const device = deviceOf(source, name);
+  const phone = device && encryptsFor(source, device);
+  return phone && { whole: wholeConfig(source, device), phone };
+}
+
+function deviceOf(source: Source, name: string): Row | undefined {
+  return source.row('select * from device where name = ? and tkclass = ?', name, PHONE);
+}
+
+function wholeConfig(source: Source, device: Row): string {
   const [before, after] = contentsOf(source, device);
   const stamp = stampOf(source.node, source.tx, before + after, source.used);
   return (

@@ -1,8 +1,8 @@
 /** How a phone speaks with its servers: security profile, and the enrolment of certificates. */
-import { createHash, X509Certificate } from 'node:crypto';
 import type { Row } from '../../store/store';
 import { findEnrolment } from '../enrolment/operations';
 import { callProcessingNodes } from '../nodes';
+import { certificateHash, encryptsFor } from './encrypted-config';
 import type { Source } from './source';
 import { group, leaf, leaves } from './xml';
 
@@ -17,28 +17,30 @@ export interface PhoneSecurity {
   enrolment: string;
 }
 
-/** typedevicesecuritymode, typetransport, typecertificateoperation. */
-const NON_SECURE = 0;
+/** deviceSecurityMode of a phone that is not secure; transports */
+const OPEN = 1;
 const TCP = 1;
+const TLS = 3;
 
 /** capfAuthMode. [client] */
 const AUTHENTICATION = { string: 1, null: 2, lsc: 3, mic: 4 } as const;
 
 export function securityOf(source: Source, device: Row): PhoneSecurity {
   const profile = source.at('securityprofile', device.fksecurityprofile);
-  const asked = Number(profile?.tkdevicesecuritymode ?? NON_SECURE);
-  // [doc] without mixed mode no phone is secure, whatever its profile says
-  const isMixed = Number(source.parameter('ClusterSecurityMode') || 0) !== 0;
+  const phone = encryptsFor(source, device);
+  const wanted = Number(profile?.tkdevicesecuritymode ?? 0) + 1;
   const transport = Number(profile?.tktransport ?? 3) + 1;
+  // [doc] without mixed mode no phone is secure, whatever its profile says
+  const mode = Number(source.parameter('ClusterSecurityMode') || 0) === 0 ? OPEN : wanted;
   return {
-    mode: (isMixed ? asked : NON_SECURE) + 1,
-    transport: asked !== NON_SECURE && !isMixed ? TCP : transport,
+    mode,
+    transport: mode === OPEN && transport === TLS && !isOauth(profile) ? TCP : transport,
     sipPort: String(profile?.incomingport ?? 5060),
     enrolment:
       leaf('capfAuthMode', capfMode(source, device)) +
       capfList(source) +
       leaves({
-        certHash: certHash(source, device),
+        certHash: phone ? certificateHash(phone) : '',
         encrConfig: profile?.tftpencryptedflag === 't',
       }),
   };
@@ -51,15 +53,9 @@ function capfMode({ cluster, tx }: Source, device: Row): number {
   return AUTHENTICATION[found.mode];
 }
 
-/** MD5 of the certificate that CAPF gave it. [client] */
-function certHash(source: Source, device: Row): string {
-  const row = source.row(
-    'select pkid, certificate from phonecertificate where fkdevice = ?',
-    String(device.pkid),
-  );
-  if (!row) return '';
-  const { raw } = new X509Certificate(String(row.certificate));
-  return createHash('md5').update(raw).digest('hex');
+/** With tokens in the place of certificates SIP goes over TLS in any mode. [doc] since 12.5 */
+function isOauth(profile: Row | undefined): boolean {
+  return profile?.sipoauthflag === 't' || profile?.enableoauthauthentication === 't';
 }
 
 /** Certificates are enrolled at the publisher. [doc] */
