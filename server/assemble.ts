@@ -15,7 +15,13 @@ import { identitiesOf } from './assemble-identities';
 import { openExpressway } from './assemble-expressway';
 import { openIdp } from './assemble-idp';
 import { neighbourIdentity } from './assemble-neighbour';
-import { openOwnDoors, portsOf, type OwnDoors, type OwnPorts } from './assemble-own-doors';
+import {
+  namedPorts,
+  openOwnDoors,
+  portsOf,
+  type OwnDoors,
+  type OwnPorts,
+} from './assemble-own-doors';
 import { certificatesFolder, firstTomcats, NO_TOMCATS, withTomcats } from './assemble-tomcat';
 import { openUnity } from './assemble-unity';
 import { smallServices } from './assemble-services';
@@ -153,10 +159,10 @@ export async function assemble(
       listen: (part, select) =>
         listenForFork(options, { ...app, select }, identitiesOf([part], select)),
     });
-    for (const door of doors) announce(options, door, places);
+    const own = await openOwnDoors(options, parts, listeners);
+    for (const door of doors) announce(options, door, places, own);
     const dns = await openDns(options, doors);
     if (dns) listeners.push(dns);
-    const own = await openOwnDoors(options, parts, listeners);
     return {
       cluster: first.opened.member.cluster,
       fleet,
@@ -298,10 +304,17 @@ function lowerCase(name: string): string {
 }
 
 /** The ports are open: everybody who has to know learns where. */
-function announce(options: StartOptions, { parts, ports }: Door, places: Places): void {
+function announce(
+  options: StartOptions,
+  { parts, ports }: Door,
+  places: Places,
+  own: OwnDoors,
+): void {
   for (const { share, opened } of parts) {
     opened.state.urls = urlsOf(options.host, ports);
-    opened.member.cluster.serveAt(opened.state.urls.https, openedPorts(ports));
+    const { cluster } = opened.member;
+    const nodes = namedPorts(own, cluster.name, share.here);
+    cluster.serveAt(opened.state.urls.https, { ...openedPorts(ports), nodes });
     places.put(share, { host: options.host, port: ports.https });
   }
 }
