@@ -49,8 +49,9 @@ export function createTrust(vouch: Vouch): Trust {
   let ctl: TrustList | undefined;
   let itl: TrustList | undefined;
   const lists = (): (TrustList | undefined)[] => [ctl, itl];
+  // Whom it speaks with by TLS the CTL says alone. [doc]
   const servers = (role: keyof typeof SERVERS): X509Certificate[] =>
-    certificatesOf(lists(), SERVERS[role]);
+    certificatesOf(role === 'ccm' ? [ctl] : lists(), SERVERS[role]);
 
   /** The signer's certificate, when it is known for one of these roles, or vouched for. */
   async function signerOf(
