@@ -75,6 +75,7 @@ export function createTrust(vouch: Vouch): Trust {
 
   async function isTrusted(kind: ListKind, list: TrustList): Promise<boolean> {
     const { signed } = list;
+    if (!signed.fileName.startsWith(kind)) return false;
     const signer = isFirst(kind)
       ? recordOfSigner([list], signed.signer, [ROLE.sast])?.certificate
       : await signerOf(signed, [ROLE.sast]);
