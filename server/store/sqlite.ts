@@ -54,7 +54,7 @@ function withoutTraces(given: Driver): Driver {
       super.close();
     }
   }
-  return { ...given, DatabaseSync: Tracked as typeof DatabaseSync };
+  return { ...given, DatabaseSync: Tracked };
 }
 
 function ofArity(length: number): () => null {

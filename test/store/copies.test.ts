@@ -2,6 +2,8 @@
 import { copyFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { imageFrom, openStore, type OpenedStore } from '../../server/cluster/open-store';
 import { createClock } from '../../server/runtime/clock';
 import { createIds } from '../../server/runtime/ids';
@@ -75,4 +77,25 @@ it('a store that is open reads each database that it becomes, whatever pages its
     expect(now[2] === before[2]).toBe(!isMoved);
   }
   for (const each of [other, kept, opened]) each.close();
+});
+
+it('a database that is closed holds none of the functions that it was given', async () => {
+  setFlagsFromString('--expose-gc');
+  const gc = runInNewContext('gc') as () => void;
+  const functionOf = (): WeakRef<object> => {
+    const { database: made } = openMemory();
+    // As ours do: it reaches the statement, which reaches the database.
+    const reached: { statement?: unknown } = {};
+    const work = (): null => (reached.statement === undefined ? null : null);
+    made.function('reaching', work);
+    reached.statement = made.prepare('select reaching()');
+    made.close();
+    return new WeakRef(work);
+  };
+  const kept = Array.from({ length: 5 }, functionOf);
+  for (let i = 0; i < 5; i += 1) {
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    gc();
+  }
+  expect(kept.filter((one) => one.deref() !== undefined)).toEqual([]);
 });
