@@ -13,14 +13,29 @@ import type { Step, Story } from './support/story';
 export const activationCode: Story = {
   name: 'activation-code',
   topology: 'activation-code.yaml',
-  options: ['--sip-port', '0', '--file-port', '0', '--activation-delay', '300'],
+  options: [
+    ...['--sip-port', '0', '--file-port', '0', '--tvs-port', '0'],
+    ...['--activation-delay', '300'],
+  ],
   sabotages: {
-    'no-service': 'Cisco Device Activation Service is not activated',
-    'no-method': 'the On-Premise Onboarding Method stays Auto Registration',
-    'no-box': 'Requires Activation Code for Onboarding is not ticked',
+    'no-service': {
+      breaks: 'Cisco Device Activation Service is not activated',
+      at: 'Step 1',
+      seen: 'Step 1',
+    },
+    'no-method': {
+      breaks: 'the On-Premise Onboarding Method stays Auto Registration',
+      at: 'Step 2',
+      seen: 'Step 2',
+    },
+    'no-box': {
+      breaks: 'Requires Activation Code for Onboarding is not ticked',
+      at: 'Step 3: Requires Activation Code',
+      seen: 'Step 3: Requires Activation Code',
+    },
   },
-  steps(lab, sabotage): Step[] {
-    const parts = makeParts(lab, sabotage);
+  steps(lab, sabotaged): Step[] {
+    const parts = makeParts(lab, sabotaged);
     return [preparation, provisioning, activation, additionalTasks, useCases].flatMap((chapter) =>
       chapter(parts),
     );

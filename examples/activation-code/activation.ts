@@ -1,11 +1,13 @@
 /** Codes reach their users, and are entered. */
 import { expectEqual, expectText, type Step } from '../support/story';
-import { PAGE, PASSWORD, PUB, USER, type Parts } from './parts';
+import type { HostPlace } from '../../phone';
+import { phoneOf } from '../support/phone';
+import { control, PAGE, PASSWORD, PUB, SUB, USER, type Parts } from './parts';
 
 const SELF_CARE = '/ucmock/self-care/phones';
 
 export function activation(parts: Parts): Step[] {
-  const { lab, axl, call, press, codeOf, advance, plugIn, phones, found } = parts;
+  const { lab, axl, call, press, codeOf, advance, plugIn, phones, found, controlCenter } = parts;
   const login = `${USER}:${PASSWORD}`;
   const ready = () => call(`GET ${SELF_CARE}/ready-to-activate`, undefined, login);
   const show = (value: string) =>
@@ -46,26 +48,45 @@ export function activation(parts: Parts): Step[] {
       },
     },
     {
+      title: 'The phone trusts the server by TVS, port 2445, which its ITL file names',
+      async play() {
+        const phone = phoneOf(lab, [PUB, SUB], {
+          ...{ model: '8841', mac: '001122334401', asksTvs: true },
+          activationCode: await codeOf(found.fromTemplate),
+          hosts: hostsOf(parts, { tvsPort: 1 }),
+        });
+        await phone.start();
+        await phone.reaches('waiting');
+        await phone.stop();
+        const said = phone.security.messages.join('; ');
+        expectText('status messages', said, 'Trust List Updated: ITL');
+        expectText('status messages', said, `TVS ${PUB}: `);
+        await codeOf(found.fromTemplate);
+        return 'without TVS it keeps its code for itself';
+      },
+    },
+    {
       title: 'The code is entered: the phone is verified and the record has its MAC address',
       async play() {
-        const code = await codeOf(found.fromTemplate);
-        const phone = plugIn({ model: '8841', mac: '001122334401', code });
-        const { problem } = await phone.reaches('unprovisioned');
-        expectEqual('phone', problem, 'onboarded, its file is not there yet');
+        const phone = phoneOf(lab, [PUB, SUB], {
+          ...{ model: '8841', mac: '001122334401', asksTvs: true },
+          activationCode: await codeOf(found.fromTemplate),
+          hosts: hostsOf(parts, {}),
+        });
+        await phone.start();
+        await phone.reaches('unprovisioned');
+        expectEqual('phone', phone.problem, 'onboarded, its file is not there yet');
         expectEqual('record', (await phones()).includes('SEP001122334401'), true);
         const { status } = await call(`GET ${PAGE}/SEP001122334401/activation-code`);
         expectEqual('status of its code', status, 404);
         // Up to five minutes, by the clock of the cluster.
         await advance(300);
-        const { lines, at } = await phone.reaches('registered');
-        expectEqual('lines', lines, ['1001']);
-        return `SEP001122334401 is registered at ${at ?? ''} after five minutes`;
+        await phone.registered();
+        expectEqual('lines', phone.lines, ['1001']);
+        const at = phone.callManager?.host ?? '';
+        await phone.stop();
+        return `TVS vouched for the server; SEP001122334401 registered at ${at} after five minutes`;
       },
-    },
-    {
-      title: 'Pending: the phone checks the server by TVS, port 2445, out of the ITL file',
-      play: () =>
-        Promise.resolve('pending: the simulated phone does not ask TVS during its onboarding yet'),
     },
     {
       title: 'Note: while the only node of the default group is down, nobody is onboarded',
@@ -73,7 +94,7 @@ export function activation(parts: Parts): Step[] {
         const code = await codeOf(found.fromBat[0] ?? '');
         const members = { priority: '1', callManagerName: `CM_${PUB}` };
         await axl('updateCallManagerGroup', { name: 'Default', members: { member: [members] } });
-        await control(parts, 'Stop');
+        await controlCenter(control('Cisco CallManager', 'Stop'));
         const phone = plugIn({ model: '8845', mac: '001122334402', code });
         const { problem } = await phone.reaches('waiting');
         expectText('problem', problem ?? '', 'No node of the default Cisco Unified CM group');
@@ -86,24 +107,24 @@ export function activation(parts: Parts): Step[] {
         await advance(300);
         const { at } = await phone.reaches('registered');
         expectEqual('registered at', at, 'sub.act.localhost');
-        await control(parts, 'Start');
+        await controlCenter(control('Cisco CallManager', 'Start'));
         return 'with a second node in the group it is onboarded, and registers there';
       },
     },
   ];
 }
 
-/** Cisco CallManager of the publisher, by the Control Center. */
-async function control({ lab, advance }: Parts, word: 'Start' | 'Stop'): Promise<void> {
-  const { status, text } = await lab.call(
-    `${lab.urlOf(PUB)}/controlcenterservice2/services/ControlCenterServices`,
-    {
-      method: 'POST',
-      login: 'administrator:ucmock',
-      headers: { 'Content-Type': 'text/xml', SOAPAction: '""' },
-      body: `<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/" xmlns="http://schemas.cisco.com/ast/soap"><s:Body><soapDoControlServices><ControlServiceRequest><NodeName>${PUB}</NodeName><ControlType>${word}</ControlType><ServiceList><item>Cisco CallManager</item></ServiceList></ControlServiceRequest></soapDoControlServices></s:Body></s:Envelope>`,
-    },
+/** The nodes of the lab with their ports, trust verification among them. */
+function hostsOf({ lab }: Parts, other: Partial<HostPlace>): Record<string, HostPlace> {
+  return Object.fromEntries(
+    [PUB, SUB].map((node) => [
+      node,
+      {
+        ...{ address: '127.0.0.1', sipPort: lab.sipPortOf(node) },
+        httpsPort: Number(new URL(lab.urlOf(node)).port),
+        tvsPort: lab.portOf('tvs', node),
+        ...other,
+      },
+    ]),
   );
-  expectEqual(`status (${text.slice(0, 200)})`, status, 200);
-  await advance(5);
 }

@@ -1,23 +1,13 @@
 /** Before the first phone: models, Self Care, the service, the onboarding method. */
 import { expectText, type Step } from '../support/story';
-import { PASSWORD, PUB, USER, type Parts } from './parts';
+import { deployment, PASSWORD, USER, type Parts } from './parts';
 
 const SERVICE = 'Cisco Device Activation Service';
-const CONTROL_CENTER = '/controlcenterservice2/services/ControlCenterServices';
 
 export function preparation(parts: Parts): Step[] {
-  const { lab, sabotage, axl, plugIn } = parts;
+  const { lab, sabotaged, axl, plugIn, controlCenter } = parts;
   const method = (Model: string, isCode: boolean) =>
     axl('updateDeviceDefaults', { Model, Protocol: 'SIP', PreferActCodeOverAutoReg: isCode });
-  const controlCenter = async (content: string): Promise<string> => {
-    const { text } = await lab.call(`${lab.urlOf(PUB)}${CONTROL_CENTER}`, {
-      method: 'POST',
-      login: 'administrator:ucmock',
-      headers: { 'Content-Type': 'text/xml', SOAPAction: '""' },
-      body: `<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/" xmlns="http://schemas.cisco.com/ast/soap"><s:Body>${content}</s:Body></s:Envelope>`,
-    });
-    return text;
-  };
   return [
     {
       title: 'Prerequisite: the models that onboard by activation code',
@@ -47,10 +37,7 @@ export function preparation(parts: Parts): Step[] {
     {
       title: 'Step 1: Cisco Device Activation Service is activated on the publisher',
       async play() {
-        if (sabotage === 'no-service')
-          await controlCenter(
-            `<soapDoServiceDeployment><DeploymentServiceRequest><NodeName>${PUB}</NodeName><DeployType>UnDeploy</DeployType><ServiceList><item>${SERVICE}</item></ServiceList></DeploymentServiceRequest></soapDoServiceDeployment>`,
-          );
+        if (sabotaged('no-service')) await controlCenter(deployment(SERVICE, 'UnDeploy'));
         const text = await controlCenter(
           `<soapGetServiceStatus><ServiceStatus>${SERVICE}</ServiceStatus></soapGetServiceStatus>`,
         );
@@ -61,7 +48,7 @@ export function preparation(parts: Parts): Step[] {
     {
       title: 'Step 2: Device Defaults, On-Premise Onboarding Method: Activation Code',
       async play() {
-        if (sabotage !== 'no-method')
+        if (!sabotaged('no-method'))
           for (const model of ['Cisco 8841', 'Cisco 8845']) await method(model, true);
         const file = await fetch(`http://127.0.0.1:${lab.portOf('files')}/XMLDefault.cnf.xml`);
         const words = 'model="Cisco 8841" onboarding="activationCode"';

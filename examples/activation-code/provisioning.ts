@@ -13,7 +13,7 @@ const FIELDS = {
 const INSERT = 'Insert Phones - Specific Details';
 
 export function provisioning(parts: Parts): Step[] {
-  const { sabotage, press, call, phones, codeOf, found } = parts;
+  const { sabotaged, press, call, phones, codeOf, found } = parts;
   return [
     {
       title: 'Step 3: Add New from Template, without a MAC address',
@@ -33,7 +33,7 @@ export function provisioning(parts: Parts): Step[] {
     {
       title: 'Step 3: Requires Activation Code for Onboarding, Save, View Activation Code',
       async play() {
-        const requiresActivationCode = sabotage !== 'no-box';
+        const requiresActivationCode = !sabotaged('no-box');
         const saved = await press(`PUT ${PAGE}/${found.fromTemplate}`, { requiresActivationCode });
         expectEqual('Requires Activation Code', saved.requiresActivationCode, true);
         const { shown } = await press(`GET ${PAGE}/${found.fromTemplate}/activation-code`);

@@ -1,9 +1,10 @@
 /** The use cases of the guide. */
 import { expectEqual, expectText, type Step } from '../support/story';
-import { PAGE, PUB, type Parts } from './parts';
+import { phoneOf, registeredAs } from '../support/phone';
+import { deployment, PAGE, PUB, SUB, USER, type Parts } from './parts';
 
 export function useCases(parts: Parts): Step[] {
-  const { axl, press, codeOf, advance, plugIn, phones } = parts;
+  const { lab, axl, press, codeOf, advance, plugIn, phones } = parts;
   const onboard = async (model: string, mac: string, name: string): Promise<string[]> => {
     const phone = plugIn({ model, mac, code: await codeOf(name) });
     await phone.reaches('unprovisioned');
@@ -27,7 +28,7 @@ export function useCases(parts: Parts): Step[] {
       title: 'Use case: secure shipping of new phones with activation code',
       async play() {
         await press(`POST ${PAGE}/from-template`, {
-          ...{ phoneType: 'Cisco 8841', macAddress: '00:11:22:33:44:06', userId: 'noor' },
+          ...{ phoneType: 'Cisco 8841', macAddress: '00:11:22:33:44:06', userId: USER },
           universalDeviceTemplate: 'Auto-registration Template',
           lines: [{ directoryNumber: '1004' }],
           requiresActivationCode: true,
@@ -56,9 +57,19 @@ export function useCases(parts: Parts): Step[] {
             lineTemplate: 'Default Universal Line Template',
           },
         });
-        const { lines } = await autoRegistered(plugIn({ model: '8841', mac: '001122334407' }));
-        expectEqual('lines', lines, ['2000']);
-        return 'SEP001122334407 registered itself with 2000; pending: its mapping by TAPS';
+        await setUpTaps(parts);
+        await press(`POST ${PAGE}/from-template`, {
+          ...{ phoneType: 'Cisco 8841', macAddress: '', userId: USER },
+          universalDeviceTemplate: 'Auto-registration Template',
+          lines: [{ directoryNumber: '1005' }],
+        });
+        const phone = phoneOf(lab, [PUB, SUB], { model: '8841', mac: '001122334407' });
+        await registeredAs(phone, '2000');
+        const said = await phone.services.taps('8200', '1005');
+        expectText('TAPS', said, 'has the configuration of 1005 now');
+        await registeredAs(phone, '1005');
+        await phone.stop();
+        return 'SEP001122334407 registered itself with 2000, and has 1005 since its user called TAPS';
       },
     },
     {
@@ -66,9 +77,10 @@ export function useCases(parts: Parts): Step[] {
       async play() {
         await axl('removePhone', { name: 'SEP001122334405' });
         const { lines } = await autoRegistered(plugIn({ model: '8841', mac: '001122334405' }));
-        expectEqual('lines', lines, ['2001']);
+        // The number that TAPS took from the phone before is free again.
+        expectEqual('lines', lines, ['2000']);
         expectEqual('record', (await phones()).includes('SEP001122334405'), true);
-        return 'its record deleted, SEP001122334405 registered itself with 2001';
+        return 'its record deleted, SEP001122334405 registered itself with 2000';
       },
     },
     {
@@ -85,6 +97,21 @@ export function useCases(parts: Parts): Step[] {
       },
     },
   ];
+}
+
+/** TAPS: its route point 8200, its setting, its service. */
+async function setUpTaps({ axl, press, controlCenter }: Parts): Promise<void> {
+  await axl('addLine', { line: { pattern: '8200', usage: 'Device' } });
+  await axl('addCtiRoutePoint', {
+    ctiRoutePoint: {
+      ...{ name: 'TAPS_RP', product: 'CTI Route Point', class: 'CTI Route Point' },
+      ...{ protocol: 'SCCP', protocolSide: 'User', devicePoolName: 'Default' },
+      locationName: 'Hub_None',
+      lines: { line: [{ index: '1', dirn: { pattern: '8200', routePartitionName: '' } }] },
+    },
+  });
+  await press('PUT /ucmock/ivr/taps', { ctiRoutePoint: 'TAPS_RP' });
+  await controlCenter(deployment('Cisco TAPS Service', 'Deploy'));
 }
 
 /** Registered as AUTO-REG it is reset, and comes again with its number. */
