@@ -104,6 +104,7 @@ const MAY: Record<string, readonly string[]> = {
     'server/schema',
     'server/store',
     'server/cluster',
+    'server/store',
   ],
   'handlers/mra': ['server/dispatch', 'server/domain', 'server/schema'],
   'handlers/push': ['server/dispatch', 'server/domain'],
