@@ -6,6 +6,7 @@
  * is good when each failed where it must, and the story held.
  */
 import { activationCode } from './activation-code';
+import { activationCodeMra } from './activation-code-mra';
 import { centralizedDeployment } from './centralized-deployment';
 import { commonPin } from './common-pin';
 import { selfProvisioning } from './self-provisioning';
@@ -18,6 +19,7 @@ const STORIES: readonly Story[] = [
   commonPin,
   centralizedDeployment,
   activationCode,
+  activationCodeMra,
   selfProvisioning,
 ];
 

@@ -14,6 +14,9 @@ interface PhoneCommandOptions {
   digest: string | undefined;
   activationCode: readonly string[];
   httpsPort: number;
+  cloud: string | undefined;
+  dns: string | undefined;
+  flash: string | undefined;
   retry: number;
   once: boolean;
   patience: number;
@@ -79,6 +82,27 @@ const OPTIONS: readonly Option<keyof PhoneCommandOptions>[] = [
     words: 'where the web services of the Unified CMs listen, for activation codes',
   },
   {
+    name: 'cloud',
+    kind: 'text',
+    value: undefined,
+    shows: 'HOST[:PORT]',
+    words: 'cloud that knows activation codes: phones come by MRA, and need no TFTP server',
+  },
+  {
+    name: 'dns',
+    kind: 'text',
+    value: undefined,
+    shows: 'ADDRESS:PORT',
+    words: 'DNS that names the Expressway of a domain, for MRA; without it there is no way there',
+  },
+  {
+    name: 'flash',
+    kind: 'text',
+    value: undefined,
+    shows: 'FOLDER',
+    words: 'where phones in MRA mode keep tokens and certificates until they are plugged in again',
+  },
+  {
     name: 'retry',
     kind: 'number',
     value: 10,
@@ -104,10 +128,17 @@ export const phone = defineCommand<PhoneCommandOptions>({
       void process.stdout.write(json ? `${JSON.stringify(line)}\n` : `${text}\n`);
     for (const one of phones) {
       one.on('state', (state: string) => {
-        const { name, lines, problem } = one;
+        const { name, lines, problem, mraDomain } = one;
         const at = one.callManager?.host;
         say(
-          { name, state, lines, ...(at !== undefined && { at }), ...(problem && { problem }) },
+          {
+            name,
+            state,
+            lines,
+            ...(at !== undefined && { at }),
+            ...(problem && { problem }),
+            ...(mraDomain && { mraDomain }),
+          },
           [name, state, ...(at === undefined ? [] : [lines.join(','), 'at', at]), problem ?? '']
             .join(' ')
             .trimEnd(),
@@ -130,7 +161,10 @@ export const phone = defineCommand<PhoneCommandOptions>({
 async function makePhones(options: PhoneCommandOptions): Promise<Phone[]> {
   const { Phone: Made } = await import('../../phone');
   const { tftp, model, httpPort, httpsPort, webPort, digest } = options;
-  if (tftp.length === 0) throw new OptionError('say --tftp HOST: where the files are');
+  const { cloud, dns, flash } = options;
+  const isMobile = cloud !== undefined || dns !== undefined || flash !== undefined;
+  if (tftp.length === 0 && !isMobile)
+    throw new OptionError('say --tftp HOST: where the files are; or --cloud HOST, for MRA');
   const [user = '', ...password] = digest?.split(':') ?? [];
   const digits = options.mac.replace(/[:.-]/g, '');
   if (!/^[0-9A-Fa-f]{12}$/.test(digits))
@@ -153,6 +187,9 @@ async function makePhones(options: PhoneCommandOptions): Promise<Phone[]> {
       const activationCode = options.activationCode[at];
       return new Made({
         ...{ ...shared, mac },
+        ...(isMobile && {
+          mra: { ...(cloud && { cloud }), ...(dns && { dns }), ...(flash && { flash }) },
+        }),
         ...(at === 0 && webPort !== undefined && { webPort }),
         ...(activationCode !== undefined && { activationCode }),
       });
