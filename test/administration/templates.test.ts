@@ -231,7 +231,12 @@ describe('Add New From Template', () => {
   it.each([
     [{ universalDeviceTemplate: 'Tea' }, 404, 'There is no universal device template Tea.'],
     [{ userId: 'nobody' }, 404, 'There is no user nobody.'],
-    [{ macAddress: '' }, 400, 'One of macAddress and deviceName is needed.'],
+    [{ deviceName: 'SEP1' }, 400, 'One of macAddress and deviceName is needed.'],
+    [
+      { phoneType: 'Cisco 7960', macAddress: '' },
+      400,
+      'One of macAddress and deviceName is needed.',
+    ],
     [
       { lines: [{ directoryNumber: '7001', universalLineTemplate: 'Tea' }] },
       404,
