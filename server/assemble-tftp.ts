@@ -3,7 +3,7 @@ import type { Part } from './assemble-doors';
 import type { Cluster } from './cluster/cluster';
 import type { Node } from './cluster/node';
 import { flagOf, type StartOptions } from './config/options';
-import { tftpFile } from './domain/tftp/files';
+import { tftpFile, tftpFileReady } from './domain/tftp/files';
 import { refusedPort, type Listener } from './http/listeners';
 import { listens } from './steps/service-refusal';
 import type { TftpHost } from './wire/tftp/server';
@@ -54,6 +54,7 @@ const MOST = 500;
 function hostOf(cluster: Cluster, node: Node): TftpHost {
   return {
     serving: () => listens(node, 'files'),
+    ready: (path) => tftpFileReady(cluster, node, path),
     read(path) {
       const file = node.store.read((tx) => tftpFile(cluster, node, tx, path));
       return typeof file === 'string' ? Buffer.from(file) : file;

@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { controlRoutes } from '../handlers/control';
 import type { OpenContext } from './assemble-base';
+import { openCloud } from './assemble-cloud';
 import { openCluster } from './assemble-cluster';
 import { openDns } from './assemble-dns';
 import { NO_PORTS, openDoors, openedPorts, type Door, type Part } from './assemble-doors';
@@ -152,7 +153,7 @@ export async function assemble(
     for (const door of doors) announce(options, door, places);
     const dns = await openDns(options, doors);
     if (dns) listeners.push(dns);
-    const own = await openOwnDoors(options, parts, listeners);
+    const own = await openOwnDoors(options, parts, { places, listeners });
     return {
       cluster: first.opened.member.cluster,
       fleet,
@@ -213,6 +214,7 @@ const OPEN = {
   unity: openUnity,
   expressway: openExpressway,
   idp: openIdp,
+  cloud: openCloud,
 } as const;
 
 /** A product beside CUCM has a certificate of its own. */
@@ -244,6 +246,7 @@ async function openShare(
     ca: identity.ca,
     root: ROOT,
     ...surroundings,
+    locate: places.locate,
     ...(from && { from }),
     neighbours: (trusted) =>
       createNeighbours(
@@ -298,7 +301,7 @@ function announce(options: StartOptions, { parts, ports }: Door, places: Places)
   for (const { share, opened } of parts) {
     opened.state.urls = urlsOf(options.host, ports);
     opened.member.cluster.serveAt(opened.state.urls.https, openedPorts(ports));
-    places.put(share, { host: options.host, port: ports.https });
+    places.put(share, { host: options.host, port: ports.https, files: ports.files });
   }
 }
 

@@ -39,6 +39,12 @@ export interface RunningNode {
   /** of a node that processes calls, where `sipPort` and `sipsPort` asked for them: UDP and TCP, TLS */
   sipPort: number | undefined;
   sipsPort: number | undefined;
+  /** of its trust verification service, where `tvsPort` asked for one */
+  tvsPort: number | undefined;
+  /** of the publisher's CAPF, where `capfPort` asked for one */
+  capfPort: number | undefined;
+  /** of its CTL Provider, where `ctlProviderPort` asked for one */
+  ctlProviderPort: number | undefined;
   /** PEM to trust it by: a Unity Connection has a certificate of its own */
   ca: string;
   /** file with it */

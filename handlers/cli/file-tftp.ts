@@ -1,11 +1,17 @@
 /**
- * `file list|view|delete tftp`: the files of the TFTP service of this node. The forms are those of
+ * `file list|view|delete|get tftp`: the files of the TFTP service of this node. The forms are those of
  * the logs [recorded, doc] facts/cli.md 8; the dialogue of delete [doc] facts/trust-lists.md 3.
  */
 import { CommandFailed, type Command, type CommandCall } from '../../server/dispatch/command';
-import { tftpFile, tftpPaths } from '../../server/domain/tftp/files';
+import { diskFile, dropFile } from '../../server/domain/tftp/disk';
+import { tftpFileReady, tftpPaths } from '../../server/domain/tftp/files';
+import { CTL_FILE, readCtl } from '../../server/domain/trust-lists/ctl-files';
+import { timeOf } from '../../server/domain/trust-lists/header';
+import { ITL_FILE } from '../../server/domain/trust-lists/itl-state';
+import type { Tx } from '../../server/store/store';
+import { NeighbourError } from '../../server/cluster/neighbours';
 import { fileDate } from '../../server/runtime/date-text';
-import { dropUpload, listUploads } from '../../server/domain/tftp/uploads';
+import { listUploads } from '../../server/domain/tftp/uploads';
 import { refuseWrite } from './refuse-write';
 
 const ON = ['cucm'] as const;
@@ -23,9 +29,10 @@ const list: Command = {
   evidence: 'doc',
   on: ON,
   takes: [SPEC, { name: 'options', need: 'optional', about: 'detail, reverse, date, size, page' }],
-  run(call) {
+  async run(call) {
     const [spec = '', ...options] = call.args;
     const found = entriesOf(call, spec);
+    await ready(call, found);
     if (found.length === 0) throw new CommandFailed('no such file or directory can be found');
     const has = (word: string): boolean => options.includes(word);
     call.session.pageNext = has('page');
@@ -49,9 +56,10 @@ const view: Command = {
   evidence: 'doc',
   on: ON,
   takes: [{ ...SPEC, about: 'path of the file' }],
-  run({ cluster, node, args, session }) {
+  async run({ cluster, node, args, session }) {
     const [path = ''] = args;
-    const file = node.store.read((tx) => tftpFile(cluster, node, tx, path));
+    await tftpFileReady(cluster, node, path);
+    const file = node.store.read((tx) => diskFile(cluster, node, tx, path));
     if (file === undefined) throw new CommandFailed(`File ${path} was not found`);
     session.pageNext = session.pagination;
     const text = file.toString();
@@ -73,16 +81,87 @@ const remove: Command = {
     yield `Delete the File ${spec}?\n`;
     const answer = await ask('Enter "y" followed by return to continue: ', 'word');
     if (answer.trim().toLowerCase() !== 'y') return;
-    refuseWrite(cluster, node);
+    if (cluster.publisherHere) refuseWrite(cluster, node);
     // What is built from the database is there again at once, so it is not counted. [guess]
-    const deleted = found.filter(({ path }) =>
-      cluster.publisher.store.write((tx) => dropUpload(tx, node.name, path)),
-    );
-    yield `files: found = ${found.length}, deleted = ${deleted.length}\n`;
+    let deleted = 0;
+    for (const { path } of found) if (await drop(call, path)) deleted += 1;
+    yield `files: found = ${found.length}, deleted = ${deleted}\n`;
   },
 };
 
-export const fileTftpCommands: readonly Command[] = [list, view, remove];
+/** On this node; its rows are the publisher's, wherever that runs. */
+async function drop({ cluster, node }: Place, path: string): Promise<boolean> {
+  if (cluster.publisherHere) {
+    const dropped = cluster.publisher.store.write((tx) => dropFile(cluster, tx, node.name, path));
+    await cluster.acknowledged();
+    return dropped;
+  }
+  const cut = path.lastIndexOf('/');
+  const name = encodeURIComponent(path.slice(cut + 1));
+  const directory = encodeURIComponent(path.slice(0, Math.max(0, cut)));
+  const asked = {
+    method: 'DELETE',
+    path: `/ucmock/tftp/files/${name}?directory=${directory}`,
+  } as const;
+  try {
+    return (await cluster.askPublisher(node, asked)).status < 300;
+  } catch (error) {
+    throw new CommandFailed(`The publisher cannot be written: ${String(error)}`);
+  }
+}
+
+/** The dialogue is recalled. [guess] facts/cli.md 8 */
+const get: Command = {
+  words: 'file get tftp',
+  about: 'sends files of the TFTP service to an SFTP server',
+  evidence: 'guess',
+  on: ON,
+  takes: [SPEC],
+  async *run(call) {
+    const { cluster, node, args, ask } = call;
+    const found = entriesOf(call, args[0] ?? '').filter(({ folder }) => !folder);
+    if (found.length === 0) throw new CommandFailed('no such file or directory can be found');
+    await ready(call, found);
+    const files = node.store.read((tx) =>
+      found.map(({ name, path }) => ({
+        name,
+        bytes: Buffer.from(diskFile(cluster, node, tx, path) ?? ''),
+      })),
+    );
+    const bytes = files.reduce((sum, file) => sum + file.bytes.length, 0);
+    yield [
+      'Please wait while the system is gathering files info ...done.',
+      'Sub-directories were not traversed.',
+      `Number of files affected: ${files.length}`,
+      `Total size in Bytes: ${bytes}`,
+      '',
+    ].join('\n');
+    if ((await ask('Would you like to proceed [y/n]? ', 'word')).trim() !== 'y') return;
+    const target = {
+      host: (await ask('SFTP server IP: ', 'word')).trim(),
+      port: Number((await ask('SFTP server port [22]: ', 'word')).trim() || 22),
+      user: (await ask('User ID: ', 'word')).trim(),
+      password: await ask('Password: ', 'word'),
+      directory: (await ask('Download directory: ', 'word')).trim(),
+    };
+    try {
+      await cluster.neighbours.sftp(target, async (there) => {
+        for (const file of files) await there.write(file.name, file.bytes);
+      });
+    } catch (error) {
+      if (error instanceof NeighbourError) throw new CommandFailed(error.message);
+      throw error;
+    }
+    yield 'Transfer completed.\n';
+  },
+};
+
+export const fileTftpCommands: readonly Command[] = [list, view, remove, get];
+
+/** Trust lists are made when somebody looks. */
+async function ready({ cluster, node }: Place, entries: readonly Entry[]): Promise<void> {
+  for (const { path } of entries) await tftpFileReady(cluster, node, path);
+}
 
 interface Entry {
   name: string;
@@ -120,12 +199,24 @@ function figuresOf({ cluster, node }: Place, entry: Entry): Entry {
   const started = Math.floor((node.services.find('Cisco Tftp')?.since ?? node.since) / 1000);
   if (folder) return { ...entry, changed: started };
   return node.store.read((tx) => {
-    const file = tftpFile(cluster, node, tx, path) ?? '';
+    const file = diskFile(cluster, node, tx, path) ?? '';
     const uploaded = listUploads(tx, node.name).find((one) => one.path === path)?.changed;
-    const stamp = /<versionStamp>(\d+)-/.exec(file.toString())?.[1];
-    const changed = uploaded ?? (stamp === undefined ? started : Number(stamp));
+    const changed = uploaded ?? madeAt(node, tx, path, file) ?? started;
     return { ...entry, changed, size: Buffer.byteLength(file) };
   });
+}
+
+/** Epoch seconds; undefined for a file that does not tell. */
+function madeAt(
+  node: Place['node'],
+  tx: Tx,
+  path: string,
+  file: string | Buffer,
+): number | undefined {
+  if (path === CTL_FILE) return Math.floor((readCtl(tx, node.name)?.written ?? 0) / 1000);
+  if (path === ITL_FILE) return timeOf(Buffer.from(file));
+  const stamp = /<versionStamp>(\d+)-/.exec(file.toString())?.[1];
+  return stamp === undefined ? undefined : Number(stamp);
 }
 
 function plain({ name, folder }: Entry): string {

@@ -25,6 +25,7 @@ import {
 } from './show-perf';
 import { showRisdbList, showRisdbQuery } from './show-risdb';
 import { showStatus } from './show-status';
+import { showCtl, showItl } from './show-trust-list';
 import { showTechNetworkHosts } from './show-tech-network-hosts';
 import { showTechVersion } from './show-tech-version';
 import { showVersionActive, showVersionInactive } from './show-version';
@@ -40,6 +41,8 @@ import { dbreplicationReset } from './utils-dbreplication-reset';
 import { dbreplicationRuntimestate } from './utils-dbreplication-runtimestate';
 import { dbreplicationStatus } from './utils-dbreplication-status';
 import { dbreplicationStop } from './utils-dbreplication-stop';
+import { ctlCommands } from './utils-ctl';
+import { utilsItlResetLocalkey } from './utils-itl-reset';
 import { utilsNtpStatus } from './utils-ntp-status';
 import { utilsServiceActivate } from './utils-service-activate';
 import { utilsServiceDeactivate } from './utils-service-deactivate';
@@ -72,4 +75,7 @@ export const cliCommands: readonly Command[] = [
   ...certificateCommands,
   ...fileTftpCommands,
   ...setCertificateCommands,
+  ...[showCtl, showItl],
+  ...ctlCommands,
+  utilsItlResetLocalkey,
 ];

@@ -3,8 +3,14 @@
  * elliptic curve. No login. [client][doc] facts/onboarding.md D, facts/centralized.md 4
  */
 import { pageError } from '../../server/dispatch/own-form';
-import type { Resource, RestAnswer, RestCall, RestProduct } from '../../server/dispatch/rest';
-import { mediaTypeOf, tftpFile } from '../../server/domain/tftp/files';
+import type {
+  Prepared,
+  Resource,
+  RestAnswer,
+  RestCall,
+  RestProduct,
+} from '../../server/dispatch/rest';
+import { mediaTypeOf, tftpFile, tftpFileReady } from '../../server/domain/tftp/files';
 import { RestError } from '../../server/schema/rest-error';
 
 /** Folders below the service's own: Desktops/320x196x4/List.xml, a locale's archives. */
@@ -16,8 +22,11 @@ export const filesProduct: RestProduct = productOf((path) => path);
 export const ecFilesProduct: RestProduct = productOf((path) => path.replace(/\.sgn$/, ''));
 
 function productOf(nameOf: (path: string) => string): RestProduct {
+  const pathOf = (params: RestCall['params']): string => nameOf(Object.values(params).join('/'));
+  const prepare = ({ cluster, node, params }: Prepared): Promise<void> | undefined =>
+    tftpFileReady(cluster, node, pathOf(params));
   const run = ({ cluster, node, tx, params }: RestCall): RestAnswer => {
-    const path = nameOf(Object.values(params).join('/'));
+    const path = pathOf(params);
     const file = tftpFile(cluster, node, tx, path);
     if (file === undefined) throw new RestError(404, 'There is no such file.');
     const type = mediaTypeOf(path);
@@ -30,7 +39,7 @@ function productOf(nameOf: (path: string) => string): RestProduct {
     base: '',
     resources: PATHS.map((path): Resource => ({
       path,
-      methods: { GET: { auth: 'none', evidence: 'client', run } },
+      methods: { GET: { auth: 'none', evidence: 'client', prepare, run } },
     })),
     format: 'xml',
     headers: {},

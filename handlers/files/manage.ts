@@ -14,11 +14,11 @@ import type {
 } from '../../server/dispatch/rest';
 import {
   checkedPath,
-  dropUpload,
   listUploads,
   storeUpload,
   type UploadedFile,
 } from '../../server/domain/tftp/uploads';
+import { dropFile } from '../../server/domain/tftp/disk';
 import { DomainRefusal } from '../../server/schema/refusal';
 import { RestError } from '../../server/schema/rest-error';
 
@@ -70,10 +70,10 @@ const file: Resource = {
       auth: platformAdministrator,
       evidence: 'doc',
       prepare: (call) => Promise.resolve(placeOf(call)),
-      run({ tx }, prepared) {
+      run({ tx, cluster }, prepared) {
         const { node, path: asked } = prepared as Omit<Upload, 'bytes'>;
         const path = checkedPath(asked);
-        if (!dropUpload(tx, node, path))
+        if (!dropFile(cluster, tx, node, path))
           throw new DomainRefusal('not found', `There is no file ${path}.`);
         return { status: 204 };
       },

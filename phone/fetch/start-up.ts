@@ -3,58 +3,91 @@
  * has none, then what its file names. facts/onboarding.md D1, facts/phone-request-order.json
  */
 import { readConfig, type PhoneConfig } from '../config/config';
+import { textOf } from '../config/parse';
 import type { PhoneModel } from '../models';
+import { FileRefused, type Security } from '../security';
 import { fetchFile, type Sources } from './fetch-file';
 
 export interface Started {
   config: PhoneConfig;
   /** false: there is no file for it, and the config is XMLDefault's */
   known: boolean;
-  /** which trust lists it was given */
-  trust: { ctl: Buffer | undefined; itl: Buffer | undefined };
-}
-
-/** @returns undefined when not even XMLDefault is there @throws when no server answers */
-export async function fetchStartUp(
-  sources: Sources,
-  device: string,
-  model: PhoneModel,
-): Promise<Started | undefined> {
-  const get = (file: string): Promise<Buffer | undefined> => fetchFile(sources, file);
-  const ctl = await get(`CTL${device}.tlv`);
-  const itl = (await get(`ITL${device}.tlv`)) ?? (await get('ITLFile.tlv'));
-  const isTrusting = ctl !== undefined || itl !== undefined;
-  const own = await fetchConfig(get, `${device}.cnf.xml`, isTrusting);
-  const text = own ?? (await fetchConfig(get, 'XMLDefault.cnf.xml', isTrusting));
-  if (text === undefined) return undefined;
-  const config = readConfig(text, model.number);
-  const more = [...config.files, ...(isUpgrade(config, model) ? [`${config.load}.loads`] : [])];
-  for (const file of model.soft ? [] : more) await get(file);
-  return { config, known: own !== undefined, trust: { ctl, itl } };
 }
 
 /**
- * With a trust list the signed form is asked for, and the plain one where it is not there: our
- * phones do not verify yet, real ones would refuse the plain one. [guess] facts/trust-lists.md 5
+ * Lists that nobody it trusts has signed are left, and the phone goes on with those it has; so it
+ * does with its configuration, where it has one.
+ *
+ * @param before the configuration that it worked by
+ * @returns undefined when not even XMLDefault is there
+ * @throws when no server answers; FileRefused when its file is signed by nobody it trusts
  */
-async function fetchConfig(
-  get: (file: string) => Promise<Buffer | undefined>,
-  file: string,
-  isTrusting: boolean,
-): Promise<string | undefined> {
-  const signed = isTrusting ? await get(`${file}.sgn`) : undefined;
-  if (signed) return signed.subarray(headerLength(signed)).toString('utf8');
-  return (await get(file))?.toString('utf8');
+export async function fetchStartUp(
+  sources: Sources,
+  device: string,
+  {
+    model,
+    security,
+    before,
+  }: { model: PhoneModel; security: Security; before?: PhoneConfig | undefined },
+): Promise<Started | undefined> {
+  const get = (file: string): Promise<Buffer | undefined> => fetchFile(sources, file);
+  const ctl = await get(`CTL${device}.tlv`);
+  if (ctl) await security.take('CTL', ctl);
+  const itl = (await get(`ITL${device}.tlv`)) ?? (await get('ITLFile.tlv'));
+  if (itl) await security.take('ITL', itl);
+  const found = await fetchOwn({ get, security }, device, model).catch((error: unknown) => {
+    if (error instanceof FileRefused && before) return { config: before, known: true };
+    throw error;
+  });
+  if (!found) return undefined;
+  const { config } = found;
+  security.use(config);
+  const more = [...config.files, ...(isUpgrade(config, model) ? [`${config.load}.loads`] : [])];
+  for (const file of model.soft ? [] : more) await get(file);
+  return found;
 }
 
-const VERSION_TAG = 1;
-const LENGTH_TAG = 2;
+interface Reading {
+  get(file: string): Promise<Buffer | undefined>;
+  security: Security;
+}
 
-/** A signed file is the file behind a header of tagged items, the second of which tells its length. */
-function headerLength(file: Buffer): number {
-  if (file[0] !== VERSION_TAG || file.length < 10) return 0;
-  const next = 3 + file.readUInt16BE(1);
-  return file[next] === LENGTH_TAG ? file.readUInt16BE(next + 3) : 0;
+async function fetchOwn(
+  reading: Reading,
+  device: string,
+  model: PhoneModel,
+): Promise<Started | undefined> {
+  const own = await fetchConfig(reading, `${device}.cnf.xml`, model);
+  if (own) return { config: own, known: true };
+  const config = await fetchConfig(reading, 'XMLDefault.cnf.xml', model);
+  return config && { config, known: false };
+}
+
+/**
+ * With the TFTP server's certificate in a trust list the signed file is asked for, and no other.
+ * [doc] facts/trust-lists.md 5; a signed one that says only that it is encrypted is followed by that.
+ */
+async function fetchConfig(
+  { get, security }: Reading,
+  file: string,
+  { number }: PhoneModel,
+): Promise<PhoneConfig | undefined> {
+  if (!security.trust.asksSigned) {
+    const plain = await get(file);
+    return plain && readConfig(plain.toString('utf8'), number);
+  }
+  const name = `${file}.sgn`;
+  const signed = await get(name);
+  if (!signed) return undefined;
+  const config = readConfig((await security.open(name, signed)).toString('utf8'), number);
+  const isShort = textOf(config.root, 'fullConfig') === 'false';
+  if (!isShort || textOf(config.root, 'encrConfig') !== 'true') return config;
+  const hidden = `${file}.enc.sgn`;
+  const encrypted = await get(hidden);
+  if (!encrypted) return config;
+  const text = (await security.openEncrypted(hidden, encrypted)).toString('utf8');
+  return readConfig(text, number);
 }
 
 function isUpgrade({ load }: PhoneConfig, model: PhoneModel): boolean {

@@ -1,7 +1,7 @@
 /** The way to one Unified CM: a TCP or TLS connection, or datagrams. */
 import { createSocket } from 'node:dgram';
 import { connect as connectTcp, type Socket } from 'node:net';
-import { connect as connectTls } from 'node:tls';
+import { connect as connectTls, TLSSocket } from 'node:tls';
 import type { Transport } from '../config/config';
 import { createCutter, type SipMessage } from './message';
 
@@ -21,7 +21,9 @@ export interface LinkTarget {
   /** of the phone, for TLS: its certificate with chain, and its key */
   identity?: { chain: string; key: string } | undefined;
   /** PEM to check the server by; not checked without, as before a trust list is there */
-  ca?: string | undefined;
+  ca?: readonly string[] | undefined;
+  /** is this the server's certificate (DER)? Any is taken without, as before a CTL is there. */
+  trusts?: (der: Buffer) => boolean;
 }
 
 export interface LinkEvents {
@@ -38,13 +40,13 @@ export function openLink(target: LinkTarget, events: LinkEvents): Promise<Link> 
 }
 
 function openStream(target: LinkTarget, events: LinkEvents): Promise<Link> {
-  const { transport, address, port, identity, ca } = target;
+  const { transport, address, port, identity, ca, trusts } = target;
   return new Promise((resolve, reject) => {
     const isTls = transport === 'tls';
     const socket: Socket = isTls
       ? connectTls({
           ...{ host: address, port, rejectUnauthorized: ca !== undefined },
-          ...(ca !== undefined && { ca, checkServerIdentity: () => undefined }),
+          ...(ca !== undefined && { ca: [...ca], checkServerIdentity: () => undefined }),
           ...(identity && { cert: identity.chain, key: identity.key }),
         })
       : connectTcp({ host: address, port });
@@ -61,6 +63,8 @@ function openStream(target: LinkTarget, events: LinkEvents): Promise<Link> {
       if (isOpen && !isClosed) events.onLost();
     });
     socket.on(isTls ? 'secureConnect' : 'connect', () => {
+      if (socket instanceof TLSSocket && trusts && !trusts(socket.getPeerCertificate().raw))
+        return void socket.destroy(new Error('its certificate is not in the trust list'));
       isOpen = true;
       resolve({
         transport,

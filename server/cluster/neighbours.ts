@@ -174,7 +174,7 @@ export interface SftpClient {
   /** undefined when it is not there */
   read(path: string): Promise<string | undefined>;
   /** makes the folder above it where that is missing */
-  write(path: string, text: string): Promise<void>;
+  write(path: string, contents: string | Buffer): Promise<void>;
 }
 
 export interface Neighbours {
@@ -185,4 +185,8 @@ export interface Neighbours {
   axl(target: Target): AxlClient;
   ils(target: Target): IlsClient;
   web(target: Target): WebClient;
+  /** a file of the TFTP service over HTTP; undefined: it has none. @throws NeighbourError */
+  file(address: string, path: string): Promise<Buffer | undefined>;
+  /** PEM of what a server shows, looked at and not trusted. @throws NeighbourError */
+  certificate(address: string): Promise<string>;
 }

@@ -30,7 +30,8 @@ function nodeLines(ucm: Ucmock): string {
   const xmpp = nodes.map(({ name, xmppPort }) => xmppLine(ucm, name, xmppPort)).join('');
   const tftp = nodes.map(({ name, tftpPort }) => tftpLine(ucm, name, tftpPort)).join('');
   const sip = nodes.map((node) => sipLine(ucm, node)).join('');
-  const more = dns + servicePortLines(ucm) + xmpp + tftp + sip;
+  const trust = nodes.map((node) => trustLine(ucm, node)).join('');
+  const more = dns + servicePortLines(ucm) + xmpp + tftp + sip + trust;
   if (nodes.length < 2) return ssh + more;
   const lines = nodes
     .map((node) => {
@@ -74,6 +75,15 @@ function sipLine({ url }: Ucmock, { name, sipPort, sipsPort }: RunningNode): str
   ];
   if (ports.length === 0) return '';
   return `  SIP of ${name} at ${new URL(url).hostname} ${ports.join(', ')}\n`;
+}
+
+function trustLine({ url }: Ucmock, { name, tvsPort, capfPort, ctlProviderPort: ctl }: RunningNode): string {
+  const ports = [
+    ...(tvsPort === undefined ? [] : [`trust verification of ${name} at PLACE port ${tvsPort}`]),
+    ...(capfPort === undefined ? [] : [`CAPF of ${name} at PLACE port ${capfPort}`]),
+    ...(ctl === undefined ? [] : [`CTL provider of ${name} at PLACE port ${ctl}`]),
+  ];
+  return ports.map((one) => `  ${one.replace('PLACE', new URL(url).hostname)}\n`).join('');
 }
 
 function sshLine({ url, login }: Ucmock, name: string, port: number | undefined): string {

@@ -3,62 +3,11 @@
  * line's help and completion, the reading of the environment and docs/options.md come from this
  * table.
  */
-import type { Fixture } from './fixture-shape';
 import type { Option } from './option';
+import type { StartOptions } from './start-options';
 
 export { envOf, flagOf, OptionError, type Option } from './option';
-
-export interface StartOptions {
-  port: number;
-  httpPort: number | undefined;
-  dnsPort: number | undefined;
-  sshPort: number | undefined;
-  xmppPort: number | undefined;
-  tftpPort: number | undefined;
-  sipPort: number | undefined;
-  sipsPort: number | undefined;
-  filePort: number | undefined;
-  ecFilePort: number | undefined;
-  secureFilePort: number | undefined;
-  contactSearchPort: number | undefined;
-  controlPort: number | undefined;
-  controlHost: string;
-  controlToken: string | undefined;
-  host: string;
-  adminUser: string;
-  adminPassword: string;
-  release: string;
-  data: string | undefined;
-  certificateFolder: string | undefined;
-  tomcatCertificate: 'self-signed' | 'ca-signed';
-  strict: boolean;
-  limits: 'real' | 'off';
-  minEvidence: 'recorded' | 'doc' | 'client' | 'schema' | 'guess';
-  answerLimit: number;
-  memoryLimit: number;
-  pendingLimit: number;
-  notificationRate: number;
-  versions: 'all' | 'release' | 'any';
-  wsdlDir: string | undefined;
-  names: string[];
-  nodeName: string;
-  seed: number | undefined;
-  /** a file, or for the library the fixture itself */
-  fixture: string | Fixture | undefined;
-  watch: boolean;
-  journal: number;
-  logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug';
-  maxBody: number;
-  requestTimeout: number;
-  neighbourTimeout: number;
-  pinSyncReason: 'documented' | 'cause';
-  /** a file, or for the library what such a file says */
-  topology: string | Readonly<Record<string, unknown>> | undefined;
-  /** of the topology: 'cluster/node' */
-  node: string | undefined;
-  redis: string | undefined;
-  securityPassword: string;
-}
+export type { StartOptions } from './start-options';
 
 export const OPTIONS: readonly Option<keyof StartOptions>[] = [
   {
@@ -121,6 +70,30 @@ export const OPTIONS: readonly Option<keyof StartOptions>[] = [
     value: undefined,
     words:
       'SIP port over TLS (5061 on a real server) of the first node that processes calls; each further node has the next; 0 takes free ones; off unless given',
+  },
+  {
+    name: 'tvsPort',
+    kind: 'number',
+    max: 65_535,
+    value: undefined,
+    words:
+      'port of the trust verification service (2445 on a real server) of the first node that has it; each further node has the next; 0 takes free ones; off unless given',
+  },
+  {
+    name: 'capfPort',
+    kind: 'number',
+    max: 65_535,
+    value: undefined,
+    words:
+      'port of the certificate authority proxy function (3804 on a real server) of the publisher; 0 takes a free one; off unless given',
+  },
+  {
+    name: 'ctlProviderPort',
+    kind: 'number',
+    max: 65_535,
+    value: undefined,
+    words:
+      'port of the CTL Provider (2444 on a real server) of the first node that has it; each further node has the next; 0 takes free ones; off unless given',
   },
   {
     name: 'filePort',
@@ -329,11 +302,28 @@ export const OPTIONS: readonly Option<keyof StartOptions>[] = [
     words: 'longest time that another product (Unity Connection, AXL of a peer) may take to answer',
   },
   {
+    name: 'activationDelay',
+    kind: 'number',
+    max: 300,
+    value: 0,
+    shows: 'SECONDS',
+    words:
+      'time of the clock until a phone that was onboarded by activation code finds its file; up to five minutes on a real server',
+  },
+  {
     name: 'pinSyncReason',
     kind: 'choice',
     choices: ['documented', 'cause'],
     value: 'documented',
     words: 'a Unity Connection that cannot be reached: "Certificate not verified.", or the cause',
+  },
+  {
+    name: 'cloud',
+    kind: 'text',
+    value: undefined,
+    shows: 'HOST',
+    words:
+      "the cloud of device activation, host or host:port; the topology's (product: cloud) unless told",
   },
   {
     name: 'topology',

@@ -32,6 +32,8 @@ export interface Asked {
   readonly query: URLSearchParams;
   /** names in lower case */
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  /** DER of the certificates that the client showed over TLS, its own first; asked at an Expressway */
+  clientChain(): readonly Buffer[];
 }
 
 /** Everything a resource gets. */
@@ -98,7 +100,7 @@ export interface RestMethod {
   writes?: boolean | ((call: Prepared) => boolean);
   /** a feature that any node may write while the publisher is away (cluster/node.ts, write) */
   anywhere?(call: Prepared): boolean;
-  prepare?(call: Prepared): Promise<unknown>;
+  prepare?(call: Prepared): Promise<unknown> | undefined;
   /** of a write that has to ask another product under a lease: it commits; see unit-of-work.ts */
   around?(call: Prepared, unit: UnitOfWork<RestAnswer>): Promise<RestAnswer> | undefined;
   run(call: RestCall, prepared?: unknown): RestAnswer;

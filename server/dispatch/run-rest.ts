@@ -17,8 +17,9 @@ export function runRest(
     if (reason !== undefined && method.anywhere?.(call)) return runAnywhere(method, call);
     if (reason !== undefined) throw new RestError(503, reason);
   }
-  if (!method.prepare) return run(method, call, undefined, entry);
-  return method.prepare(call).then((prepared) => run(method, call, prepared, entry));
+  const preparing = method.prepare?.(call);
+  if (!preparing) return run(method, call, undefined, entry);
+  return preparing.then((prepared) => run(method, call, prepared, entry));
 }
 
 /** Written at the node that was asked, and merged into the publisher's rows when it is back. */

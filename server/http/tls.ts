@@ -22,6 +22,8 @@ export interface Identities {
   generation(): number;
   /** does everybody see the same? */
   alike(): boolean;
+  /** are clients asked for a certificate? Who has none comes in all the same. */
+  asksClients?: boolean;
 }
 
 /** A port that shows everybody the same. */
@@ -31,8 +33,11 @@ export function always(shown: Shown): Identities {
 
 /** @param later the certificate is loaded when the first client comes, which takes 5 ms */
 export function tlsOptions(identities: Identities, later = false): TlsOptions {
-  const shown = later ? {} : contextOptions(identities.of(undefined));
-  return { ...shown, ALPNProtocols: ['http/1.1'] };
+  return {
+    ...(later ? {} : contextOptions(identities.of(undefined))),
+    ALPNProtocols: ['http/1.1'],
+    ...(identities.asksClients === true && { requestCert: true, rejectUnauthorized: false }),
+  };
 }
 
 function contextOptions({ key, cert }: Shown): TlsOptions {

@@ -59,13 +59,13 @@ function clientOf(sftp: SFTPWrapper, directory: string): SftpClient {
         throw new NeighbourError('connection', `${path} is too large`);
       return bytes?.toString('utf8');
     },
-    async write(path, text) {
+    async write(path, contents) {
       const folder = path.slice(0, Math.max(0, path.lastIndexOf('/')));
       const there = await present(asked<unknown>((done) => sftp.stat(at(folder), done)));
       if (there === undefined)
         await asked<void>((done) => sftp.mkdir(at(folder), (error) => done(error ?? undefined)));
       await asked<void>((done) =>
-        sftp.writeFile(at(path), text, (error) => done(error ?? undefined)),
+        sftp.writeFile(at(path), contents, (error) => done(error ?? undefined)),
       );
     },
   };

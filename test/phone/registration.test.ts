@@ -70,7 +70,7 @@ it('fetches by TFTP where HTTP is shut', async () => {
   await one.start();
   await one.registered();
   expect(one.fetched).toContainEqual(
-    expect.objectContaining({ file: `${DEVICE}.cnf.xml`, by: 'tftp', outcome: 'found' }),
+    expect.objectContaining({ file: `${DEVICE}.cnf.xml.sgn`, by: 'tftp', outcome: 'found' }),
   );
 });
 

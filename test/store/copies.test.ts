@@ -57,7 +57,7 @@ function movedStock(stock: string): string {
 
 it('a store that is open reads each database that it becomes, whatever pages its tables are on', async () => {
   const stock = join(ROOT, 'dist', 'stock', 'stock.db');
-  const moved = readFileSync(movedStock(stock));
+  const moved = movedStock(stock);
   const plan = { model: loadModel(), clock: createClock(), ids: createIds(1), image: stock };
   const opened: OpenedStore = await openStore({ ...plan, data: undefined, name: 'pub' });
   const names = (): unknown[] =>
@@ -67,7 +67,7 @@ it('a store that is open reads each database that it becomes, whatever pages its
       tx.get("select rootpage from sqlite_master where name = 'enduser'")?.rootpage,
     ]);
   const before = names();
-  const other = await imageFrom(moved);
+  const other = await imageFrom(readFileSync(moved));
   const kept = await opened.capture();
   for (const image of [moved, other, kept, moved, kept, other, undefined]) {
     await opened.restore(image);

@@ -16,6 +16,8 @@ import {
   standardSecurityProfile,
   type DeviceModel,
 } from '../../../server/domain/devices/device-model';
+import { noteOperation } from '../../../server/domain/enrolment/operations';
+import { pkidOf } from '../../../server/runtime/ids';
 import { AxlFault } from '../../../server/schema/axl-fault';
 import { membersOf, textOf, treeOf, type Tree } from '../../../server/schema/tree';
 import { checkIndexes, linesOf, versionStamp } from './lines';
@@ -33,6 +35,8 @@ const DROPPABLE: Record<string, string> = {
   hlogStatus: 'On',
   allowCtiControlFlag: 'true',
 };
+
+const NO_OPERATION = 'No Pending Operation';
 
 /** What a SIP device that does not say otherwise is answered with. [recorded] facts/axl.md 8 */
 const SIP_DEFAULTS: Record<string, string> = {
@@ -55,6 +59,13 @@ export const addPhone = refine('addPhone', {
     complete(call, phone, model, protocol);
     checkProfiles(call, phone, model, protocol);
     limitLines(call, phone, model);
+  },
+  after(call, answer) {
+    // Most phones are added without: they pay nothing.
+    const asked = textOf(treeOf(call.request.phone).certificateOperation) ?? NO_OPERATION;
+    const pkid = pkidOf(textOf(answer.tree.return) ?? '');
+    if (asked !== NO_OPERATION && pkid !== undefined) noteOperation(call.cluster, call.tx, pkid);
+    return undefined;
   },
 });
 

@@ -24,8 +24,11 @@ export interface ServiceFacts {
   since?: string;
 }
 
-/** web: HTTPS and UDS; files: TFTP over HTTP and HTTPS; calls: what telephones send */
-export type ServiceDoor = 'web' | 'files' | 'calls';
+/**
+ * web: HTTPS and UDS; files: TFTP over HTTP and HTTPS; calls: what telephones send; trust: what they
+ * ask about certificates; enrolment: how they get one; ctl: what the CTL client speaks to
+ */
+export type ServiceDoor = 'web' | 'files' | 'calls' | 'trust' | 'enrolment' | 'ctl';
 
 let services: readonly ServiceFacts[] | undefined;
 

@@ -55,9 +55,9 @@ function folderAt(root: string): SftpClient {
     list: (folder) => Promise.resolve(existsSync(at(folder)) ? readdirSync(at(folder)) : []),
     read: (path) =>
       Promise.resolve(existsSync(at(path)) ? readFileSync(at(path), 'utf8') : undefined),
-    write(path, text) {
+    write(path, contents) {
       mkdirSync(dirname(at(path)), { recursive: true });
-      writeFileSync(at(path), text);
+      writeFileSync(at(path), contents);
       return Promise.resolve();
     },
   };

@@ -7,6 +7,11 @@ import type { Cluster } from '../../cluster/cluster';
 import type { Node } from '../../cluster/node';
 import type { Tx } from '../../store/store';
 import { encodeAround, encodeXml } from '../../schema/tree-xml';
+import { CTL_FILE, readCtl, servedCtl } from '../trust-lists/ctl-files';
+import { itlOf } from '../trust-lists/itl';
+import { ITL_FILE, itlState } from '../trust-lists/itl-state';
+import { lackingOf } from '../trust-lists/members';
+import { signedFile } from '../trust-lists/served-signed';
 import { profileFile, profileFileNames } from '../users/profile-files';
 import { numberRules, sipDialRules } from './dial-rules';
 import { featurePolicy } from './feature-policy';
@@ -44,14 +49,31 @@ function profile({ tx }: Source, name: string): string | undefined {
     : encodeAround(found.root, found.inner);
 }
 
-/** Trust lists and signed files have their names kept free: nothing is served there unsigned. */
-const TRUST: TftpFileProvider = {
-  pattern: /^(?:(?:ext_)?(?:CTL|ITL).*\.tlv|.*\.sgn)$/,
-  read: () => undefined,
+/** Of trust lists: of their names nothing else is served, uploads least of all. */
+const TRUST: readonly TftpFileProvider[] = [
+  {
+    pattern: /^CTL(?:File|SEP[0-9A-F]{12})\.tlv$/,
+    read: ({ tx, node }) => servedCtl(tx, node),
+    list: ({ tx, node }) => (readCtl(tx, node.name) ? [CTL_FILE] : []),
+  },
+  {
+    pattern: /^ITL(?:File|SEP[0-9A-F]{12})\.tlv$/,
+    read: itlOf,
+    list: ({ cluster, tx, node }) =>
+      itlState(cluster, tx, node).kind === 'deleted' ? [] : [ITL_FILE],
+  },
+  { pattern: /^(?:ext_)?(?:CTL|ITL).*\.tlv$/, read: () => undefined },
+];
+
+/** A file with a signature in front, where there is the file. An upload of this name wins. */
+const SIGNED: TftpFileProvider = {
+  pattern: /^(.+)\.sgn$/,
+  read: (source, path) =>
+    readUpload(source.tx, source.node.name, `${path}.sgn`) ??
+    signedFile(source, path, () => unsignedFile(source, path)),
 };
 
 const PROVIDERS: readonly TftpFileProvider[] = [
-  TRUST,
   {
     pattern: /^XMLDefault\.cnf\.xml$/,
     read: xmlDefault,
@@ -121,22 +143,44 @@ export function tftpFile(
   const asked = path.startsWith('/') ? path.slice(1) : path;
   if (!isPath(asked)) return undefined;
   const source = sourceOf(cluster, node, tx);
+  const special = [...TRUST, SIGNED].find(({ pattern }) => pattern.test(asked));
+  if (!special) return unsignedFile(source, asked);
+  return special.read(source, special.pattern.exec(asked)?.[1] ?? asked);
+}
+
+/**
+ * Trust lists and signatures are of certificates, which are made when they are first needed.
+ * @returns what to wait for before `tftpFile` is asked for this path; undefined: nothing
+ */
+export function tftpFileReady(
+  cluster: Cluster,
+  node: Node,
+  path: string,
+): Promise<void> | undefined {
+  return /\.(?:tlv|sgn)$/.test(path) ? lackingOf(cluster, node) : undefined;
+}
+
+function unsignedFile(source: Source, path: string): string | Buffer | undefined {
   for (const provider of PROVIDERS) {
-    const found = provider.pattern.exec(asked);
-    if (!found) continue;
-    const file = provider.read(source, found[1] ?? asked);
-    if (file !== undefined || provider === TRUST) return file;
+    const found = provider.pattern.exec(path);
+    const file = found && provider.read(source, found[1] ?? path);
+    if (file != null) return file;
   }
   return undefined;
 }
 
 /** All paths that the node serves, each once. */
 export function tftpPaths(cluster: Cluster, node: Node, tx: Tx): string[] {
-  return cachedFiles(sourceOf(cluster, node, tx));
+  const source = sourceOf(cluster, node, tx);
+  return [...new Set([...pathsOf(TRUST, source), ...pathsOf(PROVIDERS, source)])];
 }
 
 function cachedFiles(source: Source): string[] {
-  return [...new Set(PROVIDERS.flatMap((provider) => provider.list?.(source) ?? []))];
+  return pathsOf(PROVIDERS, source).filter((path) => !path.endsWith('.tlv'));
+}
+
+function pathsOf(providers: readonly TftpFileProvider[], source: Source): string[] {
+  return [...new Set(providers.flatMap((provider) => provider.list?.(source) ?? []))];
 }
 
 /** What the HTTP doors call a file. */

@@ -31,12 +31,7 @@ const INSTALLED: Change = { seq: 0, at: 946_684_800_000 };
  * @param used pkids of the rows that it was made from
  */
 export function stampOf(node: Node, tx: Tx, contents: string, used: Iterable<string>): string {
-  const changes = changesOf(node, tx);
-  let newest = INSTALLED;
-  for (const pkid of used) {
-    const change = changes.of.get(pkid);
-    if (change && change.seq > newest.seq) newest = change;
-  }
+  const newest = newestOf(node, tx, used);
   const hash = createHash('sha256').update(`${newest.seq}\0${contents}`).digest('hex');
   const uuid = [
     hash.slice(0, 8),
@@ -46,6 +41,21 @@ export function stampOf(node: Node, tx: Tx, contents: string, used: Iterable<str
     hash.slice(20, 32),
   ].join('-');
   return `${Math.floor(newest.at / 1000)}-${uuid}`;
+}
+
+/** Cluster time in ms of the newest change of these rows. */
+export function changedAt(node: Node, tx: Tx, used: Iterable<string>): number {
+  return newestOf(node, tx, used).at;
+}
+
+function newestOf(node: Node, tx: Tx, used: Iterable<string>): Change {
+  const changes = changesOf(node, tx);
+  let newest = INSTALLED;
+  for (const pkid of used) {
+    const change = changes.of.get(pkid);
+    if (change && change.seq > newest.seq) newest = change;
+  }
+  return newest;
 }
 
 /** Reads on where it stopped; from the start when the log is another one (reset, restore). */

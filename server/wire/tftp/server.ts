@@ -9,6 +9,8 @@ import { startTransfer, type Transfer } from './transfer';
 export interface TftpHost {
   /** false: as if nobody listened */
   serving(): boolean;
+  /** what to wait for before this file is read; undefined: nothing */
+  ready?(file: string): Promise<void> | undefined;
   /** undefined: there is no such file */
   read(file: string): Buffer | undefined;
   /** files that are sent at one time at most; who asks beyond is refused */
@@ -37,6 +39,9 @@ export async function serveTftp(
     recvBufferSize: WAITING_BYTES,
   });
   const transfers = new Map<string, Transfer>();
+  /** clients whose file is being made */
+  const waiting = new Set<string>();
+  let closed = false;
   socket.on('message', (message, from) => {
     // Nobody can be answered at port 0.
     if (!host.serving() || from.port === 0) return;
@@ -47,27 +52,40 @@ export async function serveTftp(
     if (asked.kind === 'refuse') return refuse(asked.code, asked.text);
     const key = keyOf(from);
     // The request came twice: the first one is being answered.
-    if (transfers.has(key)) return;
-    if (transfers.size >= host.most()) return refuse(TFTP_ERROR.undefined, 'Server is busy');
+    if (transfers.has(key) || waiting.has(key)) return;
+    if (transfers.size + waiting.size >= host.most())
+      return refuse(TFTP_ERROR.undefined, 'Server is busy');
     const { request } = asked;
-    let bytes: Buffer | undefined;
-    try {
-      bytes = host.read(request.file);
-    } catch (error) {
+    const failed = (error: unknown): void => {
       host.onError(error);
-      return refuse(TFTP_ERROR.undefined, 'Internal error');
+      refuse(TFTP_ERROR.undefined, 'Internal error');
+    };
+    const send = (): void => {
+      const bytes = host.read(request.file);
+      if (!bytes) return refuse(TFTP_ERROR.notFound, 'File not found');
+      const transfer = startTransfer({
+        ...{ host: at.host, to: from, request, bytes, patience: at.patience ?? PATIENCE },
+        done: () => transfers.delete(key),
+      });
+      transfers.set(key, transfer);
+    };
+    try {
+      const made = host.ready?.(request.file);
+      if (!made) return send();
+      waiting.add(key);
+      made
+        .finally(() => waiting.delete(key))
+        .then(() => (closed ? undefined : send()))
+        .catch(failed);
+    } catch (error) {
+      failed(error);
     }
-    if (!bytes) return refuse(TFTP_ERROR.notFound, 'File not found');
-    const transfer = startTransfer({
-      ...{ host: at.host, to: from, request, bytes, patience: at.patience ?? PATIENCE },
-      done: () => transfers.delete(key),
-    });
-    transfers.set(key, transfer);
   });
   await bound(socket, at);
   return {
     port: socket.address().port,
     async close() {
+      closed = true;
       for (const transfer of transfers.values()) transfer.stop();
       await new Promise<void>((done) => socket.close(() => done()));
     },

@@ -1,0 +1,25 @@
+/**
+ * `utils itl reset`: when phones do not trust the ITL's signer any more, one that another key signed
+ * goes to all TFTP servers, until their service starts again. facts/trust-lists.md 4 [doc]
+ */
+import type { Cluster } from '../../cluster/cluster';
+import type { Node } from '../../cluster/node';
+import { membersOf } from '../platform/members';
+import { writeItlState } from './itl-state';
+import { lackingOf } from './members';
+
+const TFTP = 'Cisco Tftp';
+
+/** @returns names of the servers that got it: those whose TFTP service runs */
+export async function resetItl(cluster: Cluster, node: Node): Promise<readonly string[]> {
+  const members = await membersOf(cluster, node);
+  const servers = members
+    .filter(({ role, reached, runs }) => role !== 'presence' && reached && runs(TFTP))
+    .map(({ name }) => name);
+  await lackingOf(cluster, node);
+  cluster.publisher.store.write((tx) => {
+    for (const name of servers) writeItlState(cluster, tx, name, 'reset');
+  });
+  await cluster.acknowledged();
+  return servers;
+}
