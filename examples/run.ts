@@ -9,6 +9,7 @@ import { activationCode } from './activation-code';
 import { activationCodeMra } from './activation-code-mra';
 import { centralizedDeployment } from './centralized-deployment';
 import { commonPin } from './common-pin';
+import { mixedModeToNonSecure } from './mixed-mode-to-non-secure';
 import { selfProvisioning } from './self-provisioning';
 import { tour } from './tour';
 import { ALL, play } from './support/play';
@@ -21,6 +22,7 @@ const STORIES: readonly Story[] = [
   activationCode,
   activationCodeMra,
   selfProvisioning,
+  mixedModeToNonSecure,
 ];
 
 async function main(words: readonly string[]): Promise<number> {

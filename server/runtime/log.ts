@@ -27,7 +27,8 @@ export interface LogOptions {
 const ORDER: readonly LogOptions['level'][] = ['silent', 'error', 'warn', 'info', 'debug'];
 const SECRET =
   /pass(word|wd|phrase)?$|^pin$|[a-z_](Pin|PIN)$|credential|secret|authorization|cookie|pwd$|digest|token$|authenticationString|activationCode$|privateKey/i;
-const SECRET_COLUMN = /pass(word|wd|phrase)|pin\b|credential|secret|pwd|digest|token/i;
+const SECRET_COLUMN =
+  /pass(word|wd|phrase)|pin\b|credential|secret|pwd|digest|token|activationcode/i;
 
 export function createLog(options: LogOptions): Log {
   let pino: Logger | undefined;
