@@ -34,7 +34,7 @@ function doorText(name: keyof typeof doors): string {
   return [
     "'use strict';",
     "Object.defineProperty(exports, '__esModule', { value: true });",
-    `const door = require('./ucmock.js').doors.${name}();`,
+    `const door = require('./ucmock.js').doors['${name}']();`,
     ...names.map((one) => `exports.${one} = door.${one};`),
     '',
   ].join('\n');

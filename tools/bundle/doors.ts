@@ -12,4 +12,5 @@ export const doors = {
     require('../../testkit/testcontainers') as typeof import('../../testkit/testcontainers'),
   client: () => require('../../testkit/client') as typeof import('../../testkit/client'),
   phone: () => require('../../phone') as typeof import('../../phone'),
+  'ctl-client': () => require('../../ctl-client') as typeof import('../../ctl-client'),
 };
