@@ -4,6 +4,7 @@
  */
 import type { Part } from './assemble-doors';
 import type { Places } from './assemble-places';
+import type { ServicePorts } from './cluster/service-ports';
 import type { StartOptions } from './config/options';
 import type { Listener } from './http/listeners';
 
@@ -116,4 +117,23 @@ export function portsOf(doors: OwnDoors, cluster: string, node: string): OwnPort
     capfPort: port(doors.capfPort),
     ctlProviderPort: port(doors.ctlProviderPort),
   };
+}
+
+/** As files for telephones name them, by node. */
+export function namedPorts(
+  doors: OwnDoors,
+  cluster: string,
+  nodes: readonly { name: string }[],
+): ServicePorts['nodes'] {
+  return Object.fromEntries(
+    nodes.map(({ name }) => {
+      const {
+        sipPort: sip,
+        sipsPort: sips,
+        tvsPort: tvs,
+        capfPort: capf,
+      } = portsOf(doors, cluster, name);
+      return [name.toLowerCase(), { sip, sips, tvs, capf }];
+    }),
+  );
 }

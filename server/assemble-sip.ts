@@ -1,12 +1,15 @@
 /** SIP ports of the nodes that process calls, when --sip-port or --sips-port ask for them. A part of assemble.ts. */
+import { X509Certificate } from 'node:crypto';
 import { serveSipAt } from '../handlers/sip';
 import { createPhones } from '../handlers/sip/phones';
 import type { Part } from './assemble-doors';
 import type { Cluster } from './cluster/cluster';
 import type { Node } from './cluster/node';
 import { flagOf, type StartOptions } from './config/options';
-import { callManagerIdentity } from './domain/certificates/call-manager';
+import { serviceIdentity } from './domain/certificates/service-identity';
+import { distrustOf } from './domain/enrolment/phone-identity';
 import { refusedPort, type Listener } from './http/listeners';
+import { machineNow } from './runtime/clock';
 import { createIds } from './runtime/ids';
 import { listens } from './steps/service-refusal';
 import { createNonces } from './wire/sip/digest';
@@ -68,10 +71,9 @@ export async function openSip(
   };
   return {
     sip: await open('sipPort', (at, { host }) => serveSip(at, host)),
-    sips: await open('sipsPort', async (at, { cluster, node, host, part }) => {
-      const { cert, key } = await callManagerIdentity(cluster, node, part.identity);
-      const tls = { cert, key, minVersion: 'TLSv1.2', requestCert: true } as const;
-      return serveSips(at, { ...tls, rejectUnauthorized: false }, host);
+    sips: await open('sipsPort', (at, { cluster, node, host, part }) => {
+      const unit = { unit: 'CallManager', service: 'Cisco CallManager' };
+      return serveSips(at, serviceIdentity(cluster, node, unit, part.identity), host);
     }),
   };
 }
@@ -98,7 +100,15 @@ function hostOf(cluster: Cluster, node: Node): SipHost {
   return {
     ...serveSipAt(place),
     serving: () => listens(node, 'calls'),
+    trusts: (presented) => isTrusted(node, presented),
     onError: (error) =>
       cluster.log.error('sip', { cluster: cluster.name, node: node.name, error: String(error) }),
   };
+}
+
+/** By CallManager-trust, where CAPF and the manufacturers of telephones are; CAPF-trust too. [doc] */
+function isTrusted(node: Node, presented: readonly Buffer[]): boolean {
+  const chain = presented.map((der) => new X509Certificate(der));
+  const judged = { stores: ['CallManager-trust', 'CAPF-trust'], now: machineNow() } as const;
+  return node.store.read((tx) => distrustOf(tx, chain, judged)) === undefined;
 }

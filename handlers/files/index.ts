@@ -19,7 +19,7 @@ const PATHS = ['{a}', '{a}/{b}', '{a}/{b}/{c}', '{a}/{b}/{c}/{d}'];
 export const filesProduct: RestProduct = productOf((path) => path);
 
 /** [client] facts/onboarding.md D1: asked for a signed file this door gives the file as it is */
-export const ecFilesProduct: RestProduct = productOf((path) => path.replace(/\.sgn$/, ''));
+export const ecFilesProduct: RestProduct = productOf((path) => path.replace(/(?:\.enc)?\.sgn$/, ''));
 
 function productOf(nameOf: (path: string) => string): RestProduct {
   const pathOf = (params: RestCall['params']): string => nameOf(Object.values(params).join('/'));

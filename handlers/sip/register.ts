@@ -5,7 +5,9 @@
  * of its Unified CM group; a profile with digest, and a telephone that tells no device name, prove
  * the digest credentials of the device's digest user. [doc]; which refusal says what is a [guess]
  */
+import { X509Certificate } from 'node:crypto';
 import { AUTO_REGISTRATION_NAME } from '../../server/domain/auto-registration/allowed';
+import { isOf } from '../../server/domain/enrolment/phone-identity';
 import {
   findDevice,
   findDeviceOfDigestUser,
@@ -116,6 +118,8 @@ function hindrance(
   if (device.protocol !== 'SIP') return mismatch(403, 'Forbidden', 'Device protocol mismatch');
   if (!device.security.transports.includes(peer.transport))
     return mismatch(403, 'Forbidden', 'Device security mode mismatch');
+  if (device.security.secure && !showsItself(call, device))
+    return mismatch(403, 'Forbidden', 'Device certificate mismatch');
   if (!device.nodes.some((one) => one.toLowerCase() === node.name.toLowerCase()))
     return mismatch(403, 'Forbidden', 'Device is not configured for this node');
   if (device.security.digest || caller.name === undefined) {
@@ -133,6 +137,12 @@ function hindrance(
 function isHere({ cluster }: SipCall, { name }: RegistrableDevice): boolean {
   const registration = registrationsOf(cluster).of(name);
   return registration !== undefined && isRegistered(registration);
+}
+
+/** The certificate of its connection is its own: by name, as the door has judged who issued it. */
+function showsItself({ peer }: SipCall, { name }: RegistrableDevice): boolean {
+  const [own] = peer.certificates;
+  return own !== undefined && isOf(new X509Certificate(own), name);
 }
 
 /** undefined: the request proves the secret */

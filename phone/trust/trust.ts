@@ -49,8 +49,9 @@ export function createTrust(vouch: Vouch): Trust {
   let ctl: TrustList | undefined;
   let itl: TrustList | undefined;
   const lists = (): (TrustList | undefined)[] => [ctl, itl];
+  // Whom it speaks with by TLS the CTL says alone. [doc]
   const servers = (role: keyof typeof SERVERS): X509Certificate[] =>
-    certificatesOf(lists(), SERVERS[role]);
+    certificatesOf(role === 'ccm' ? [ctl] : lists(), SERVERS[role]);
 
   /** The signer's certificate, when it is known for one of these roles, or vouched for. */
   async function signerOf(
@@ -63,14 +64,18 @@ export function createTrust(vouch: Vouch): Trust {
     return vouched?.roles.some((role) => roles.includes(role)) ? vouched.certificate : undefined;
   }
 
-  /** Nothing that could check it is installed: the first list is believed, if it is whole. [doc] */
+  /**
+   * Nothing that could check it is installed: the first list is believed, if it is whole. An ITL
+   * without servers, as of a cluster that is prepared for an older release, checks nothing. [doc]
+   */
   function isFirst(kind: ListKind): boolean {
-    const has = (list: TrustList | undefined): boolean => (list?.records.length ?? 0) > 0;
-    return kind === 'CTL' ? !has(ctl) : !has(ctl) && !has(itl);
+    if (kind === 'CTL') return ctl === undefined;
+    return ctl === undefined && certificatesOf([itl], [...FILE_SIGNERS, ROLE.tvs]).length === 0;
   }
 
   async function isTrusted(kind: ListKind, list: TrustList): Promise<boolean> {
     const { signed } = list;
+    if (!signed.fileName.startsWith(kind)) return false;
     const signer = isFirst(kind)
       ? recordOfSigner([list], signed.signer, [ROLE.sast])?.certificate
       : await signerOf(signed, [ROLE.sast]);

@@ -9,6 +9,22 @@ export interface ServicePorts {
   secureFiles: number;
   /** UDS for searches of the directory with a login */
   contactSearch: number;
+  /** by process node name, what it opened for itself */
+  nodes: Readonly<Record<string, NodePorts>>;
 }
 
-export const REAL_PORTS: ServicePorts = { files: 6970, secureFiles: 6972, contactSearch: 9443 };
+/** Undefined: not opened by this process. */
+export interface NodePorts {
+  /** UDP and TCP */
+  sip?: number | undefined;
+  /** SIP over TLS */
+  sips?: number | undefined;
+  /** trust verification */
+  tvs?: number | undefined;
+  capf?: number | undefined;
+}
+
+export const REAL_PORTS: ServicePorts = {
+  ...{ files: 6970, secureFiles: 6972, contactSearch: 9443 },
+  nodes: {},
+};

@@ -1,6 +1,9 @@
 /** Telephones register: raw ones, as Cisco's desk phones say it. */
+import { makeMic } from '../../phone/manufacturing/certificates';
+import { makeSelfSigned } from '../../server/security/authority';
 import { axl, post, sql } from '../support/axl';
 import { line, lines, phone, user } from '../support/builders';
+import { command } from '../support/cli';
 import { digestHeader, rawPhone, registerText, type RawPhone } from '../support/raw-sip';
 import { useServer } from '../support/server';
 
@@ -9,9 +12,12 @@ const phones: RawPhone[] = [];
 
 const ports = () => server.ucm.nodes[0] ?? { sipPort: 0, sipsPort: 0 };
 
-async function open(transport: 'UDP' | 'TCP' | 'TLS' = 'UDP'): Promise<RawPhone> {
+async function open(
+  transport: 'UDP' | 'TCP' | 'TLS' = 'UDP',
+  shows?: { cert: string; key: string },
+): Promise<RawPhone> {
   const port = transport === 'TLS' ? ports().sipsPort : ports().sipPort;
-  const one = await rawPhone(transport, { port: port ?? 0 });
+  const one = await rawPhone(transport, { port: port ?? 0, ...(shows && { shows }) });
   phones.push(one);
   return one;
 }
@@ -167,20 +173,33 @@ describe('digest', () => {
   });
 });
 
-it('a secure profile wants TLS', async () => {
+it('a secure profile wants TLS and a certificate that is trusted, in mixed mode', async () => {
   await axl(
     server.ucm,
     'addPhoneSecurityProfile',
     '<phoneSecurityProfile><phoneType>Cisco 8845</phoneType><protocol>SIP</protocol><name>Secure</name><deviceSecurityMode>Encrypted</deviceSecurityMode><transportType>TLS</transportType></phoneSecurityProfile>',
   );
   await configure({ securityProfileName: 'Secure' });
+  const said = async (one: RawPhone, transport: string): Promise<number> => {
+    one.send(registerText(one, { transport }));
+    return (await one.next()).status;
+  };
   const plain = await open('TCP');
-  plain.send(registerText(plain, { transport: 'tcp' }));
-  expect((await plain.next()).status).toBe(403);
-  expect(await status()).toBeUndefined();
-  const secure = await open('TLS');
-  secure.send(registerText(secure, { transport: 'tls' }));
-  expect((await secure.next()).status).toBe(200);
+  expect(await said(plain, 'tcp')).toBe(200);
+  await command(server.ucm, 'utils ctl set-cluster mixed-mode', { answers: ['y'] });
+  expect(await said(plain, 'tcp')).toBe(403);
+  expect(await said(await open('TLS'), 'tls')).toBe(403);
+  const mic = async (device: string): Promise<{ cert: string; key: string }> => {
+    const { chain, key } = await makeMic('CP-8845', device);
+    return { cert: chain, key };
+  };
+  expect(await said(await open('TLS', await mic('SEP00AABBCCDDEE')), 'tls')).toBe(403);
+  // Of nobody who is trusted: it is not even heard.
+  const { cert, key } = await makeSelfSigned([`CP-8845-${DEVICE}`], Date.now());
+  await (
+    await open('TLS', { cert, key })
+  ).ended;
+  expect(await said(await open('TLS', await mic(DEVICE)), 'tls')).toBe(200);
   expect(await status()).toBe('Registered');
 });
 

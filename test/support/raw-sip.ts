@@ -27,7 +27,7 @@ const WAIT_MS = 5_000;
 
 export async function rawPhone(
   transport: 'UDP' | 'TCP' | 'TLS',
-  to: { port: number; host?: string; ca?: string },
+  to: { port: number; host?: string; shows?: { cert: string; key: string } },
 ): Promise<RawPhone> {
   const host = to.host ?? '127.0.0.1';
   const heard: Said[] = [];
@@ -65,7 +65,9 @@ export async function rawPhone(
     const made =
       transport === 'TCP'
         ? connect(to.port, host, () => resolve(made))
-        : connectTls({ port: to.port, host, rejectUnauthorized: false }, () => resolve(made));
+        : connectTls({ port: to.port, host, rejectUnauthorized: false, ...to.shows }, () =>
+            resolve(made),
+          );
     made.on('error', reject);
   });
   let kept = '';

@@ -193,7 +193,7 @@ const FIXED: readonly Request[] = [
   ['getFixedMohAudioSource', '<name>Fixed MOH Audio Source</name>'],
   ['updateFixedMohAudioSource', '<name>Fixed MOH Audio Source</name><multicast>true</multicast>'],
   ['getSecureConfig', '<name>ClusterSecurityMode</name>'],
-  ['updateSecureConfig', '<name>ClusterSecurityMode</name><value>x</value>'],
+  ['updateSecureConfig', '<name>ClusterSecurityMode</name><value>0</value>'],
   [
     'updateImeFeatureConfig',
     '<enableIntraDomain>true</enableIntraDomain><firewallIdleTimer>30</firewallIdleTimer>',

@@ -3,7 +3,7 @@
  * server), and openssl as the judge of their signatures. facts/trust-lists.md 1, 9
  */
 import { createHash, createPublicKey } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -48,6 +48,8 @@ export interface ReadList {
   /** the file without the item of its signature */
   signed: Buffer;
   body: Buffer;
+  /** value of an item of the header */
+  item(tag: number): Buffer;
 }
 
 const textOf = (value: Buffer | undefined): string | undefined =>
@@ -55,7 +57,7 @@ const textOf = (value: Buffer | undefined): string | undefined =>
 
 export function readFile(file: Buffer, { list = true } = {}): ReadList {
   const headerLength = file.readUInt16BE(8);
-  const items = walk(file, 0, headerLength, [3, 7, 9]);
+  const items = walk(file, 0, headerLength, [3, 7, 9, 16, 17, 21]);
   const find = (tag: number): Tlv => {
     const found = items.find((one) => one.tag === tag);
     if (!found) throw new Error(`no item ${tag}`);
@@ -74,6 +76,7 @@ export function readFile(file: Buffer, { list = true } = {}): ReadList {
   const { at, value } = find(12);
   return {
     ...{ headerLength, records, signature: value },
+    item: (tag) => find(tag).value,
     head: (tag) => textOf(find(tag).value) ?? '',
     digest: find(8).value[0] === 1 ? 'sha1' : 'sha512',
     signed: Buffer.concat([file.subarray(0, at), file.subarray(at + 3 + value.length)]),
@@ -96,6 +99,26 @@ export async function opensslVerifies(read: ReadList, key: Buffer): Promise<stri
       ...['-signature', at('signature', read.signature), at('signed', read.signed)],
     ]);
     return out.trim();
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** What openssl makes of an encrypted file with the phone's key (PEM). */
+export async function opensslDecrypts(read: ReadList, key: string): Promise<string> {
+  const folder = mkdtempSync(join(tmpdir(), 'ucmock-encrypted-'));
+  try {
+    const at = (name: string, bytes: Buffer | string): string => {
+      writeFileSync(join(folder, name), bytes);
+      return join(folder, name);
+    };
+    const secret = join(folder, 'secret');
+    const unwrap = ['pkeyutl', '-decrypt', '-inkey', at('key.pem', key), '-out', secret];
+    await run('openssl', [...unwrap, '-in', at('wrapped', read.item(25))]);
+    const cipher = ['enc', '-d', '-aes-128-cbc', '-nopad', '-iv', read.item(19).toString('hex')];
+    const hex = readFileSync(secret).toString('hex');
+    const { out } = await run('openssl', [...cipher, '-K', hex, '-in', at('body', read.body)]);
+    return out.slice(0, -read.item(20).readUInt16BE(0));
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -1,12 +1,26 @@
 /** What every server gives its phones from the start: the ITL, and signed files. openssl judges. */
+import { X509Certificate } from 'node:crypto';
 import { startUcmock, type Ucmock } from '../../server';
+import { selfSign } from '../../server/security/platform-certificate';
 import { axl } from '../support/axl';
 import { lines, phone, line } from '../support/builders';
 import { describeWith, have } from '../support/have';
-import { fetchBytes, opensslVerifies, readFile } from '../support/trust-lists';
+import {
+  fetchBytes,
+  md5,
+  opensslDecrypts,
+  opensslVerifies,
+  readFile,
+} from '../support/trust-lists';
 
 const [PUB, SUB] = ['pub.a.localhost', 'sub.a.localhost'];
 const MAC = '001122334455';
+
+/** An LSC with its key, as CAPF would have made it. */
+async function lscOf(commonName: string): Promise<{ cert: string; key: string }> {
+  const wish = { key: { type: 'rsa', bits: 2048 } as const, commonName, names: [] };
+  return selfSign(wish, { now: Date.now(), days: 30 });
+}
 
 describeWith('openssl', have('openssl', 'version'), () => {
   describe.each([
@@ -51,6 +65,37 @@ describeWith('openssl', have('openssl', 'version'), () => {
       expect(signed.head(5)).toBe(server?.text(6));
       expect(await opensslVerifies(signed, server?.raw(7) ?? Buffer.alloc(0))).toBe('Verified OK');
       expect(await fetchBytes(ucm, '/nothing.xml.sgn', SUB)).toBeUndefined();
+    });
+
+    it('an encrypted file opens with the phone’s key, and the open one tells no more than that', async () => {
+      const sql = (text: string) => axl(ucm, 'executeSQLUpdate', `<sql>${text}</sql>`);
+      const path = `/SEP${MAC}.cnf.xml`;
+      const whole = (await at(PUB, path)).toString();
+      await sql("update securityprofile set tftpencryptedflag = 't'");
+      // Without a certificate for which it could be encrypted.
+      expect((await at(PUB, path)).toString()).toContain('<fullConfig>true<');
+      expect(await fetchBytes(ucm, `${path}.enc.sgn`, PUB)).toBeUndefined();
+      const { cert, key } = await lscOf(`SEP${MAC}`);
+      await sql(
+        `insert into phonecertificate (fkdevice, certificate) select pkid, '${cert}' from device where name = 'SEP${MAC}'`,
+      );
+      const open = (await at(PUB, path)).toString();
+      expect([...open.matchAll(/^<(\w+)>/gm)].map(([, name]) => name)).toEqual([
+        ...['device', 'fullConfig', 'ipAddressMode', 'loadInformation', 'capfAuthMode'],
+        ...['capfList', 'capf', 'phonePort', 'processNodeName', 'certHash', 'encrConfig'],
+      ]);
+      expect(open).toContain(`<certHash>${md5(new X509Certificate(cert).raw)}<`);
+      const read = readFile(await at(PUB, `${path}.enc.sgn`), { list: false });
+      const server = readFile(await at(PUB, '/ITLFile.tlv')).records[1];
+      expect(await opensslVerifies(read, server?.raw(7) ?? Buffer.alloc(0))).toBe('Verified OK');
+      const text = await opensslDecrypts(read, key);
+      const after = text
+        .replace(/<certHash>[^]*<\/encrConfig>/, '')
+        .replace(/<versionStamp>.*/, '');
+      const before = whole
+        .replace(/<certHash>[^]*<\/encrConfig>/, '')
+        .replace(/<versionStamp>.*/, '');
+      expect(after).toBe(before);
     });
   });
 });

@@ -38,7 +38,5 @@ function wishOf({ request }: Pick<Call, 'request'>): Wish {
     activationDomain: textOf(request.mraActivationDomain),
     address: textOf(request.serviceAddress) || undefined,
   };
-  return Object.fromEntries(
-    Object.entries(entries).filter(([, value]) => value !== undefined),
-  );
+  return Object.fromEntries(Object.entries(entries).filter(([, value]) => value !== undefined));
 }

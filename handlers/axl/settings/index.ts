@@ -20,6 +20,7 @@ import {
 } from './ils';
 import { updateAarGroupMatrix, updateRegionMatrix } from './matrix';
 import { addMraServiceDomain, removeMraServiceDomain } from './mraServiceDomain';
+import { getSecureConfig, updateSecureConfig, updateServiceParameter } from './securityMode';
 import { updateSelfProvisioning } from './selfProvisioning';
 import { getSyslogConfiguration, updateSyslogConfiguration } from './syslog';
 
@@ -30,6 +31,7 @@ export const settingsHandlers = [
   getCcdFeatureConfig,
   getCredentialPolicyDefault,
   getIlsConfig,
+  getSecureConfig,
   getSyslogConfiguration,
   getTransportSettings,
   updateAarGroupMatrix,
@@ -42,7 +44,9 @@ export const settingsHandlers = [
   updatePageLayoutPreferences,
   updateRegionMatrix,
   updateRoutePartitionsForLearnedPatterns,
+  updateSecureConfig,
   updateSelfProvisioning,
+  updateServiceParameter,
   updateSNMPMIB2List,
   updateSyslogConfiguration,
 ];

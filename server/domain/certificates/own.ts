@@ -14,6 +14,7 @@ import { createIds } from '../../runtime/ids';
 import { selfSign } from '../../security/platform-certificate';
 import { addTrusted } from '../../security/trust-store';
 import type { Identity } from '../../security/authority';
+import type { Sealer } from '../../security/seal';
 import type { Tx } from '../../store/store';
 import { presenceDomain } from '../messaging/people';
 import { ensureKeys, readKeys, regenerateKey } from '../authz/keys';
@@ -139,8 +140,26 @@ async function ensureOwn(
   await making;
 }
 
+/**
+ * What was made first for an owner: after a reset it is there again, and a fork (whose secrets the
+ * same sealer seals) begins with it. RSA keys are slow to make.
+ */
+const first = new WeakMap<Sealer, Map<string, Promise<Made>>>();
+
+function makeFirst(cluster: Cluster, owner: Owner, unit: Unit): Promise<Made> {
+  // Around the key of tokens, which is a row itself.
+  if (unit.name === 'authz') return makeOwn(cluster, owner, unit);
+  const known = first.get(cluster.sealer) ?? new Map<string, Promise<Made>>();
+  first.set(cluster.sealer, known);
+  const of = JSON.stringify([cluster.release.build, rowOwner(owner.name, unit), unit]);
+  const made = known.get(of) ?? makeOwn(cluster, owner, unit);
+  known.set(of, made);
+  made.catch(() => known.delete(of));
+  return made;
+}
+
 async function makeMissing(cluster: Cluster, owner: Owner, units: readonly Unit[]): Promise<void> {
-  const made = await Promise.all(units.map((unit) => makeOwn(cluster, owner, unit)));
+  const made = await Promise.all(units.map((unit) => makeFirst(cluster, owner, unit)));
   cluster.publisher.store.write((tx) => {
     for (const one of made)
       if (one.unit.name === 'authz' || !tx.get(OWN, rowOwner(owner.name, one.unit), one.unit.name))

@@ -14,7 +14,8 @@ import { enterpriseParameter } from '../parameters';
 /** As the words of certificateStatus begin. */
 export type OperationKind = 'Upgrade' | 'Delete' | 'Troubleshoot';
 
-export type AuthenticationMode = 'string' | 'null' | 'certificate';
+/** The last two: either certificate proves it, the one named comes first. */
+export type AuthenticationMode = 'string' | 'null' | 'lsc' | 'mic';
 
 export type KeyWish = { type: 'rsa'; bits: number } | { type: 'ec'; curve: string };
 
@@ -51,6 +52,8 @@ const KINDS: Readonly<Record<string, OperationKind>> = {
 const MODES: Readonly<Record<string, AuthenticationMode>> = {
   'By Authentication String': 'string',
   'By Null String': 'null',
+  'By Existing Certificate (precedence to LSC)': 'lsc',
+  'By Existing Certificate (precedence to MIC)': 'mic',
 };
 const USUAL_MODE = 'By Null String';
 const USUAL_BITS = '2048';
@@ -78,7 +81,7 @@ export function findEnrolment(cluster: Cluster, tx: Tx, name: string): Enrolment
     pkid: String(row.pkid),
     name: String(row.name),
     kind: KINDS[String(row.operation ?? '')],
-    mode: MODES[stated(row, 'authenticationMode', row.mode, USUAL_MODE)] ?? 'certificate',
+    mode: MODES[stated(row, 'authenticationMode', row.mode, USUAL_MODE)] ?? 'null',
     authenticationString: String(row.authenticationstring ?? ''),
     keys: keysOf(row),
     isLate: until !== undefined && cluster.clock.now() >= until,
@@ -184,6 +187,6 @@ function setStatus(tx: Tx, pkid: string, status: string): void {
 
 /** What CAPF gave the phone, PEM; undefined: nothing, or it was deleted. */
 export function lscOf(tx: Pick<Tx, 'get'>, device: string): string | undefined {
-  const row = tx.get('select certificate from phonecertificate where fkdevice = ?', device);
+  const row = tx.get('select pkid, certificate from phonecertificate where fkdevice = ?', device);
   return row && String(row.certificate);
 }

@@ -2,6 +2,7 @@
 import type { Row, Tx } from '../../store/store';
 import { REST } from '../../store/tables';
 import { requiresCode } from '../activation-codes/state';
+import { enterpriseParameter } from '../parameters';
 
 export interface RegistrableDevice {
   pkid: string;
@@ -24,6 +25,8 @@ export interface RegistrableDevice {
 export interface PhoneSecurity {
   /** transports by which it may come */
   transports: readonly ('UDP' | 'TCP' | 'TLS')[];
+  /** authenticated or encrypted: it shows a certificate of its own */
+  secure: boolean;
   digest: boolean;
   /** seconds for which a nonce is good */
   nonceSeconds: number;
@@ -71,7 +74,7 @@ function deviceOf(tx: Tx, row: Row): RegistrableDevice {
       )
       .map(({ dnorpattern }) => String(dnorpattern).replace(/\\/g, '')),
     nodes: typeof fkgroup === 'string' ? nodesOfGroup(tx, fkgroup) : [],
-    security: securityOf(row),
+    security: securityOf(tx, row),
     digestUser:
       typeof fkuser === 'string' && typeof row.userid === 'string'
         ? { pkid: fkuser, userid: row.userid }
@@ -91,14 +94,20 @@ function nodesOfGroup(tx: Tx, group: string): string[] {
     .map(({ name }) => String(name));
 }
 
-/** A device without a profile takes what the profile that is made with its model says: non secure. */
-function securityOf({ transport, mode, digestauthall, noncepolicytime }: Row): PhoneSecurity {
-  const isSecure = mode === 'Authenticated' || mode === 'Encrypted';
-  const stated = typeof transport === 'string' ? transport.split('+') : ['TCP', 'UDP'];
-  const transports = (['UDP', 'TCP', 'TLS'] as const).filter((one) => stated.includes(one));
+/**
+ * A device without a profile takes what the profile that is made with its model says: non secure.
+ * Without mixed mode no device is secure, whatever its profile says. [doc]
+ */
+function securityOf(tx: Tx, row: Row): PhoneSecurity {
+  const { transport, mode, digestauthall, noncepolicytime } = row;
+  const isAsked = mode === 'Authenticated' || mode === 'Encrypted';
+  const secure = isAsked && Number(enterpriseParameter(tx, 'ClusterSecurityMode') ?? 0) > 0;
+  const stated = isAsked || typeof transport !== 'string' ? ['TCP', 'UDP'] : transport.split('+');
   return {
-    transports: isSecure ? ['TLS'] : transports,
-    digest: digestauthall === 't',
+    transports: secure
+      ? ['TLS']
+      : (['UDP', 'TCP', 'TLS'] as const).filter((one) => stated.includes(one)),
+    ...{ secure, digest: digestauthall === 't' },
     nonceSeconds: Number(noncepolicytime ?? 600),
   };
 }

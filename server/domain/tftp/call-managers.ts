@@ -1,4 +1,5 @@
 /** Where a phone finds its servers: the CallManager group and its trust verification services. */
+import type { NodePorts } from '../../cluster/service-ports';
 import type { Row } from '../../store/store';
 import { isLater } from '../../schema/release';
 import { leaf, leaves, group } from './xml';
@@ -22,14 +23,19 @@ export function callManagerGroup(source: Source, pkid: string | undefined): stri
 
 const TVS_PORT = 2445;
 
+/** What this process opened for the node, in place of a real server's port. */
+function openedAt({ cluster }: Source, node: string): NodePorts {
+  return cluster.ports.nodes[node.toLowerCase()] ?? {};
+}
+
 /** `<TVS>`: the nodes of the group, in its order. */
 export function trustVerification(source: Source, pkid: string | undefined): string {
   return source.part(`TVS ${pkid ?? ''}`, (own) => {
-    const members = membersOf(own, pkid).map((member, priority) =>
-      group('member', leaves({ port: TVS_PORT, address: nodeOf(own, member) }), {
-        priority: String(priority),
-      }),
-    );
+    const members = membersOf(own, pkid).map((member, priority) => {
+      const address = nodeOf(own, member);
+      const port = openedAt(own, address).tvs ?? TVS_PORT;
+      return group('member', leaves({ port, address }), { priority: String(priority) });
+    });
     return group('TVS', group('members', members.join('')));
   });
 }
@@ -58,12 +64,19 @@ const OAUTH_SINCE = '12.5';
 function callManager(source: Source, row: Row): string {
   const port = (field: string, usual: number): string =>
     hidden(row, `ports.${field}`, String(usual));
+  // Another port than the usual one is an administrator's word; else what is open here counts.
+  const sip = (field: string, usual: number, opened: number | undefined): string => {
+    const stated = port(field, usual);
+    return stated === String(usual) && opened !== undefined ? String(opened) : stated;
+  };
+  const node = nodeOf(source, row);
+  const opened = openedAt(source, node);
   const oauth = !isLater(OAUTH_SINCE, source.cluster.release.name);
   const ports =
     leaves({
       ethernetPhonePort: port('ethernetPhonePort', 2000),
-      sipPort: port('sipPorts.sipPhonePort', 5060),
-      securedSipPort: port('sipPorts.sipPhoneSecurePort', 5061),
+      sipPort: sip('sipPorts.sipPhonePort', 5060, opened.sip),
+      securedSipPort: sip('sipPorts.sipPhoneSecurePort', 5061, opened.sips),
       ...(oauth && {
         sipOAuthPort: port('sipPorts.sipOAuthPort', 5090),
         sipMRAOAuthPort: port('sipPorts.sipOAuthMRAPort', 5091),
@@ -80,7 +93,7 @@ function callManager(source: Source, row: Row): string {
     'callManager',
     leaves({ name: String(row.name), description: String(row.description ?? '') }) +
       group('ports', ports) +
-      leaf('processNodeName', nodeOf(source, row)),
+      leaf('processNodeName', node),
   );
 }
 

@@ -11,7 +11,7 @@ import { CTL_FILE, readCtl, servedCtl } from '../trust-lists/ctl-files';
 import { itlOf } from '../trust-lists/itl';
 import { ITL_FILE, itlState } from '../trust-lists/itl-state';
 import { lackingOf } from '../trust-lists/members';
-import { signedFile } from '../trust-lists/served-signed';
+import { encryptedFile, signedFile } from '../trust-lists/served-signed';
 import { profileFile, profileFileNames } from '../users/profile-files';
 import { numberRules, sipDialRules } from './dial-rules';
 import { featurePolicy } from './feature-policy';
@@ -64,6 +64,11 @@ const TRUST: readonly TftpFileProvider[] = [
   },
   { pattern: /^(?:ext_)?(?:CTL|ITL).*\.tlv$/, read: () => undefined },
 ];
+
+const ENCRYPTED: TftpFileProvider = {
+  pattern: /^([^/]+)\.cnf\.xml\.enc\.sgn$/,
+  read: encryptedFile,
+};
 
 /** A file with a signature in front, where there is the file. An upload of this name wins. */
 const SIGNED: TftpFileProvider = {
@@ -143,7 +148,7 @@ export function tftpFile(
   const asked = path.startsWith('/') ? path.slice(1) : path;
   if (!isPath(asked)) return undefined;
   const source = sourceOf(cluster, node, tx);
-  const special = [...TRUST, SIGNED].find(({ pattern }) => pattern.test(asked));
+  const special = [...TRUST, ENCRYPTED, SIGNED].find(({ pattern }) => pattern.test(asked));
   if (!special) return unsignedFile(source, asked);
   return special.read(source, special.pattern.exec(asked)?.[1] ?? asked);
 }
@@ -157,7 +162,7 @@ export function tftpFileReady(
   node: Node,
   path: string,
 ): Promise<void> | undefined {
-  return /\.(?:tlv|sgn)$/.test(path) ? lackingOf(cluster, node) : undefined;
+  return /\.(?:tlv|sgn|p12)$/.test(path) ? lackingOf(cluster, node) : undefined;
 }
 
 function unsignedFile(source: Source, path: string): string | Buffer | undefined {

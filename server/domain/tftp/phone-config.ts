@@ -6,6 +6,7 @@
  * SCCP phones get no sipProfile. Passwords are empty: they are not kept in a form that could be
  * told, as those of an untouched phone are.
  */
+import type { X509Certificate } from 'node:crypto';
 import type { Row } from '../../store/store';
 import { mayHaveFile } from '../activation-codes/state';
 import { serviceDomainOf } from '../cloud-onboarding/service-domains';
@@ -16,6 +17,7 @@ import { buttonsOf, rowsOf, type Button } from './buttons';
 import { trustVerification } from './call-managers';
 import { commonSettings } from './common-settings';
 import { devicePool } from './device-pool';
+import { encryptsFor, openPart } from './encrypted-config';
 import { locales } from './locales';
 import { phoneServices } from './phone-services';
 import { idleTimeout, phoneUrls } from './phone-urls';
@@ -30,10 +32,35 @@ const PHONE = 1;
 const BY_NAME = `select ${DEVICE_COLUMNS} from device where name = ? and tkclass = ?`;
 const SIP = 11;
 
-/** The configuration of the phone of this name, exactly spelt; undefined when there is none. */
+/**
+ * The configuration of the phone of this name, exactly spelt, or what is open of an encrypted one;
+ * undefined when there is none.
+ */
 export function phoneConfig(source: Source, name: string): string | undefined {
+  const device = deviceOf(source, name);
+  if (!device) return undefined;
+  const whole = wholeConfig(source, device);
+  return encryptsFor(source, device)
+    ? openPart(whole, securityOf(source, device).enrolment)
+    : whole;
+}
+
+/** The whole configuration of a phone that has it encrypted, and for whom. */
+export function encryptedConfig(
+  source: Source,
+  name: string,
+): { whole: string; phone: X509Certificate } | undefined {
+  const device = deviceOf(source, name);
+  const phone = device && encryptsFor(source, device);
+  return phone && { whole: wholeConfig(source, device), phone };
+}
+
+function deviceOf(source: Source, name: string): Row | undefined {
   const device = source.row(BY_NAME, name, PHONE);
-  if (!device || !mayHaveFile(source.tx, source.cluster, device)) return undefined;
+  return device && mayHaveFile(source.tx, source.cluster, device) ? device : undefined;
+}
+
+function wholeConfig(source: Source, device: Row): string {
   const [before, after] = contentsOf(source, device);
   const stamp = stampOf(source.node, source.tx, before + after, source.used);
   return (
@@ -190,7 +217,10 @@ function loads(source: Source, device: Row): string {
  * as its administrator wrote it. The phone itself takes the first that says something. [doc]
  */
 function vendorParts(source: Source, device: Row): string {
-  const own = source.row('select pkid, xml from devicexml4k where fkdevice = ?', String(device.pkid));
+  const own = source.row(
+    'select pkid, xml from devicexml4k where fkdevice = ?',
+    String(device.pkid),
+  );
   const profile = text(device.fkcommonphoneconfig) ?? '';
   return (
     around('vendorConfig', String(own?.xml ?? '')) +

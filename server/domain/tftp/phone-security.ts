@@ -1,6 +1,8 @@
 /** How a phone speaks with its servers: security profile, and the enrolment of certificates. */
 import type { Row } from '../../store/store';
+import { findEnrolment } from '../enrolment/operations';
 import { callProcessingNodes } from '../nodes';
+import { certificateHash, encryptsFor } from './encrypted-config';
 import type { Source } from './source';
 import { group, leaf, leaves } from './xml';
 
@@ -15,38 +17,69 @@ export interface PhoneSecurity {
   enrolment: string;
 }
 
-/** typecertificateoperation: nothing is pending. */
-const NO_OPERATION = 0;
+/** deviceSecurityMode of a phone that is not secure; transports */
+const OPEN = 1;
+const TCP = 1;
+const TLS = 3;
+
+/** capfAuthMode. [client] */
+const AUTHENTICATION = { string: 1, null: 2, lsc: 3, mic: 4 } as const;
 
 export function securityOf(source: Source, device: Row): PhoneSecurity {
   const profile = source.at('securityprofile', device.fksecurityprofile);
-  const pending = Number(device.tkcertificateoperation ?? 0) !== NO_OPERATION;
+  const phone = encryptsFor(source, device);
   const wanted = Number(profile?.tkdevicesecuritymode ?? 0) + 1;
+  const transport = Number(profile?.tktransport ?? 3) + 1;
   // [doc] without mixed mode no phone is secure, whatever its profile says
-  const mode = Number(source.parameter('ClusterSecurityMode') || 0) === 0 ? 1 : wanted;
+  const mode = Number(source.parameter('ClusterSecurityMode') || 0) === 0 ? OPEN : wanted;
   return {
     mode,
-    transport: Number(profile?.tktransport ?? 3) + 1,
+    transport: mode === OPEN && transport === TLS && !isOauth(profile) ? TCP : transport,
     sipPort: String(profile?.incomingport ?? 5060),
     enrolment:
-      leaf('capfAuthMode', pending ? Number(profile?.tkauthenticationmode ?? 1) + 1 : 0) +
+      leaf('capfAuthMode', capfMode(source, device)) +
       capfList(source) +
-      leaves({ certHash: '', encrConfig: profile?.tftpencryptedflag === 't' }),
+      leaves({
+        certHash: phone ? certificateHash(phone) : '',
+        encrConfig: profile?.tftpencryptedflag === 't',
+      }),
   };
+}
+
+/** 0: nothing is pending, or its time is over. */
+function capfMode({ cluster, tx }: Source, device: Row): number {
+  const found = findEnrolment(cluster, tx, String(device.name));
+  if (!found?.kind || found.isLate) return 0;
+  return AUTHENTICATION[found.mode];
+}
+
+/** With tokens in the place of certificates SIP goes over TLS in any mode. [doc] since 12.5 */
+function isOauth(profile: Row | undefined): boolean {
+  return profile?.sipoauthflag === 't' || profile?.enableoauthauthentication === 't';
 }
 
 /** Certificates are enrolled at the publisher. [doc] */
 function capfList(source: Source): string {
-  return source.part('capfList', (own) =>
-    group(
+  return source.part('capfList', (own) => {
+    const node = callProcessingNodes(own.tx)[0] ?? '';
+    return group(
       'capfList',
       group(
         'capf',
         leaves({
-          phonePort: own.parameter('CAPFPhonePort') || '3804',
-          processNodeName: callProcessingNodes(own.tx)[0] ?? '',
+          phonePort: capfPort(own, node),
+          processNodeName: node,
         }),
       ),
-    ),
-  );
+    );
+  });
+}
+
+const CAPF_PORT = '3804';
+
+/** Another port than the usual one is an administrator's word; else what is open here counts. */
+function capfPort(source: Source, node: string): string {
+  const stated = source.parameter('CAPFPhonePort') || CAPF_PORT;
+  const opened = source.cluster.ports.nodes[node.toLowerCase()]?.capf;
+  return stated === CAPF_PORT && opened !== undefined ? String(opened) : stated;
 }

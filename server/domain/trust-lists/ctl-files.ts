@@ -83,6 +83,16 @@ export function servedCtl(tx: Tx, node: Node): Buffer | undefined {
   return fileOf(loaded ?? tx.get(newest, node.name))?.bytes;
 }
 
+/** The one that a service of the node found when it started then; undefined: there was none. */
+export function ctlBefore(tx: Tx, node: string, moment: number): Buffer | undefined {
+  return fileOf(
+    tx.get(
+      'select contents, written from ctlfile where node = ? and written < ? order by written desc limit 1',
+      ...[node, moment],
+    ),
+  )?.bytes;
+}
+
 /** `file delete tftp CTLFile.tlv` on a node. @returns false when there was none */
 export function dropCtl(tx: Tx, node: string): boolean {
   const foreign = dropUpload(tx, node, CTL_FILE);

@@ -23,6 +23,10 @@ export type Digest = 'sha1' | 'sha256' | 'sha512';
 
 /** Numbers of DIGESTALGORITHM. [client] */
 const DIGESTS: readonly Digest[] = ['sha1', 'sha256', 'sha512'];
+export function digestNumber(digest: Digest): number {
+  return DIGESTS.indexOf(digest) + 1;
+}
+
 /** Bits of the signer's key, by the number of SIGNATUREMODULUS. [client] */
 const MODULI = [512, 1024, 2048, 4096];
 /** RSA with PKCS#1 v1.5, the only one that is known */
@@ -78,7 +82,7 @@ export function unsignedHeader(facts: HeaderFacts): UnsignedHeader {
     item(
       HEADER.signatureInfo,
       Buffer.concat([
-        byteItem(HEADER.digestAlgorithm, DIGESTS.indexOf(signer.digest) + 1),
+        byteItem(HEADER.digestAlgorithm, digestNumber(signer.digest)),
         item(
           HEADER.signatureAlgorithmInfo,
           Buffer.concat([

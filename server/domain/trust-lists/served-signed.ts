@@ -1,5 +1,7 @@
 /** `.sgn` of a file of the TFTP service. facts/trust-lists.md 2, 5 */
+import { encryptedConfig } from '../tftp/phone-config';
 import type { Source } from '../tftp/source';
+import { encryptFile } from './encrypted-file';
 import { digestOf, identityOf, signerOf } from './members';
 import { signFile } from './signed-file';
 
@@ -18,10 +20,24 @@ export function signedFile(
   const file = read();
   const signing = source.part('TFTP signer', signerOfServer);
   if (file === undefined || !signing) return undefined;
+  return signFile(factsOf(signing, `${path}.sgn`, file), Buffer.from(file), signing.key);
+}
+
+/** `.enc.sgn` of a phone's file; undefined where the phone has it open. */
+export function encryptedFile(source: Source, name: string): Buffer | undefined {
+  const config = encryptedConfig(source, name);
+  const signing = source.part('TFTP signer', signerOfServer);
+  if (!config || !signing) return undefined;
+  const { whole, phone } = config;
+  const facts = factsOf(signing, `${name}.cnf.xml.enc.sgn`, whole);
+  return encryptFile(facts, Buffer.from(whole), { signer: signing.key, phone });
+}
+
+type Signing = NonNullable<ReturnType<typeof signerOfServer>>;
+
+function factsOf({ signer, since }: Signing, fileName: string, file: string | Buffer) {
   const stamp = /<versionStamp>(\d+)-/.exec(file.toString('latin1'))?.[1];
-  const timestamp = stamp === undefined ? signing.since : Number(stamp);
-  const facts = { signer: signing.signer, fileName: `${path}.sgn`, timestamp };
-  return signFile(facts, Buffer.from(file), signing.key);
+  return { signer, fileName, timestamp: stamp === undefined ? since : Number(stamp) };
 }
 
 function signerOfServer(source: Source) {

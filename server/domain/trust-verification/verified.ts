@@ -10,7 +10,7 @@ import { X509Certificate } from 'node:crypto';
 import type { Node } from '../../cluster/node';
 import { listTrusted, type TrustStore } from '../../security/trust-store';
 import type { Tx } from '../../store/store';
-import { servedCtl } from '../trust-lists/ctl-files';
+import { ctlBefore } from '../trust-lists/ctl-files';
 import { ROLE } from '../trust-lists/records';
 import { decodeList } from '../trust-lists/trust-list';
 
@@ -78,8 +78,8 @@ function plainName(name: string): string {
 
 interface Known {
   version: number;
-  /** start of Cisco Tftp, which decides on the CTL that counts */
-  since: number | undefined;
+  /** start of the service, which decides on the CTL that counts */
+  since: number;
   verified: readonly Verified[];
 }
 
@@ -88,7 +88,7 @@ const known = new WeakMap<Node, Known>();
 /** As the node's store is now; made once for a version of it. */
 export function verifiedAt(node: Node): readonly Verified[] {
   const { version } = node.store;
-  const since = node.services.find('Cisco Tftp')?.since;
+  const since = startOf(node);
   let found = known.get(node);
   if (found?.version !== version || found.since !== since) {
     found = { version, since, verified: node.store.read((tx) => collect(node, tx)) };
@@ -121,9 +121,17 @@ function collect(node: Node, tx: Tx): Verified[] {
   }));
 }
 
-/** Who may sign the CTL that phones are given: eTokens are in no trust store. [recorded] role 0 */
+function startOf({ services }: Node): number {
+  return services.find('Cisco Trust Verification Service')?.since ?? 0;
+}
+
+/**
+ * Who may sign the CTL: eTokens are in no trust store, the service has them from the CTL that it found
+ * when it started [recorded] role 0, from a cache. So phones do not follow a cluster to new tokens by
+ * themselves; [doc] they are cleaned, or the tokens are put into Phone-SAST-trust.
+ */
 function tokensOf(node: Node, tx: Tx): X509Certificate[] {
-  const file = servedCtl(tx, node);
+  const file = ctlBefore(tx, node.name, startOf(node));
   if (!file) return [];
   try {
     return decodeList(file).records.flatMap(({ function: role, certificate }) =>

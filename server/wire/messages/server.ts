@@ -6,7 +6,8 @@
  * sends faster than it reads is not read from.
  */
 import { createServer, type AddressInfo, type Socket } from 'node:net';
-import { createSecureContext, TLSSocket, type SecureContext } from 'node:tls';
+import type { TLSSocket } from 'node:tls';
+import { createSecuring, type ShownIdentity } from '../secure';
 
 export interface MessageServer {
   port: number;
@@ -31,12 +32,6 @@ export interface MessageForm {
 /** What was read is no message of the protocol. */
 export class NotInForm extends Error {
   override readonly name = 'NotInForm';
-}
-
-/** Certificate with its chain, and key; PEM. */
-export interface ShownIdentity {
-  cert: string;
-  key: string;
 }
 
 export interface MessagePeer {
@@ -80,33 +75,16 @@ const LINGER_MS = 1_000;
 /** @throws what the socket throws when the port cannot be had */
 export async function serveMessages(at: MessageAt, host: MessageHost): Promise<MessageServer> {
   const open = new Set<Socket>();
-  const contextOf = createContexts();
+  const { patience } = at;
+  const securing = { identity: () => host.identity(), patience, onError: host.onError };
+  const secure = createSecuring({ ...securing, asksClient: false });
   const server = createServer((socket) => {
     socket.on('error', () => socket.destroy());
     if (!host.serving() || open.size >= host.most) return void socket.destroy();
     open.add(socket);
     socket.once('close', () => open.delete(socket));
-    host.identity().then(
-      (identity) => {
-        if (!socket.destroyed) secure(socket, contextOf(identity));
-      },
-      (error: unknown) => {
-        host.onError(error);
-        socket.destroy();
-      },
-    );
+    secure(socket, (tls) => serveOne(tls, socket, at.patience, host));
   });
-
-  function secure(socket: Socket, secureContext: SecureContext): void {
-    const late = setTimeout(() => socket.destroy(), at.patience);
-    socket.once('close', () => clearTimeout(late));
-    const tls = new TLSSocket(socket, { isServer: true, secureContext });
-    tls.on('error', () => socket.destroy());
-    tls.once('secure', () => {
-      clearTimeout(late);
-      serveOne(tls, socket, at.patience, host);
-    });
-  }
 
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -120,18 +98,6 @@ export async function serveMessages(at: MessageAt, host: MessageHost): Promise<M
       for (const socket of open) socket.destroy();
       await closed;
     },
-  };
-}
-
-/** The last one is kept: it is that of nearly every client. */
-function createContexts(): (identity: ShownIdentity) => SecureContext {
-  let known: { identity: ShownIdentity; context: SecureContext } | undefined;
-  return (identity) => {
-    if (known?.identity !== identity) {
-      const { cert, key } = identity;
-      known = { identity, context: createSecureContext({ cert, key, minVersion: 'TLSv1.2' }) };
-    }
-    return known.context;
   };
 }
 

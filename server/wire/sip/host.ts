@@ -6,6 +6,8 @@ export interface SipPeer {
   transport: 'UDP' | 'TCP' | 'TLS';
   ip: string;
   port: number;
+  /** DER of what it showed over TLS, its own first; all of them are trusted */
+  certificates: readonly Buffer[];
   /** sends it something; false: nobody is there */
   send(message: SipRequest): boolean;
 }
@@ -20,6 +22,8 @@ export interface SipAnswer {
 export interface SipHost {
   /** is Cisco CallManager there? Otherwise the port is as if nobody listened. */
   serving(): boolean;
+  /** of what a client shows over TLS, its own certificate first; who is not trusted is not heard */
+  trusts(presented: readonly Buffer[]): boolean;
   /** @returns undefined for what has no answer */
   answer(request: SipRequest, peer: SipPeer): SipAnswer | Promise<SipAnswer> | undefined;
   /** the connection of this one is closed; who came over UDP never goes */

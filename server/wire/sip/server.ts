@@ -1,7 +1,7 @@
 /** The SIP ports of one node: UDP and TCP on one, TLS on another. RFC 3261 section 18 */
 import { createSocket } from 'node:dgram';
-import { createServer, isIPv6, type AddressInfo, type Server, type Socket } from 'node:net';
-import { createServer as createTls, type TlsOptions } from 'node:tls';
+import { createServer, isIPv6, type AddressInfo, type Socket } from 'node:net';
+import { createSecuring, presentedBy, type ShownIdentity } from '../secure';
 import { createDialogue, type Dialogue } from './dialogue';
 import type { SipHost, SipPeer } from './host';
 import { NotSip, type SipMessage } from './message';
@@ -31,7 +31,7 @@ export async function serveSip(at: SipAt, host: SipHost): Promise<SipServer> {
   // A free port of TCP may be taken for UDP: then the next free one.
   for (let tries = at.port === 0 ? 20 : 1; ; tries -= 1) {
     const dialogue = createDialogue(host);
-    const tcp = await serveStreams(createServer(), { ...at, transport: 'TCP' }, host, dialogue);
+    const tcp = await serveStreams(at, host, dialogue);
     try {
       const closeUdp = await serveDatagrams({ ...at, port: tcp.port }, host, dialogue);
       return {
@@ -49,10 +49,15 @@ export async function serveSip(at: SipAt, host: SipHost): Promise<SipServer> {
 }
 
 /** SIP over TLS. @throws what the socket throws when the port cannot be had */
-export async function serveSips(at: SipAt, tls: TlsOptions, host: SipHost): Promise<SipServer> {
+export async function serveSips(
+  at: SipAt,
+  identity: () => Promise<ShownIdentity>,
+  host: SipHost,
+): Promise<SipServer> {
   const dialogue = createDialogue(host);
-  const server = createTls({ ...tls, handshakeTimeout: at.patience });
-  const { port, close } = await serveStreams(server, { ...at, transport: 'TLS' }, host, dialogue);
+  const { patience } = at;
+  const secure = createSecuring({ identity, patience, asksClient: true, onError: host.onError });
+  const { port, close } = await serveStreams({ ...at, secure }, host, dialogue);
   return {
     port,
     async close() {
@@ -63,24 +68,23 @@ export async function serveSips(at: SipAt, tls: TlsOptions, host: SipHost): Prom
 }
 
 async function serveStreams(
-  server: Server,
-  { host: address, port, patience, transport }: SipAt & { transport: 'TCP' | 'TLS' },
+  { host: address, port, patience, secure }: SipAt & { secure?: ReturnType<typeof createSecuring> },
   host: SipHost,
   dialogue: Dialogue,
 ): Promise<SipServer> {
   const open = new Set<Socket>();
-  server.on('connection', (socket: Socket) => {
+  const server = createServer((socket) => {
+    socket.on('error', () => socket.destroy());
     // As a port that nobody listens on, as far as one that is open can be.
     if (!host.serving() || open.size >= MOST_CONNECTIONS) return void socket.destroy();
     open.add(socket);
-    socket.on('error', () => socket.destroy());
     socket.once('close', () => open.delete(socket));
-    if (transport === 'TCP') serveStream(socket, { transport, patience }, host, dialogue);
-  });
-  server.on('tlsClientError', () => undefined);
-  server.on('secureConnection', (socket: Socket) => {
-    socket.on('error', () => socket.destroy());
-    serveStream(socket, { transport, patience }, host, dialogue);
+    if (!secure) return serveStream(socket, { transport: 'TCP', patience }, host, dialogue);
+    secure(socket, (tls) => {
+      const certificates = presentedBy(tls);
+      if (certificates.length > 0 && !host.trusts(certificates)) return void tls.destroy();
+      serveStream(tls, { transport: 'TLS', patience, certificates }, host, dialogue);
+    });
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -98,7 +102,11 @@ async function serveStreams(
 
 function serveStream(
   socket: Socket,
-  { transport, patience }: { transport: 'TCP' | 'TLS'; patience: number },
+  {
+    transport,
+    patience,
+    certificates = [],
+  }: { transport: 'TCP' | 'TLS'; patience: number; certificates?: readonly Buffer[] },
   host: SipHost,
   dialogue: Dialogue,
 ): void {
@@ -109,7 +117,7 @@ function serveStream(
     return true;
   };
   const peer: SipPeer = {
-    transport,
+    ...{ transport, certificates },
     ip: plainAddress(socket.remoteAddress ?? ''),
     port: socket.remotePort ?? 0,
     send(request) {
@@ -169,7 +177,7 @@ async function serveDatagrams(
       if (open) socket.send(answer, from.port, from.address, () => undefined);
     };
     const peer: SipPeer = {
-      transport: 'UDP',
+      ...{ transport: 'UDP', certificates: [] },
       ip: plainAddress(from.address),
       port: from.port,
       send(request) {
