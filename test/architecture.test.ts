@@ -204,6 +204,7 @@ const HOMES: Record<string, readonly string[]> = {
   '@node-saml/node-saml': ['server/security/xml-libraries.ts'],
   '@xmldom/xmldom': ['server/security/xml-libraries.ts'],
   'xml-crypto': ['server/security/xml-libraries.ts'],
+  'xml-encryption': ['server/security/xml-libraries.ts'],
   ioredis: ['server/cluster/redis'],
   ldapts: ['server/outbound'],
   'dns-packet': ['server/wire/dns'],

@@ -11,6 +11,7 @@ import {
 import { Phone } from '../../phone';
 import { axlOf, type Axl } from '../support/axl';
 import type { Lab } from '../support/lab';
+import type { Sabotaged } from '../support/story';
 import { openTerminal, type Terminal } from '../support/terminal';
 import { expectEqual } from '../support/story';
 
@@ -45,7 +46,7 @@ export const TOKEN_NAMES = Object.keys(TOKENS) as TokenName[];
 
 export interface Parts {
   lab: Lab;
-  sabotage: string | undefined;
+  sabotaged: Sabotaged;
   axl: Axl;
   /** a command at a node, with its answers */
   cli(node: string, command: string, ...answers: string[]): Promise<string>;
@@ -67,7 +68,7 @@ export interface Parts {
   parameter(name: string): Promise<string>;
 }
 
-export function makeParts(lab: Lab, sabotage: string | undefined): Parts {
+export function makeParts(lab: Lab, sabotaged: Sabotaged): Parts {
   let client: Promise<Axl> | undefined;
   const terminals = new Map<string, Promise<Terminal>>();
   const phones: Phone[] = [];
@@ -85,7 +86,7 @@ export function makeParts(lab: Lab, sabotage: string | undefined): Parts {
   };
 
   return {
-    ...{ lab, sabotage, axl, phones },
+    ...{ lab, sabotaged, axl, phones },
     async cli(node, command, ...answers) {
       let terminal = terminals.get(node);
       if (!terminal) terminals.set(node, (terminal = openTerminal(lab.portOf('ssh', node), ADMIN)));

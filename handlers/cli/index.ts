@@ -7,6 +7,7 @@ import { fileViewActivelog } from './file-view';
 import { help } from './help';
 import { authzKeyCommands } from './key-authz';
 import { setCertificateCommands } from './set-certificates';
+import { runPeSql } from './run-pe-sql';
 import { runSql } from './run-sql';
 import { setCliPagination } from './set-cli-pagination';
 import { setCliSessionTimeout } from './set-cli-session-timeout';
@@ -64,6 +65,7 @@ export const cliCommands: readonly Command[] = [
   ...[dbreplicationReset, dbreplicationStop, dbreplicationDropadmindb],
   ...[utilsServiceList, utilsServiceRestart, utilsServiceStart, utilsServiceStop],
   ...[utilsServiceActivate, utilsServiceDeactivate],
+  runPeSql,
   runSql,
   ...[showRisdbQuery, showRisdbList],
   ...[showPerfQueryClass, showPerfQueryCounter, showPerfQueryPath],

@@ -56,7 +56,8 @@ async function write({ cluster, node, rest }: CommandCall, options: SqlOptions):
   return `Rows: ${rows}\n`;
 }
 
-function tableText({ columns, unnamed, rows }: SqlResult): string {
+/** As the command line prints rows. */
+export function tableText({ columns, unnamed, rows }: SqlResult): string {
   if (rows.length === 0) return 'No records found\n';
   const heads = columns.map((name, i) => (unnamed[i] ? `(${name})` : name));
   const cells = rows.map((row) => row.map((value) => value ?? 'NULL'));

@@ -4,7 +4,11 @@ import { epasLogin } from '../../server/domain/epas/login';
 import { epasSessions } from '../../server/domain/epas/sessions';
 
 export async function login(args: unknown, { cluster, node }: SmallCall): Promise<object> {
-  const { username, password } = args as { username?: unknown; password?: unknown };
+  const { username, password, attributes } = args as {
+    username?: unknown;
+    password?: unknown;
+    attributes?: Record<string, unknown>;
+  };
   const outcome = await epasLogin(cluster, node, {
     username: textOf(username),
     secret: textOf(password),
@@ -14,7 +18,14 @@ export async function login(args: unknown, { cluster, node }: SmallCall): Promis
     const { reason, hostnames } = outcome;
     return { failure: { reason, hostname: [...hostnames] } };
   }
-  return { success: { 'session-key': epasSessions(cluster).start(outcome.userid) } };
+  const client = {
+    ...{ userid: outcome.userid, node: node.name },
+    ...{
+      type: textOf(attributes?.['client-type']),
+      version: textOf(attributes?.['client-version']),
+    },
+  };
+  return { success: { 'session-key': epasSessions(cluster).start(client) } };
 }
 
 function textOf(value: unknown): string {

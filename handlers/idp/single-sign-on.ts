@@ -60,13 +60,13 @@ async function answer(call: Prepared): Promise<RestAnswer> {
   const [SAMLRequest = '', RelayState = '', username = '', password = ''] = [
     ...['SAMLRequest', 'RelayState', 'username', 'password'],
   ].map((name) => textOf(body[name]));
-  const { id, issuer, acs } = judged(call, SAMLRequest);
+  const { id, issuer, acs, encryption } = judged(call, SAMLRequest);
   const user = await logIn(node, username, password);
   if (!user) return loginPage({ SAMLRequest, RelayState }, 401, 'Wrong user name or password');
-  const response = assertionFor(cluster, node.store.read(readForm), {
+  const response = await assertionFor(cluster, node.store.read(readForm), {
     attributes: user.attributes,
     identity: await signingIdentity(cluster),
-    asked: { requestId: id, audience: issuer, acs, issuer: entityIdOf(call) },
+    asked: { requestId: id, audience: issuer, acs, issuer: entityIdOf(call), encryption },
   });
   const SAMLResponse = Buffer.from(response).toString('base64');
   return page(
@@ -76,8 +76,10 @@ async function answer(call: Prepared): Promise<RestAnswer> {
   );
 }
 
+type Judged = ReturnType<typeof readRequest> & { encryption: string | undefined };
+
 /** An answer goes only where the metadata of the service provider says. @throws RestError */
-function judged({ node }: Prepared, encoded: string): ReturnType<typeof readRequest> & object {
+function judged({ node }: Prepared, encoded: string): Judged {
   const request = readRequest(encoded);
   if (!request) throw new RestError(400, 'This is no authentication request.');
   const provider = node.store.read((tx) => findProvider(tx, request.issuer));
@@ -86,7 +88,7 @@ function judged({ node }: Prepared, encoded: string): ReturnType<typeof readRequ
   const acs = request.acs === '' ? (provider.consumers[0] ?? '') : request.acs;
   if (!provider.consumers.includes(acs))
     throw new RestError(403, `${acs} is no assertion consumer service of ${request.issuer}.`);
-  return { ...request, acs };
+  return { ...request, acs, encryption: provider.encryption };
 }
 
 /** The same by whatever address a client comes. */

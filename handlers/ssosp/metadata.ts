@@ -62,6 +62,9 @@ function document(
     return /:\d+$/.exec(url)?.[0] ?? here;
   };
   const urls = consumers.map((name) => consumerUrl(`${scheme}//${name}${portOf(name)}`, entityId));
-  const certificate = shownOf(cluster)(node)?.cert ?? cluster.settings.identity;
-  return writeServiceProvider({ entityId, consumers: urls }, certificate);
+  const own = shownOf(cluster)(node)?.cert;
+  return writeServiceProvider(
+    { entityId, consumers: urls, encryption: own },
+    own ?? cluster.settings.identity,
+  );
 }

@@ -28,10 +28,7 @@ export function readIdentityProvider(xml: string): IdentityProvider | undefined 
     elementsOf(descriptor, METADATA, 'SingleSignOnService')
       .find((one) => one.getAttribute('Binding') === REDIRECT)
       ?.getAttribute('Location') ?? '';
-  const certificates = elementsOf(descriptor, METADATA, 'KeyDescriptor')
-    .filter((one) => one.getAttribute('use') !== 'encryption')
-    .flatMap((one) => elementsOf(one, SIGNATURE, 'X509Certificate'))
-    .flatMap((one) => pemOf(one.textContent ?? '') ?? []);
+  const certificates = certificatesIn(descriptor, 'encryption');
   const isWhole = entityId !== '' && /^https?:\/\//.test(singleSignOn) && certificates.length > 0;
   return isWhole ? { entityId, singleSignOn, certificates } : undefined;
 }
@@ -40,6 +37,8 @@ export interface ServiceProvider {
   entityId: string;
   /** assertion consumer services, HTTP-POST binding */
   consumers: readonly string[];
+  /** certificate that assertions are encrypted to, PEM */
+  encryption?: string | undefined;
 }
 
 export function readServiceProvider(xml: string): ServiceProvider | undefined {
@@ -50,12 +49,15 @@ export function readServiceProvider(xml: string): ServiceProvider | undefined {
   const consumers = elementsOf(descriptor, METADATA, 'AssertionConsumerService')
     .filter((one) => one.getAttribute('Binding') === POST)
     .flatMap((one) => one.getAttribute('Location') ?? []);
-  return entityId !== '' && consumers.length > 0 ? { entityId, consumers } : undefined;
+  const encryption = certificatesIn(descriptor, 'signing')[0];
+  return entityId !== '' && consumers.length > 0
+    ? { entityId, consumers, ...(encryption !== undefined && { encryption }) }
+    : undefined;
 }
 
-/** [recorded] form of CUCM's export: transient names, POST first; without a key for encryption */
+/** [recorded] form of CUCM's export: transient names, POST first; [guess] one certificate for both uses */
 export function writeServiceProvider(
-  { entityId, consumers }: ServiceProvider,
+  { entityId, consumers, encryption }: ServiceProvider,
   certificate: string,
 ): string {
   const services = consumers.map(
@@ -65,7 +67,7 @@ export function writeServiceProvider(
   return descriptor(
     entityId,
     `<md:SPSSODescriptor AuthnRequestsSigned="false" WantAssertionsSigned="true" protocolSupportEnumeration="${PROTOCOL}">` +
-      `${keyOf(certificate)}<md:NameIDFormat>${TRANSIENT}</md:NameIDFormat>${services.join('')}</md:SPSSODescriptor>`,
+      `${keyOf(certificate)}${encryption === undefined ? '' : keyOf(encryption, 'encryption')}<md:NameIDFormat>${TRANSIENT}</md:NameIDFormat>${services.join('')}</md:SPSSODescriptor>`,
   );
 }
 
@@ -79,7 +81,7 @@ export function writeIdentityProvider({
   return descriptor(
     entityId,
     `<md:IDPSSODescriptor WantAuthnRequestsSigned="false" protocolSupportEnumeration="${PROTOCOL}">` +
-      `${certificates.map(keyOf).join('')}<md:NameIDFormat>${TRANSIENT}</md:NameIDFormat>${service(REDIRECT)}</md:IDPSSODescriptor>`,
+      `${certificates.map((one) => keyOf(one)).join('')}<md:NameIDFormat>${TRANSIENT}</md:NameIDFormat>${service(REDIRECT)}</md:IDPSSODescriptor>`,
   );
 }
 
@@ -90,10 +92,18 @@ function descriptor(entityId: string, content: string): string {
   );
 }
 
-function keyOf(certificate: string): string {
+/** @param other the use that its keys are not for; one without a use is for both */
+function certificatesIn(descriptor: XmlElement, other: 'signing' | 'encryption'): string[] {
+  return elementsOf(descriptor, METADATA, 'KeyDescriptor')
+    .filter((one) => one.getAttribute('use') !== other)
+    .flatMap((one) => elementsOf(one, SIGNATURE, 'X509Certificate'))
+    .flatMap((one) => pemOf(one.textContent ?? '') ?? []);
+}
+
+function keyOf(certificate: string, use: 'signing' | 'encryption' = 'signing'): string {
   const base64 = new X509Certificate(certificate).raw.toString('base64');
   return (
-    `<md:KeyDescriptor use="signing"><ds:KeyInfo xmlns:ds="${SIGNATURE}"><ds:X509Data>` +
+    `<md:KeyDescriptor use="${use}"><ds:KeyInfo xmlns:ds="${SIGNATURE}"><ds:X509Data>` +
     `<ds:X509Certificate>${base64}</ds:X509Certificate></ds:X509Data></ds:KeyInfo></md:KeyDescriptor>`
   );
 }

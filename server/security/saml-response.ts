@@ -35,6 +35,8 @@ export interface Expected {
   certificates: readonly string[];
   /** entity id of the service provider: the audience */
   audience: string;
+  /** what encrypted assertions are opened by, PEM; without it they are refused */
+  decryptionKey?: string | undefined;
 }
 
 /** Longer ones are no logins of a user. */
@@ -43,7 +45,7 @@ const MAX_CHARACTERS = 256 * 1024;
 /** @param response as the form field SAMLResponse has it @throws SamlRefused */
 export async function readResponse(
   response: string,
-  { certificates, audience }: Expected,
+  { certificates, audience, decryptionKey }: Expected,
 ): Promise<Assertion> {
   if (response.length > MAX_CHARACTERS) throw new SamlRefused('the response is too large');
   const xml = Buffer.from(response, 'base64').toString('utf8');
@@ -61,6 +63,7 @@ export async function readResponse(
     validateInResponseTo: 'never',
     // The machine's clock is not ours: no times are judged there.
     acceptedClockSkewMs: -1,
+    ...(decryptionKey !== undefined && { decryptionPvk: decryptionKey }),
   });
   let parsed: unknown;
   try {

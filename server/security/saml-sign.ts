@@ -2,7 +2,7 @@
 import { X509Certificate } from 'node:crypto';
 import { escapeAttribute, escapeText } from '../runtime/escape';
 import type { Identity } from './authority';
-import { xmlCrypto } from './xml-libraries';
+import { xmlCrypto, xmlEncryption } from './xml-libraries';
 
 export interface ResponseContent {
   /** ids of response and assertion, of which the name of the user is made, too */
@@ -22,17 +22,47 @@ export interface ResponseContent {
 
 export type Signed = 'assertion' | 'response' | 'both' | 'none';
 
-/** @param identity RSA key and certificate @returns XML */
-export function writeResponse(
+/**
+ * @param identity RSA key and certificate
+ * @param encryption certificate that the assertion is encrypted to, PEM
+ * @returns XML
+ */
+export async function writeResponse(
   content: ResponseContent,
-  signed: Signed,
+  { signed, encryption }: { signed: Signed; encryption: string | undefined },
   identity: Identity,
-): string {
+): Promise<string> {
   const unsigned = responseOf(content);
   const { response, assertion } = content.ids;
   const inner =
     signed === 'assertion' || signed === 'both' ? sign(unsigned, assertion, identity) : unsigned;
-  return signed === 'response' || signed === 'both' ? sign(inner, response, identity) : inner;
+  const sent = encryption === undefined ? inner : await encrypted(inner, encryption);
+  return signed === 'response' || signed === 'both' ? sign(sent, response, identity) : sent;
+}
+
+/** AES-256-GCM, its key by RSA-OAEP. */
+function encrypted(response: string, certificate: string): Promise<string> {
+  const [assertion = ''] = /<saml:Assertion .*<\/saml:Assertion>/s.exec(response) ?? [];
+  const options = {
+    rsa_pub: new X509Certificate(certificate).publicKey
+      .export({ type: 'spki', format: 'pem' })
+      .toString(),
+    pem: certificate,
+    encryptionAlgorithm: 'http://www.w3.org/2009/xmlenc11#aes256-gcm',
+    keyEncryptionAlgorithm: 'http://www.w3.org/2001/04/xmlenc#rsa-oaep-mgf1p',
+  };
+  return new Promise((resolve, reject) => {
+    xmlEncryption().encrypt(assertion, options, (error, data) => {
+      if (error) reject(error);
+      else
+        resolve(
+          response.replace(
+            assertion,
+            () => `<saml:EncryptedAssertion>${data}</saml:EncryptedAssertion>`,
+          ),
+        );
+    });
+  });
 }
 
 function responseOf(content: ResponseContent): string {
@@ -52,7 +82,8 @@ function responseOf(content: ResponseContent): string {
     `<samlp:Response xmlns:samlp="urn:oasis:names:tc:SAML:2.0:protocol" xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion" ID="${ids.response}" Version="2.0"` +
     ` IssueInstant="${issued}" Destination="${escapeAttribute(recipient)}" InResponseTo="${escapeAttribute(inResponseTo)}">${issuerElement}` +
     '<samlp:Status><samlp:StatusCode Value="urn:oasis:names:tc:SAML:2.0:status:Success"/></samlp:Status>' +
-    `<saml:Assertion ID="${ids.assertion}" Version="2.0" IssueInstant="${issued}">${issuerElement}` +
+    // It stands alone when it was encrypted.
+    `<saml:Assertion xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion" ID="${ids.assertion}" Version="2.0" IssueInstant="${issued}">${issuerElement}` +
     `<saml:Subject><saml:NameID Format="urn:oasis:names:tc:SAML:2.0:nameid-format:transient" SPNameQualifier="${escapeAttribute(audience)}">${ids.name}</saml:NameID>` +
     '<saml:SubjectConfirmation Method="urn:oasis:names:tc:SAML:2.0:cm:bearer">' +
     `<saml:SubjectConfirmationData InResponseTo="${escapeAttribute(inResponseTo)}" NotOnOrAfter="${notOnOrAfter}" Recipient="${escapeAttribute(recipient)}"/></saml:SubjectConfirmation></saml:Subject>` +

@@ -35,6 +35,7 @@ interface NodeSaml {
     wantAuthnResponseSigned: boolean;
     validateInResponseTo: 'never';
     acceptedClockSkewMs: number;
+    decryptionPvk?: string;
   }) => {
     validatePostResponseAsync(form: {
       SAMLResponse: string;
@@ -58,9 +59,23 @@ interface XmlCrypto {
   };
 }
 
+interface XmlEncryption {
+  encrypt(
+    xml: string,
+    options: {
+      rsa_pub: string;
+      pem: string;
+      encryptionAlgorithm: string;
+      keyEncryptionAlgorithm: string;
+    },
+    done: (error: Error | null, result: string) => void,
+  ): void;
+}
+
 /* eslint-disable @typescript-eslint/no-require-imports -- a start without SAML need not pay for them */
 export const xmldom = (): Xmldom => require('@xmldom/xmldom') as Xmldom;
 export const nodeSaml = (): NodeSaml => require('@node-saml/node-saml') as NodeSaml;
+export const xmlEncryption = (): XmlEncryption => require('xml-encryption') as XmlEncryption;
 export const xmlCrypto = (): XmlCrypto => require('xml-crypto') as XmlCrypto;
 /* eslint-enable @typescript-eslint/no-require-imports */
 

@@ -232,6 +232,22 @@ it('a session counts at every node of the cluster, and ends when nobody uses it'
   await clock({ reset: true });
 });
 
+it('who logged in is in the login datastore of the node (run pe sql)', async () => {
+  await send(
+    `<login xmlns="urn:cisco:epas:soap" client-type="CUPC" client-version="14.3.0"><username>amara</username><password>${PASSWORD}</password></login>`,
+  );
+  const cli = (line: string, node = IMP) => command(ucm, line, { node, cluster: 'central' });
+  const query = "from clientsessions where clientversion = '14.3.0'";
+  const shown = await cli(`run pe sql ttlogin select userid, clienttype ${query}`);
+  expect(shown.split('\n').map((one) => one.trim())).toEqual(
+    expect.arrayContaining(['userid clienttype', 'amara  CUPC']),
+  );
+  expect(await cli(`run pe sql ttlogin select count(*) ${query}`, IMP2)).toMatch(/\n0 *\n/);
+  expect(await cli('run pe sql nosuch select 1 from x')).toContain('nosuch is unknown');
+  expect(await cli('run pe sql ttlogin select password from enduser')).not.toContain('amara');
+  expect(await cli('run pe sql ttlogin delete from clientsessions')).not.toContain('Rows');
+});
+
 it('is there on IM and Presence nodes only, while the Client Profile Agent runs', async () => {
   expect((await login('amara', PASSWORD, { node: CENTRAL })).status).toBe(404);
   expect((await login('amara', PASSWORD, { node: LEAF })).status).toBe(404);

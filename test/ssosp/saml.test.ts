@@ -112,6 +112,14 @@ describe('the agreement', () => {
   });
 });
 
+/** A digit of its cipher text changed. */
+function flipped(response: string): string {
+  const xml = Buffer.from(response, 'base64').toString('utf8');
+  const at = xml.lastIndexOf('CipherValue>', xml.lastIndexOf('</')) - 200;
+  const other = xml[at] === 'A' ? 'B' : 'A';
+  return Buffer.from(xml.slice(0, at) + other + xml.slice(at + 1)).toString('base64');
+}
+
 describe('a login', () => {
   const single = async (node = PUB) =>
     (await ask(sso.ucm, '/ssosp/ws/public/singleSignOn', { headers: { Host: node } })).text;
@@ -159,6 +167,32 @@ describe('a login', () => {
       { body: { SAMLResponse: posted.SAMLResponse } },
     );
     expect(extract).toMatchObject({ attributes: { uid: 'amara' }, audience: PUB });
+  });
+
+  it.each(['assertion', 'response', 'both'])(
+    'an encrypted assertion is opened by the node it is for, and by no other (signed: %s)',
+    async (signed) => {
+      for (const node of [PUB, SUB]) await exportTo(sso, node);
+      await json(sso.idp, 'PUT /ucmock/idp/assertion', { body: { encrypted: true, signed } });
+      const tab = browser(sso);
+      const posted = await tab.authenticate(location(await tab.get('/ssosp/saml/login')));
+      const xml = Buffer.from(posted.SAMLResponse, 'base64').toString('utf8');
+      expect(xml).toContain('<saml:EncryptedAssertion>');
+      expect(xml).not.toContain('amara');
+      const answer = await tab.post(posted);
+      expect({ status: answer.status, to: location(answer) }).toEqual({ status: 302, to: '/' });
+      const again = await tab.authenticate(location(await tab.get('/ssosp/saml/login')));
+      expect((await tab.post(again, SUB)).status).toBe(403);
+      const broken = { ...again, SAMLResponse: flipped(again.SAMLResponse) };
+      expect((await tab.post(broken)).status).toBe(403);
+    },
+  );
+
+  it('an encrypted assertion that nobody signed lets nobody in', async () => {
+    await json(sso.idp, 'PUT /ucmock/idp/assertion', { body: { encrypted: true, signed: 'none' } });
+    const tab = browser(sso);
+    const posted = await tab.authenticate(location(await tab.get('/ssosp/saml/login')));
+    expect((await tab.post(posted)).status).toBe(403);
   });
 
   it('a wrong password at the identity provider brings nothing', async () => {

@@ -10,9 +10,21 @@ import { createIds } from '../../runtime/ids';
 const IDLE_MS = 8 * 60 * 60_000;
 const MAX_SESSIONS = 100_000;
 
+/** A login as the node's login datastore has it. */
+export interface EpasClient {
+  userid: string;
+  /** name of the node that let it in */
+  node: string;
+  /** what the client said of itself; '' for nothing */
+  type: string;
+  version: string;
+}
+
 export interface EpasSessions {
   /** @returns the session key */
-  start(userid: string): string;
+  start(client: EpasClient): string;
+  /** clients of this process whose session has not ended */
+  all(): EpasClient[];
   /** the user id; undefined for a key that is none, or was idle for too long */
   find(key: string): Promise<string | undefined>;
 }
@@ -24,7 +36,7 @@ const made = new WeakMap<Cluster, EpasSessions>();
 export function epasSessions(cluster: Cluster): EpasSessions {
   const known = made.get(cluster);
   if (known) return known;
-  const sessions = new Map<string, { userid: string; ends: number }>();
+  const sessions = new Map<string, EpasClient & { ends: number }>();
   cluster.register({ name: 'EPAS sessions', reset: () => sessions.clear() });
 
   function look(key: string): string | undefined {
@@ -40,12 +52,13 @@ export function epasSessions(cluster: Cluster): EpasSessions {
   }
 
   const fresh: EpasSessions = {
-    start(userid) {
+    start(client) {
       if (sessions.size >= MAX_SESSIONS) sessions.delete(sessions.keys().next().value ?? '');
       const key = chance.pkid();
-      sessions.set(key, { userid, ends: cluster.clock.now() + IDLE_MS });
+      sessions.set(key, { ...client, ends: cluster.clock.now() + IDLE_MS });
       return key;
     },
+    all: () => [...sessions.values()].filter(({ ends }) => ends > cluster.clock.now()),
     find: createAsking(cluster, 'epas-sessions', look),
   };
   made.set(cluster, fresh);

@@ -14,6 +14,8 @@ export const SIGNED = ['assertion', 'response', 'both', 'none'] as const;
 
 export interface AssertionForm {
   signed: Signed;
+  /** encrypted, where the service provider has a key for it */
+  encrypted: boolean;
   /** seconds that its clock is ahead; negative: behind */
   clockSkew: number;
   /** seconds that an assertion lives */
@@ -27,6 +29,7 @@ export interface AssertionForm {
 
 const INSTALLED: AssertionForm = {
   signed: 'assertion',
+  encrypted: false,
   clockSkew: 0,
   lifetime: 300,
   audience: '',
@@ -69,14 +72,16 @@ export interface Asked {
   requestId: string;
   /** entity id of the identity provider */
   issuer: string;
+  /** the service provider's certificate for it, PEM */
+  encryption: string | undefined;
 }
 
 /** @returns the response, XML */
-export function assertionFor(
+export async function assertionFor(
   cluster: Cluster,
   form: AssertionForm,
   { attributes, identity, asked }: { attributes: Attributes; identity: Identity; asked: Asked },
-): string {
+): Promise<string> {
   const id = (): string => `_${chance.bytes(16).toString('hex')}`;
   const issued = cluster.clock.now() + form.clockSkew * 1000;
   const given = (told: string, usual: string): string => (told === '' ? usual : told);
@@ -92,7 +97,7 @@ export function assertionFor(
       notOnOrAfter: issued + form.lifetime * 1000,
       attributes,
     },
-    form.signed,
+    { signed: form.signed, encryption: form.encrypted ? asked.encryption : undefined },
     identity,
   );
 }

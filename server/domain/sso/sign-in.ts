@@ -16,6 +16,7 @@ import {
   type Confirmation,
 } from '../../security/saml-response';
 import type { Tx } from '../../store/store';
+import { shownOf } from '../certificates/shown';
 import { ownerOf, principalOf } from '../credentials/login';
 import { isUsable } from '../credentials/verify';
 import { take, type Pending } from './pending';
@@ -41,7 +42,8 @@ export async function acceptResponse(
   let assertion: Assertion;
   try {
     const { certificates } = provider;
-    assertion = await readResponse(response, { certificates, audience });
+    const decryptionKey = shownOf(cluster)(node)?.key;
+    assertion = await readResponse(response, { certificates, audience, decryptionKey });
   } catch (error) {
     if (error instanceof SamlRefused) return refused(error.message);
     throw error;
