@@ -21,7 +21,6 @@ export const mixedModeToNonSecure: Story = {
     'provider-down': 'the CTL Provider of the subscriber is stopped',
     'foreign-token': 'the token at hand is none of the CTL file',
     'no-restart': 'Cisco Tftp and Cisco CallManager are not started anew',
-    'phones-not-restarted': 'the phones are not started anew',
   },
   steps(lab, sabotage): Step[] {
     const parts = makeParts(lab, sabotage);
