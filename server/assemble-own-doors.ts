@@ -1,9 +1,10 @@
 /**
- * The ports that each node has for itself: SSH, XMPP, TFTP, SIP, TVS, CAPF. What speaks them is loaded only
- * where an option asks for it. A part of assemble.ts.
+ * The ports that each node has for itself: SSH, XMPP, TFTP, SIP, TVS, CAPF, CTL Provider. What speaks
+ * them is loaded only where an option asks for it. A part of assemble.ts.
  */
 import type { Part } from './assemble-doors';
 import type { ServicePorts } from './cluster/service-ports';
+import type { Places } from './assemble-places';
 import type { StartOptions } from './config/options';
 import type { Listener } from './http/listeners';
 
@@ -21,6 +22,8 @@ export interface OwnPorts {
   tvsPort: number | undefined;
   /** TLS */
   capfPort: number | undefined;
+  /** TLS; the one at the start: a service parameter moves it */
+  ctlProviderPort: number | undefined;
 }
 
 interface OwnDoor extends Listener {
@@ -30,10 +33,11 @@ interface OwnDoor extends Listener {
 
 export type OwnDoors = Readonly<Record<keyof OwnPorts, readonly OwnDoor[]>>;
 
+/** @param places where other products of this process find what is opened here */
 export async function openOwnDoors(
   options: StartOptions,
   parts: readonly Part[],
-  listeners: Listener[],
+  { places, listeners }: { places: Places; listeners: Listener[] },
 ): Promise<OwnDoors> {
   const { sshPort, xmppPort, tftpPort } = options;
   const opened = { ssh: [] as OwnDoor[], xmpp: [] as OwnDoor[], tftp: [] as OwnDoor[] };
@@ -49,22 +53,31 @@ export async function openOwnDoors(
     const { openTftp } = await import('./assemble-tftp');
     opened.tftp = await openTftp({ ...options, tftpPort }, parts, listeners);
   }
-  const { sip, sips } = await sipDoors(options, parts, listeners);
+  const { sip, sips } = await sipDoors(options, parts, { places, listeners });
   const { ssh, xmpp, tftp } = opened;
   return {
     ...{ sshPort: ssh, xmppPort: xmpp, tftpPort: tftp, sipPort: sip, sipsPort: sips },
     ...(await trustDoors(options, parts, listeners)),
+    ctlProviderPort: await providerDoors(options, parts, listeners),
   };
 }
 
 async function sipDoors(
   options: StartOptions,
   parts: readonly Part[],
-  listeners: Listener[],
+  { places, listeners }: { places: Places; listeners: Listener[] },
 ): Promise<{ sip: readonly OwnDoor[]; sips: readonly OwnDoor[] }> {
   if (options.sipPort === undefined && options.sipsPort === undefined) return { sip: [], sips: [] };
   const { openSip } = await import('./assemble-sip');
-  return openSip(options, parts, listeners);
+  const { sip, sips } = await openSip(options, parts, listeners);
+  if (options.sipsPort === undefined) return { sip, sips };
+  for (const { node, port } of sip) places.add(node, { sip: port });
+  const { openEdgeSip } = await import('./assemble-edge-sip');
+  const first =
+    options.sipsPort === 0 ? 0 : Math.max(options.sipsPort, ...sips.map(({ port }) => port + 1));
+  const edges = await openEdgeSip(options, parts, { places, listeners, first });
+  for (const { node, port } of edges) places.add(node, { sips: port });
+  return { sip, sips: [...sips, ...edges] };
 }
 
 async function trustDoors(
@@ -81,6 +94,16 @@ async function trustDoors(
   };
 }
 
+async function providerDoors(
+  options: StartOptions,
+  parts: readonly Part[],
+  listeners: Listener[],
+): Promise<readonly OwnDoor[]> {
+  if (options.ctlProviderPort === undefined) return [];
+  const { openCtlProvider } = await import('./assemble-ctl-provider');
+  return openCtlProvider(options, parts, listeners);
+}
+
 export function portsOf(doors: OwnDoors, cluster: string, node: string): OwnPorts {
   const port = (one: readonly OwnDoor[]): number | undefined =>
     one.find((door) => door.cluster === cluster && door.node === node)?.port;
@@ -92,6 +115,7 @@ export function portsOf(doors: OwnDoors, cluster: string, node: string): OwnPort
     sipsPort: port(doors.sipsPort),
     tvsPort: port(doors.tvsPort),
     capfPort: port(doors.capfPort),
+    ctlProviderPort: port(doors.ctlProviderPort),
   };
 }
 

@@ -43,6 +43,8 @@ export interface RunningNode {
   tvsPort: number | undefined;
   /** of the publisher's CAPF, where `capfPort` asked for one */
   capfPort: number | undefined;
+  /** of its CTL Provider, where `ctlProviderPort` asked for one */
+  ctlProviderPort: number | undefined;
   /** PEM to trust it by: a Unity Connection has a certificate of its own */
   ca: string;
   /** file with it */

@@ -128,6 +128,8 @@ const MAY: Record<string, readonly string[]> = {
   // As they read their messages.
   'handlers/tvs': ['server/domain', 'server/cluster', 'server/wire'],
   'handlers/capf': ['server/domain', 'server/cluster', 'server/wire'],
+  'handlers/ctl-provider': ['server/domain', 'server/schema', 'server/cluster', 'server/wire'],
+  'handlers/sip-edge': ['server/domain', 'server/cluster', 'server/wire'],
   'handlers/unity': [
     'server/dispatch',
     'server/domain',
@@ -182,12 +184,14 @@ const MAY: Record<string, readonly string[]> = {
 const HOMES: Record<string, readonly string[]> = {
   express: ['server/http'],
   saxes: ['server/soap', 'server/wire/xmpp', 'phone/config'],
+  'fast-srp-hap': ['server/domain/activation-codes', 'phone/activation'],
+  'qrcode-generator': ['server/domain/activation-codes'],
   soap: ['server/soap/serve-small.ts', 'server/outbound'],
   fflate: ['server/soap', 'server/rest/zip.ts'],
   xml2js: ['server/rest'],
   '@photostructure/sqlite': ['server/store/sqlite.ts'],
-  '@peculiar/x509': ['server/security', 'phone/manufacturing'],
-  'reflect-metadata': ['server/security', 'phone/manufacturing'],
+  '@peculiar/x509': ['server/security', 'phone/manufacturing', 'ctl-client/etoken'],
+  'reflect-metadata': ['server/security', 'phone/manufacturing', 'ctl-client/etoken'],
   '@node-saml/node-saml': ['server/security/xml-libraries.ts'],
   '@xmldom/xmldom': ['server/security/xml-libraries.ts'],
   'xml-crypto': ['server/security/xml-libraries.ts'],
@@ -238,16 +242,22 @@ function roomOf(path: string): string | undefined {
   return Object.keys(MAY).find((room) => path === room || path.startsWith(`${room}/`));
 }
 
+/** Published clients of a server: rooms that know nobody. */
+const CLIENTS = ['phone', 'ctl-client'];
+
 /** Why an import is not allowed; undefined when it is. */
 function refusal({ file, target }: Import): string | undefined {
   const room = roomOf(file);
   if (target.startsWith('node:')) return undefined;
-  const isOurs = /^(server|handlers|tools|phone)(\/|$)/.test(target);
-  if (file.startsWith('examples/')) return isOurs ? 'examples speak over sockets only' : undefined;
-  if (file.startsWith('phone/') && isOurs)
-    return target.startsWith('phone/') ? undefined : 'phones are clients: they know no server';
+  const isOurs = /^(server|handlers|tools|phone|ctl-client)(\/|$)/.test(target);
+  // Of ours they have the published clients, by their doors.
+  if (file.startsWith('examples/'))
+    return isOurs && !CLIENTS.includes(target) ? 'examples speak over sockets only' : undefined;
+  const client = CLIENTS.find((one) => file.startsWith(`${one}/`));
+  if (client !== undefined && isOurs)
+    return target.startsWith(`${client}/`) ? undefined : 'clients know no server';
   if (!isOurs) {
-    if (!room && !/^(server|phone)\//.test(file)) return undefined;
+    if (!room && !/^(server|phone|ctl-client)\//.test(file)) return undefined;
     const homes =
       HOMES[
         target
@@ -276,7 +286,7 @@ function problems(all: readonly Import[]): string[] {
   });
 }
 
-const sources = ['server', 'handlers', 'examples', 'phone'].flatMap(files);
+const sources = ['server', 'handlers', 'examples', ...CLIENTS].flatMap(files);
 
 it('rooms import only what they may', () => {
   const all = sources.flatMap((file) => importsOf(file, readFileSync(join(ROOT, file), 'utf8')));
@@ -292,6 +302,8 @@ it.each([
   ['server/http/x.ts', "import { DatabaseSync } from '@photostructure/sqlite';"],
   ['examples/x.ts', "import { startUcmock } from '../server';"],
   ['phone/x.ts', "import { createClock } from '../server/runtime/clock';"],
+  ['ctl-client/x.ts', "import { createClock } from '../server/runtime/clock';"],
+  ['examples/x.ts', "import { tokenOf } from '../ctl-client/etoken/token';"],
   ['handlers/cli/x.ts', "import { Phone } from '../../phone';"],
 ])('a bad import in %s is found', (file, text) => {
   expect(problems(importsOf(file, text))).toHaveLength(1);

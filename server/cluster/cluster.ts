@@ -79,6 +79,8 @@ export interface Cluster {
   readonly ports: ServicePorts;
   /** tells the other nodes where this process is reached, and this one which ports it opened */
   serveAt(url: string, opened: Partial<ServicePorts>): void;
+  /** what its nodes of this process opened for themselves, by their names */
+  openedPorts(nodes: ServicePorts['nodes']): void;
   /** parts that reset and snapshot with the cluster register here */
   register(part: Stateful): void;
   /** back to the state right after start (stock objects), or to the snapshot that it was made from */
@@ -146,6 +148,8 @@ export interface ClusterSettings {
   adminPassword: string;
   /** folder that stands in for the SFTP server of bulk certificate management */
   certificateFolder: string | undefined;
+  /** host or host:port of the cloud of device activation; undefined: the lab has none */
+  cloud: string | undefined;
   /** PEM of the certificate that its nodes show until they have others, its chain after it */
   identity: string;
   /** requests whose answer is known by less are refused */
@@ -163,4 +167,6 @@ export interface ClusterSettings {
    * "Certificate not verified.", or the general form with the cause [guess]
    */
   pinSyncReason: 'documented' | 'cause';
+  /** seconds of the clock until an onboarded telephone finds its file */
+  activationDelay: number;
 }

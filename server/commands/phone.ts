@@ -12,6 +12,8 @@ interface PhoneCommandOptions {
   sipHost: readonly string[];
   webPort: number | undefined;
   digest: string | undefined;
+  activationCode: readonly string[];
+  httpsPort: number;
   once: boolean;
   patience: number;
 }
@@ -61,6 +63,20 @@ const OPTIONS: readonly Option<keyof PhoneCommandOptions>[] = [
     words: 'digest credentials, where the security profile asks for them',
   },
   {
+    name: 'activationCode',
+    kind: 'list',
+    value: [],
+    shows: 'DIGITS[,DIGITS]',
+    words: 'entered when a phone asks for its activation code: the first one by the first phone, ...',
+  },
+  {
+    name: 'httpsPort',
+    kind: 'number',
+    value: 8443,
+    max: 65_535,
+    words: 'where the web services of the Unified CMs listen, for activation codes',
+  },
+  {
     name: 'once',
     kind: 'flag',
     value: false,
@@ -104,7 +120,7 @@ export const phone = defineCommand<PhoneCommandOptions>({
 
 async function makePhones(options: PhoneCommandOptions): Promise<Phone[]> {
   const { Phone: Made } = await import('../../phone');
-  const { tftp, model, httpPort, webPort, digest } = options;
+  const { tftp, model, httpPort, httpsPort, webPort, digest } = options;
   if (tftp.length === 0) throw new OptionError('say --tftp HOST: where the files are');
   const [user = '', ...password] = digest?.split(':') ?? [];
   const digits = options.mac.replace(/[:.-]/g, '');
@@ -112,13 +128,18 @@ async function makePhones(options: PhoneCommandOptions): Promise<Phone[]> {
     throw new OptionError(`"${options.mac}" is no MAC address`);
   const first = BigInt(`0x${digits}`);
   const shared = {
-    ...{ tftp, model, httpPort, hosts: hostsOf(options.sipHost) },
+    ...{ tftp, model, httpPort, httpsPort, hosts: hostsOf(options.sipHost) },
     ...(digest !== undefined && { digest: { user, password: password.join(':') } }),
   };
   try {
     return Array.from({ length: options.count }, (_one, at) => {
       const mac = (first + BigInt(at)).toString(16).padStart(12, '0');
-      return new Made({ ...shared, mac, ...(at === 0 && webPort !== undefined && { webPort }) });
+      const activationCode = options.activationCode[at];
+      return new Made({
+        ...{ ...shared, mac },
+        ...(at === 0 && webPort !== undefined && { webPort }),
+        ...(activationCode !== undefined && { activationCode }),
+      });
     });
   } catch (error) {
     throw new OptionError(error instanceof Error ? error.message : String(error));

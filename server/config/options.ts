@@ -19,6 +19,7 @@ export interface StartOptions {
   sipsPort: number | undefined;
   tvsPort: number | undefined;
   capfPort: number | undefined;
+  ctlProviderPort: number | undefined;
   filePort: number | undefined;
   ecFilePort: number | undefined;
   secureFilePort: number | undefined;
@@ -54,6 +55,9 @@ export interface StartOptions {
   requestTimeout: number;
   neighbourTimeout: number;
   pinSyncReason: 'documented' | 'cause';
+  activationDelay: number;
+  /** host or host:port; the topology's unless told */
+  cloud: string | undefined;
   /** a file, or for the library what such a file says */
   topology: string | Readonly<Record<string, unknown>> | undefined;
   /** of the topology: 'cluster/node' */
@@ -139,6 +143,14 @@ export const OPTIONS: readonly Option<keyof StartOptions>[] = [
     value: undefined,
     words:
       'port of the certificate authority proxy function (3804 on a real server) of the publisher; 0 takes a free one; off unless given',
+  },
+  {
+    name: 'ctlProviderPort',
+    kind: 'number',
+    max: 65_535,
+    value: undefined,
+    words:
+      'port of the CTL Provider (2444 on a real server) of the first node that has it; each further node has the next; 0 takes free ones; off unless given',
   },
   {
     name: 'filePort',
@@ -347,11 +359,28 @@ export const OPTIONS: readonly Option<keyof StartOptions>[] = [
     words: 'longest time that another product (Unity Connection, AXL of a peer) may take to answer',
   },
   {
+    name: 'activationDelay',
+    kind: 'number',
+    max: 300,
+    value: 0,
+    shows: 'SECONDS',
+    words:
+      'time of the clock until a phone that was onboarded by activation code finds its file; up to five minutes on a real server',
+  },
+  {
     name: 'pinSyncReason',
     kind: 'choice',
     choices: ['documented', 'cause'],
     value: 'documented',
     words: 'a Unity Connection that cannot be reached: "Certificate not verified.", or the cause',
+  },
+  {
+    name: 'cloud',
+    kind: 'text',
+    value: undefined,
+    shows: 'HOST',
+    words:
+      "the cloud of device activation, host or host:port; the topology's (product: cloud) unless told",
   },
   {
     name: 'topology',

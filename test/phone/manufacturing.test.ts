@@ -4,6 +4,7 @@ import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { tokenIssuerCertificate } from '../../ctl-client';
 import { makeMic, manufacturerCertificates } from '../../phone/manufacturing/certificates';
 import { makeSteadyKey, signSteadily } from '../../phone/manufacturing/steady-keys';
 import { loadStock } from '../../server/domain/stock/load';
@@ -50,5 +51,6 @@ it('gives a phone a certificate of two levels that openssl accepts', async () =>
 
 it('is the manufacturer that the stock of every cluster trusts', async () => {
   const { root, issuer } = await manufacturerCertificates();
-  expect(loadStock().manufacturers).toEqual([root, issuer]);
+  const ofTokens = await tokenIssuerCertificate();
+  expect(loadStock().manufacturers).toEqual([root, issuer, ofTokens]);
 });

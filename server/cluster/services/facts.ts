@@ -26,9 +26,9 @@ export interface ServiceFacts {
 
 /**
  * web: HTTPS and UDS; files: TFTP over HTTP and HTTPS; calls: what telephones send; trust: what they
- * ask about certificates; enrolment: how they get one
+ * ask about certificates; enrolment: how they get one; ctl: what the CTL client speaks to
  */
-export type ServiceDoor = 'web' | 'files' | 'calls' | 'trust' | 'enrolment';
+export type ServiceDoor = 'web' | 'files' | 'calls' | 'trust' | 'enrolment' | 'ctl';
 
 /** By name, in the order in which they are stated. */
 export function loadServices(): readonly ServiceFacts[] {

@@ -61,6 +61,8 @@ export interface NodeServices extends Stateful {
   /** activation starts a feature service, deactivation stops it */
   activate(name: string): void;
   deactivate(name: string): void;
+  /** told of each command to a service, which is carried out RESTART_MS later at the latest */
+  onCommand(listener: (name: string) => void): void;
 }
 
 export interface NodeServicesOptions {
@@ -75,6 +77,8 @@ export interface NodeServicesOptions {
 
 const STOP_MS = 1_000;
 const START_MS = 2_000;
+/** from the command to the service that runs again */
+export const RESTART_MS = STOP_MS + START_MS;
 
 /** What was commanded last, and when. */
 interface Command {
@@ -92,6 +96,11 @@ export function createNodeServices(options: NodeServicesOptions): NodeServices {
   let facts = byName(options.facts);
   const commands = new Map<string, Command>();
   const behind = doorsOf(options.facts);
+  const listeners: ((name: string) => void)[] = [];
+  const command = (name: string, given: Command): void => {
+    commands.set(name, given);
+    for (const listener of listeners) listener(name);
+  };
   let bootedAt = clock.now();
   let activation = { version: -1, active: new Map<string, boolean>() };
 
@@ -113,10 +122,10 @@ export function createNodeServices(options: NodeServicesOptions): NodeServices {
     if (!isActivated(one)) return { facts: one, state: 'Stopped', reason: 'Service Not Activated' };
     if (one.publisher === true && !publisher)
       return { facts: one, state: 'Stopped', reason: 'Commanded Out of Service' };
-    const command = commands.get(one.name);
-    if (!command) return { facts: one, state: 'Started', since: bootedAt };
+    const last = commands.get(one.name);
+    if (!last) return { facts: one, state: 'Started', since: bootedAt };
     const now = clock.now();
-    const { stopAt, startAt } = command;
+    const { stopAt, startAt } = last;
     if (stopAt !== undefined && now < stopAt + STOP_MS) return { facts: one, state: 'Stopping' };
     if (startAt === undefined)
       return { facts: one, state: 'Stopped', reason: 'Commanded Out of Service' };
@@ -135,7 +144,7 @@ export function createNodeServices(options: NodeServicesOptions): NodeServices {
     const { facts: one } = need(name);
     if (one.kind !== 'feature') throw new ServiceRefused('not-deployable', name);
     write((tx) => tx.run(ACTIVATE, active ? 't' : 'f', node, one.axl ?? one.name));
-    if (active) commands.set(name, { startAt: clock.now(), downAt: downAt(name) });
+    if (active) command(name, { startAt: clock.now(), downAt: downAt(name) });
     else commands.delete(name);
   }
 
@@ -181,20 +190,20 @@ export function createNodeServices(options: NodeServicesOptions): NodeServices {
       if (reason === 'Service Not Activated') throw new ServiceRefused('not-activated', name);
       if (state === 'Started' || state === 'Starting')
         throw new ServiceRefused('already-started', name);
-      commands.set(name, { startAt: clock.now(), downAt: downAt(name) });
+      command(name, { startAt: clock.now(), downAt: downAt(name) });
     },
     stop(name) {
       const { state, reason } = need(name);
       if (reason === 'Service Not Activated') throw new ServiceRefused('not-activated', name);
       if (state === 'Stopped' || state === 'Stopping')
         throw new ServiceRefused('already-stopped', name);
-      commands.set(name, { stopAt: clock.now(), downAt: downAt(name) });
+      command(name, { stopAt: clock.now(), downAt: downAt(name) });
     },
     restart(name) {
       const { state, reason } = need(name);
       if (reason === 'Service Not Activated') throw new ServiceRefused('not-activated', name);
       const now = clock.now();
-      commands.set(
+      command(
         name,
         state === 'Started'
           ? { stopAt: now, startAt: now + STOP_MS, downAt: store.sequence }
@@ -207,6 +216,7 @@ export function createNodeServices(options: NodeServicesOptions): NodeServices {
     },
     activate: (name) => setActive(name, true),
     deactivate: (name) => setActive(name, false),
+    onCommand: (listener) => void listeners.push(listener),
   };
 }
 

@@ -18,7 +18,8 @@ export function tokenNameText(name: string): string {
     .split(';')
     .map((part) => {
       const cut = part.indexOf('=');
-      const value = part.slice(cut + 1);
+      // node:crypto escapes what RFC 2253 has escaped, as a blank at the end.
+      const value = part.slice(cut + 1).replace(/\\(.)/g, '$1');
       return `${part.slice(0, cut).toLowerCase()}=${/\s$/.test(value) ? `"${value}"` : value}`;
     })
     .join(';')

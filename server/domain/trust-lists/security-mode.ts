@@ -47,36 +47,59 @@ const CTL_PROVIDER = 'Cisco CTL Provider';
 const CAPF = 'Cisco Certificate Authority Proxy Function';
 const REPLICATION_GOOD = 2;
 
-/**
- * What a new CTL needs: CTL Provider on all its servers, CAPF on the publisher, good replication; for
- * mixed mode also that the licence allows strong cryptography. [doc] needs, [guess] texts
- *
- * @throws DomainRefusal
- */
-export async function checkReady(
+/** Servers that a new CTL cannot be written on now, and why. [guess] texts */
+export async function unreadyServers(
   cluster: Cluster,
   node: Node,
-  mode: SecurityMode | 'as it is',
-): Promise<void> {
+): Promise<{ name: string; why: string }[]> {
   const listed = node.store.read((tx) =>
     membersIn(tx)
       .filter(({ role }) => role !== undefined)
       .map(({ host }) => host.toLowerCase()),
   );
   const members = await membersOf(cluster, node);
-  for (const member of members.filter(({ name }) => listed.includes(name.toLowerCase())))
-    checkMember(member);
-  const publisher = members.find((one) => one.publisher);
+  return members
+    .filter(({ name }) => listed.includes(name.toLowerCase()))
+    .flatMap((member) => {
+      const why = unreadiness(member);
+      return why === undefined ? [] : [{ name: member.name, why }];
+    });
+}
+
+function unreadiness({ name, reached, publisher, state, runs }: Member): string | undefined {
+  if (!reached) return `${name} does not answer`;
+  if (!runs(CTL_PROVIDER)) return `${CTL_PROVIDER} is not running on ${name}`;
+  if (!publisher && state !== REPLICATION_GOOD)
+    return `Database replication to ${name} is not good (state ${state})`;
+  return undefined;
+}
+
+/**
+ * What a new CTL needs besides: CAPF on the publisher; for mixed mode that the licence allows strong
+ * cryptography. [doc] needs, [guess] texts
+ *
+ * @throws DomainRefusal
+ */
+export async function checkPublisher(
+  cluster: Cluster,
+  node: Node,
+  mode: SecurityMode | 'as it is',
+): Promise<void> {
+  const publisher = (await membersOf(cluster, node)).find((one) => one.publisher);
   if (publisher && !publisher.runs(CAPF)) refuse(`${CAPF} is not running on ${publisher.name}`);
   if (mode === 'mixed' && !node.store.read((tx) => isExportAllowed(cluster, tx)))
     refuse('The cluster is not enabled for export-controlled functionality; command not executed');
 }
 
-function checkMember({ name, reached, publisher, state, runs }: Member): void {
-  if (!reached) refuse(`${name} does not answer`);
-  if (!runs(CTL_PROVIDER)) refuse(`${CTL_PROVIDER} is not running on ${name}`);
-  if (!publisher && state !== REPLICATION_GOOD)
-    refuse(`Database replication to ${name} is not good (state ${state})`);
+/** All of it: CTL Provider on all servers, good replication, and the publisher. @throws DomainRefusal */
+async function checkReady(
+  cluster: Cluster,
+  node: Node,
+  mode: SecurityMode | 'as it is',
+): Promise<void> {
+  const [unready] = await unreadyServers(cluster, node);
+  if (unready) refuse(unready.why);
+  await checkPublisher(cluster, node, mode);
 }
 
 /**
