@@ -5,14 +5,25 @@
  * needs; its run must fail, which shows that the story can. `--sabotage all` tries each in one run, which
  * is good when each failed where it must, and the story held.
  */
+import { activationCode } from './activation-code';
+import { activationCodeMra } from './activation-code-mra';
 import { centralizedDeployment } from './centralized-deployment';
 import { commonPin } from './common-pin';
+import { mixedModeToNonSecure } from './mixed-mode-to-non-secure';
 import { selfProvisioning } from './self-provisioning';
 import { tour } from './tour';
 import { ALL, play } from './support/play';
 import type { Story } from './support/story';
 
-const STORIES: readonly Story[] = [tour, commonPin, centralizedDeployment, selfProvisioning];
+const STORIES: readonly Story[] = [
+  tour,
+  commonPin,
+  centralizedDeployment,
+  activationCode,
+  activationCodeMra,
+  selfProvisioning,
+  mixedModeToNonSecure,
+];
 
 async function main(words: readonly string[]): Promise<number> {
   const [name = '', ...rest] = words;

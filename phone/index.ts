@@ -6,7 +6,8 @@
  *   await phone.registered();
  *   await phone.stop();
  */
-export { Phone, type PhoneState } from './phone';
+export { Phone } from './phone';
+export type { PhoneState } from './state';
 export type { Security, SecurityMode } from './security';
 export type { TrustList } from './trust/list';
 export type { HostPlace, PhoneOptions } from './options';

@@ -36,6 +36,8 @@ export interface PhoneOptions {
   digest?: DigestLogin;
   /** typed on the phone when it has to prove itself to CAPF by a string */
   authenticationString?: string;
+  /** asks trust verification for the server before it enters its code, as real phones do; false unless told */
+  asksTvs?: boolean;
   /** sixteen digits, separators allowed: entered when the phone asks for its activation code */
   activationCode?: string;
   /** it may come by MRA, and so needs no TFTP server */

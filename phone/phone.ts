@@ -5,7 +5,8 @@
  */
 import { EventEmitter } from 'node:events';
 import { codeIn } from './activation/code';
-import { CodeRefused, onboard } from './activation/onboard';
+import { enterCode } from './activation/enter';
+import { CodeRefused } from './activation/onboard';
 import type { CallManager, Line, PhoneConfig } from './config/config';
 import type { Fetched, Sources } from './fetch/fetch-file';
 import { fetchStartUp } from './fetch/start-up';
@@ -18,26 +19,13 @@ import { createSecurity, modeOf, type Security, type SecurityMode } from './secu
 import { PhoneServices } from './services/services';
 import { autoRegistrationLine, registerAt } from './sip/register-at';
 import { Refused, type Registration, type ServiceAction } from './sip/registrar';
+import type { PhoneState } from './state';
 import { waitFor } from './wait-for';
 import { openWebPage, type WebPage } from './web-page';
 
-/**
- * `asking`: it waits for its activation code to be entered. `unprovisioned`: there is no file for it, and no auto-registration. `rejected`: a Unified CM
- * refused it. In both it tries again after a pause.
- */
-export type PhoneState =
-  | 'off'
-  | 'fetching'
-  | 'asking'
-  | 'onboarding'
-  | 'registering'
-  | 'registered'
-  | 'unprovisioned'
-  | 'rejected'
-  | 'waiting';
+export type { PhoneState } from './state';
 
 const MOST_NOTED = 500;
-const HTTPS_PORT = 8443;
 const RETRY_MS = 10_000;
 /** of the keep-alive's time: sooner than the server's patience ends */
 const SAFETY = 0.9;
@@ -246,34 +234,19 @@ export class Phone extends EventEmitter {
     if (code === undefined)
       return this.#turn('asking', this.problem ?? 'it has no activation code');
     this.#turn('onboarding');
-    const problems: string[] = [];
-    for (const { host } of callManagers) {
-      const told = this.#options.hosts?.[host];
-      const door = {
-        ...{ address: await this.#sources.resolve(host), host, ca: this.#options.ca },
-        port:
-          (typeof told === 'object' ? told.httpsPort : undefined) ??
-          this.#options.httpsPort ??
-          HTTPS_PORT,
-      };
-      try {
-        const told = await onboard(door, { code, device: this.name, mic: await this.mic() });
-        if (life !== this.#life) return;
-        this.#mobile?.adopt(told);
-        this.#code = undefined;
-        this.#onboarded = true;
-        return this.#begin(this.#reason);
-      } catch (error) {
-        if (life !== this.#life) return;
-        const problem = error instanceof Error ? error.message : String(error);
-        if (error instanceof CodeRefused) {
-          this.#code = undefined;
-          return this.#turn('asking', problem);
-        }
-        problems.push(`${host}: ${problem}`);
-      }
-    }
-    this.#retry('waiting', problems.join('; ') || 'no Unified CM is named');
+    const entered = await enterCode(callManagers, {
+      ...{ code, device: this.name, mic: await this.mic(), security: this.security },
+      ...{ options: this.#options, resolve: this.#sources.resolve },
+    });
+    if (life !== this.#life) return;
+    if ('told' in entered || entered.mustEnterAnew) this.#code = undefined;
+    if (!('told' in entered))
+      return entered.mustEnterAnew
+        ? this.#turn('asking', entered.problem)
+        : this.#retry('waiting', entered.problem);
+    this.#mobile?.adopt(entered.told);
+    this.#onboarded = true;
+    this.#begin(this.#reason);
   }
 
   /** By MRA: the code leads to the Expressway, which has its file and the way to its nodes. */

@@ -3,8 +3,8 @@
  * them is loaded only where an option asks for it. A part of assemble.ts.
  */
 import type { Part } from './assemble-doors';
-import type { ServicePorts } from './cluster/service-ports';
 import type { Places } from './assemble-places';
+import type { ServicePorts } from './cluster/service-ports';
 import type { StartOptions } from './config/options';
 import type { Listener } from './http/listeners';
 

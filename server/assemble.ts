@@ -156,14 +156,11 @@ export async function assemble(
       listen: (part, select) =>
         listenForFork(options, { ...app, select }, identitiesOf([part], select)),
     });
-    for (const door of doors) announce(options, door, places);
+    for (const door of doors) placeAll(options, door, places);
+    const own = await openOwnDoors(options, parts, { places, listeners });
+    for (const door of doors) announce(options, door, own);
     const dns = await openDns(options, doors);
     if (dns) listeners.push(dns);
-    const own = await openOwnDoors(options, parts, { places, listeners });
-    for (const { opened, share } of parts) {
-      const { cluster } = opened.member;
-      cluster.openedPorts(namedPorts(own, cluster.name, share.here));
-    }
     return {
       cluster: first.opened.member.cluster,
       fleet,
@@ -306,12 +303,17 @@ function lowerCase(name: string): string {
   return name.toLowerCase();
 }
 
+function placeAll({ host }: StartOptions, { parts, ports }: Door, places: Places): void {
+  for (const { share } of parts) places.put(share, { host, port: ports.https, files: ports.files });
+}
+
 /** The ports are open: everybody who has to know learns where. */
-function announce(options: StartOptions, { parts, ports }: Door, places: Places): void {
+function announce(options: StartOptions, { parts, ports }: Door, own: OwnDoors): void {
   for (const { share, opened } of parts) {
     opened.state.urls = urlsOf(options.host, ports);
-    opened.member.cluster.serveAt(opened.state.urls.https, openedPorts(ports));
-    places.put(share, { host: options.host, port: ports.https, files: ports.files });
+    const { cluster } = opened.member;
+    const nodes = namedPorts(own, cluster.name, share.here);
+    cluster.serveAt(opened.state.urls.https, { ...openedPorts(ports), nodes });
   }
 }
 

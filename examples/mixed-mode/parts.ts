@@ -1,7 +1,13 @@
 /** What the chapters of mixed-mode-to-non-secure share: the cluster's doors, tokens and phones. */
 import { createHash } from 'node:crypto';
 import { request } from 'node:http';
-import { openCtlClient, type CtlClient, type SecurityToken } from '../../ctl-client';
+import {
+  createToken,
+  openCtlClient,
+  type CtlClient,
+  type NewToken,
+  type SecurityToken,
+} from '../../ctl-client';
 import { Phone } from '../../phone';
 import { axlOf, type Axl } from '../support/axl';
 import type { Lab } from '../support/lab';
@@ -18,6 +24,25 @@ export const TOKEN_PASSWORD = 'Cisco123';
 /** Tokens by what became of them. */
 export type TokenName = 'old' | 'second' | 'fresh' | 'spare';
 
+/** Names, numbers and dates as on the pictures of the document; the spare one is ours. */
+const TOKENS: Record<TokenName, NewToken> = {
+  old: {
+    ...{ name: 'ADN0054f509', serial: '3C:F9:27:00:00:00:AF:A2:DA:45' },
+    ...{ notBefore: new Date('2010-06-09'), notAfter: new Date('2020-06-09') },
+  },
+  second: {
+    ...{ name: 'ADN008580ef', serial: '83:E9:08:00:00:00:55:45:AF:31' },
+    ...{ notBefore: new Date('2012-05-17'), notAfter: new Date('2022-05-17') },
+  },
+  fresh: {
+    name: 'ADN0054f50a',
+    ...{ notBefore: new Date('2010-06-08'), notAfter: new Date('2020-06-08') },
+  },
+  spare: { name: 'ADN0085810a' },
+};
+
+export const TOKEN_NAMES = Object.keys(TOKENS) as TokenName[];
+
 export interface Parts {
   lab: Lab;
   sabotage: string | undefined;
@@ -26,8 +51,9 @@ export interface Parts {
   cli(node: string, command: string, ...answers: string[]): Promise<string>;
   /** the first window of the CTL client, button Next */
   client(more?: { user?: string; password?: string; node?: string }): Promise<CtlClient>;
-  tokens: Map<TokenName, SecurityToken>;
   token(name: TokenName): SecurityToken;
+  /** the maker delivers another one of the same name */
+  replaceToken(name: TokenName): Promise<void>;
   /** the secure one first */
   phones: Phone[];
   makePhone(mac: string): Phone;
@@ -59,7 +85,7 @@ export function makeParts(lab: Lab, sabotage: string | undefined): Parts {
   };
 
   return {
-    ...{ lab, sabotage, axl, tokens, phones },
+    ...{ lab, sabotage, axl, phones },
     async cli(node, command, ...answers) {
       let terminal = terminals.get(node);
       if (!terminal) terminals.set(node, (terminal = openTerminal(lab.portOf('ssh', node), ADMIN)));
@@ -76,6 +102,9 @@ export function makeParts(lab: Lab, sabotage: string | undefined): Parts {
       const token = tokens.get(name);
       if (!token) throw new Error(`there is no token ${name}`);
       return token;
+    },
+    async replaceToken(name) {
+      tokens.set(name, await createToken(TOKENS[name]));
     },
     makePhone(mac) {
       const phone = new Phone({

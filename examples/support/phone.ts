@@ -36,5 +36,5 @@ export async function registeredAs(phone: Phone, number: string): Promise<void> 
     return Promise.reject(
       new Error(`${phone.name} is ${phone.state} as ${String(now)}: ${phone.problem ?? ''}`),
     );
-  }, 10_000);
+  }, 20_000);
 }

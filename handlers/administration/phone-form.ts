@@ -1,12 +1,12 @@
 /** What the forms say of a phone and its lines. */
 import { needText, onlyMembers, textIn, formOf, type Form } from '../../server/dispatch/form';
-import type { Cluster } from '../../server/cluster/cluster';
+import type { Prepared } from '../../server/dispatch/rest';
 import { canBeActivated } from '../../server/domain/activation-codes/models';
 import { randomName } from '../../server/domain/activation-codes/names';
 import { nameOfMac } from '../../server/domain/devices/name-of-mac';
 import { DomainRefusal } from '../../server/schema/refusal';
 
-type Context = Pick<Cluster, 'ids' | 'release'>;
+type Context = Pick<Prepared['cluster'], 'ids' | 'release'>;
 
 export interface AskedPhone {
   name: string;

@@ -8,6 +8,8 @@ import { tftpFileReady, tftpPaths } from '../../server/domain/tftp/files';
 import { CTL_FILE, readCtl } from '../../server/domain/trust-lists/ctl-files';
 import { timeOf } from '../../server/domain/trust-lists/header';
 import { ITL_FILE } from '../../server/domain/trust-lists/itl-state';
+import { RECOVERY_FILE } from '../../server/domain/trust-lists/recovery-key';
+import { hasRecovery } from '../../server/domain/trust-lists/release-rules';
 import type { Tx } from '../../server/store/store';
 import { NeighbourError } from '../../server/cluster/neighbours';
 import { fileDate } from '../../server/runtime/date-text';
@@ -32,11 +34,11 @@ const list: Command = {
   async run(call) {
     const [spec = '', ...options] = call.args;
     const found = entriesOf(call, spec);
-    await ready(call, found);
     if (found.length === 0) throw new CommandFailed('no such file or directory can be found');
     const has = (word: string): boolean => options.includes(word);
     call.session.pageNext = has('page');
     const needsFigures = has('detail') || has('date') || has('size');
+    if (needsFigures) await ready(call, found);
     const all = needsFigures ? found.map((entry) => figuresOf(call, entry)) : found;
     if (has('date')) all.sort((a, b) => a.changed - b.changed);
     if (has('size')) all.sort((a, b) => a.size - b.size);
@@ -184,7 +186,11 @@ function entriesOf({ cluster, node }: Place, spec: string): Entry[] {
       .replace(/\*/g, '.*')}$`,
   );
   const entries = new Map<string, Entry>();
-  for (const path of node.store.read((tx) => tftpPaths(cluster, node, tx))) {
+  const paths = node.store.read((tx) => [
+    ...tftpPaths(cluster, node, tx),
+    ...(hasRecovery(cluster.release.build) ? [RECOVERY_FILE] : []),
+  ]);
+  for (const path of paths) {
     if (!path.startsWith(folder)) continue;
     const [name = '', ...deeper] = path.slice(cut).split('/');
     if (!fits.test(name) || entries.has(name)) continue;

@@ -42,7 +42,7 @@ import { dbreplicationRuntimestate } from './utils-dbreplication-runtimestate';
 import { dbreplicationStatus } from './utils-dbreplication-status';
 import { dbreplicationStop } from './utils-dbreplication-stop';
 import { ctlCommands } from './utils-ctl';
-import { utilsItlResetLocalkey } from './utils-itl-reset';
+import { itlResetCommands } from './utils-itl-reset';
 import { utilsNtpStatus } from './utils-ntp-status';
 import { utilsServiceActivate } from './utils-service-activate';
 import { utilsServiceDeactivate } from './utils-service-deactivate';
@@ -77,5 +77,5 @@ export const cliCommands: readonly Command[] = [
   ...setCertificateCommands,
   ...[showCtl, showItl],
   ...ctlCommands,
-  utilsItlResetLocalkey,
+  ...itlResetCommands,
 ];

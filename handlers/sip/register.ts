@@ -134,15 +134,15 @@ function hindrance(
   return undefined;
 }
 
+function isHere({ cluster }: SipCall, { name }: RegistrableDevice): boolean {
+  const registration = registrationsOf(cluster).of(name);
+  return registration !== undefined && isRegistered(registration);
+}
+
 /** The certificate of its connection is its own: by name, as the door has judged who issued it. */
 function showsItself({ peer }: SipCall, { name }: RegistrableDevice): boolean {
   const [own] = peer.certificates;
   return own !== undefined && isOf(new X509Certificate(own), name);
-}
-
-function isHere({ cluster }: SipCall, { name }: RegistrableDevice): boolean {
-  const registration = registrationsOf(cluster).of(name);
-  return registration !== undefined && isRegistered(registration);
 }
 
 /** undefined: the request proves the secret */

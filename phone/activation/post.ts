@@ -1,5 +1,6 @@
 /** JSON forms sent over HTTPS, one after the other over the agent's connection. */
 import { request, type Agent } from 'node:https';
+import type { TLSSocket } from 'node:tls';
 import type { Mic } from '../manufacturing/certificates';
 
 export interface Door {
@@ -9,6 +10,8 @@ export interface Door {
   host: string;
   /** PEM to check it by; not checked without */
   ca?: string | readonly string[] | undefined;
+  /** SHA-256 fingerprint of the certificate that it has to show */
+  fingerprint?: string | undefined;
   /** in front of each path: the way through an Expressway */
   prefix?: string | undefined;
   /** shown over TLS */
@@ -31,7 +34,7 @@ const MOST = 1024 * 1024;
 
 /** @throws when nobody answers */
 export function post(
-  { address, port, host, ca, prefix = '', mic, agent }: OpenDoor,
+  { address, port, host, ca, fingerprint, prefix = '', mic, agent }: OpenDoor,
   path: string,
   body: object,
 ): Promise<Answer> {
@@ -44,6 +47,14 @@ export function post(
       ...(mic && { cert: mic.chain, key: mic.key }),
       ...(/^[\d.:]+$/.test(host) ? {} : { servername: host }),
       headers: { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(text) },
+    });
+    call.on('socket', (socket) => {
+      const isOther = (): boolean =>
+        (socket as TLSSocket).getPeerCertificate().fingerprint256 !== fingerprint;
+      if (fingerprint !== undefined)
+        socket.once('secureConnect', () => {
+          if (isOther()) socket.destroy(new Error('the server shows another certificate'));
+        });
     });
     call.on('timeout', () => call.destroy(new Error('no answer in time')));
     call.on('error', reject);

@@ -9,6 +9,7 @@ import type { Mic } from '../manufacturing/certificates';
 import type { LinkTarget } from '../sip/link';
 import { wayTo } from './edge';
 import type { Place } from './outside';
+import { readFlash, writeFlash } from './flash';
 import { askCloud, sessionOf, tokensIn, type MraSession } from './session';
 import { placeOf, startOutside, type StartedOutside } from './start-outside';
 
@@ -22,6 +23,8 @@ export interface MraOptions {
   dns?: string;
   /** PEM of authorities that it knows Expressways by, besides those that the cloud gives it */
   ca?: string;
+  /** folder in which it keeps its session while it has no power; forgotten without */
+  flash?: string;
 }
 
 export interface MobilePhone {
@@ -41,6 +44,7 @@ export class Mobile {
   constructor(network: MraOptions, phone: MobilePhone) {
     this.network = network;
     this.#phone = phone;
+    this.session = readFlash(network.flash, phone.device);
   }
 
   /**
@@ -64,6 +68,7 @@ export class Mobile {
     const { domain, publisher, certificates, client_id: client } = mra as Record<string, unknown>;
     const tokens = tokensIn(mra as Record<string, unknown>, String(client));
     this.session = { ...sessionOf({ domain, publisher, certificates }), tokens };
+    writeFlash(this.network.flash, this.#phone.device, this.session);
   }
 
   /** @throws when it cannot come in from where it is */
@@ -71,6 +76,7 @@ export class Mobile {
     if (!this.session) throw new Error('it is not in MRA mode');
     const started = await startOutside(this.session, this.#phone, await this.#around());
     this.session = started.session;
+    writeFlash(this.network.flash, this.#phone.device, this.session);
     this.#started = started;
     return started;
   }

@@ -40,7 +40,7 @@ export class PhoneServices {
     this.#phone = phone;
     this.#idleSeconds = options.idleSeconds;
     this.#web = {
-      ...{ hosts: options.hosts ?? {}, resolve, ca: options.ca },
+      ...{ hosts: options.hosts ?? {}, resolve, ca: options.ca, httpsPort: options.httpsPort },
       // As phones tell services what they are. [client]
       headers: { 'X-CiscoIPPhoneModelName': phone.model.product, Accept: 'text/xml, */*' },
     };

@@ -8,6 +8,8 @@ export interface Web {
   resolve(host: string): Promise<string>;
   /** PEM; not checked without */
   ca: string | undefined;
+  /** port of the Unified CMs' HTTPS, in place of what an address says */
+  httpsPort: number | undefined;
   /** of each request, as the phones' own */
   headers: Readonly<Record<string, string>>;
 }
@@ -40,13 +42,14 @@ export async function askWeb(
   if (!isSecure && protocol !== 'http:') throw new Error(`"${url}" is no address of a service`);
   const told = web.hosts[hostname];
   const places: Partial<HostPlace> = typeof told === 'object' ? told : {};
+  const securePort = places.httpsPort ?? (told === undefined ? undefined : web.httpsPort);
   const body = json === undefined ? undefined : JSON.stringify(json);
   const address = await web.resolve(hostname);
   return new Promise((resolve, reject) => {
     const ask = isSecure ? requestSecure : requestPlain;
     const call = ask({
       host: address,
-      port: (isSecure ? places.httpsPort : undefined) ?? (port || (isSecure ? 443 : 80)),
+      port: (isSecure ? securePort : undefined) ?? (port || (isSecure ? 443 : 80)),
       path: pathname + search,
       method,
       agent: false,

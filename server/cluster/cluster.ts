@@ -79,8 +79,6 @@ export interface Cluster {
   readonly ports: ServicePorts;
   /** tells the other nodes where this process is reached, and this one which ports it opened */
   serveAt(url: string, opened: Partial<ServicePorts>): void;
-  /** what its nodes of this process opened for themselves, by their names */
-  openedPorts(nodes: ServicePorts['nodes']): void;
   /** parts that reset and snapshot with the cluster register here */
   register(part: Stateful): void;
   /** back to the state right after start (stock objects), or to the snapshot that it was made from */

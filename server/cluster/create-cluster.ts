@@ -250,7 +250,6 @@ export async function createCluster(options: ClusterOptions): Promise<Cluster> {
       Object.assign(ports, opened);
       reports.serveAt(url);
     },
-    openedPorts: (opened) => void (ports.nodes = opened),
     register: (part) => parts.push(part),
     async reset() {
       partitions.become(options.release);

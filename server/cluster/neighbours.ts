@@ -173,6 +173,8 @@ export interface SftpClient {
   list(folder: string): Promise<string[]>;
   /** undefined when it is not there */
   read(path: string): Promise<string | undefined>;
+  /** the same as bytes */
+  bytes(path: string): Promise<Buffer | undefined>;
   /** makes the folder above it where that is missing */
   write(path: string, contents: string | Buffer): Promise<void>;
 }

@@ -3,6 +3,7 @@ import { clock } from './clock';
 import type { Command } from './command';
 import { compare } from './compare';
 import { completion } from './completion';
+import { ctlClient } from './ctl-client';
 import { coverage } from './coverage';
 import { diff } from './diff';
 import { faults } from './faults';
@@ -20,5 +21,5 @@ export const COMMANDS: readonly Command[] = [
   ...[serve, up, node],
   ...[health, seed, reset, snapshot, clock, faults],
   ...[pull, diff, compare],
-  ...[phone, coverage, completion],
+  ...[phone, ctlClient, coverage, completion],
 ];

@@ -77,7 +77,10 @@ function sipLine({ url }: Ucmock, { name, sipPort, sipsPort }: RunningNode): str
   return `  SIP of ${name} at ${new URL(url).hostname} ${ports.join(', ')}\n`;
 }
 
-function trustLine({ url }: Ucmock, { name, tvsPort, capfPort, ctlProviderPort: ctl }: RunningNode): string {
+function trustLine(
+  { url }: Ucmock,
+  { name, tvsPort, capfPort, ctlProviderPort: ctl }: RunningNode,
+): string {
   const ports = [
     ...(tvsPort === undefined ? [] : [`trust verification of ${name} at PLACE port ${tvsPort}`]),
     ...(capfPort === undefined ? [] : [`CAPF of ${name} at PLACE port ${capfPort}`]),

@@ -46,6 +46,12 @@ function connected(connection: Client, target: SftpTarget, timeoutMs: number): P
 
 function clientOf(sftp: SFTPWrapper, directory: string): SftpClient {
   const at = (path: string): string => `${directory.replace(/\/$/, '') || '.'}/${path}`;
+  const bytesOf = async (path: string): Promise<Buffer | undefined> => {
+    const bytes = await present(asked<Buffer>((done) => sftp.readFile(at(path), done)));
+    if (bytes && bytes.length > MOST_BYTES)
+      throw new NeighbourError('connection', `${path} is too large`);
+    return bytes;
+  };
   return {
     async list(folder) {
       const found = await present(
@@ -53,12 +59,8 @@ function clientOf(sftp: SFTPWrapper, directory: string): SftpClient {
       );
       return (found ?? []).map(({ filename }) => filename);
     },
-    async read(path) {
-      const bytes = await present(asked<Buffer>((done) => sftp.readFile(at(path), done)));
-      if (bytes && bytes.length > MOST_BYTES)
-        throw new NeighbourError('connection', `${path} is too large`);
-      return bytes?.toString('utf8');
-    },
+    read: async (path) => (await bytesOf(path))?.toString('utf8'),
+    bytes: bytesOf,
     async write(path, contents) {
       const folder = path.slice(0, Math.max(0, path.lastIndexOf('/')));
       const there = await present(asked<unknown>((done) => sftp.stat(at(folder), done)));

@@ -112,6 +112,23 @@ describeWith('redis-server and openssl', HAVE_REDIS && have('openssl', 'version'
     expect(await command(pub.ucm, 'show csr list own')).toBe('');
   });
 
+  it('the CTL of mixed mode is the same in both processes, and each may lose its own', async () => {
+    const shown = async ({ ucm }: Process): Promise<string> =>
+      (await command(ucm, 'show ctl')).replace(/^.*was last modified on.*$/m, '');
+    expect(
+      await command(sub.ucm, 'utils ctl set-cluster mixed-mode', { answers: ['y'] }),
+    ).toContain('only on the publisher');
+    await command(pub.ucm, 'utils ctl set-cluster mixed-mode', { answers: ['y'] });
+    const theirs = await shown(pub);
+    expect(theirs).toContain('verified successfully');
+    await eventually(async () => expect(await shown(sub)).toBe(theirs));
+    expect(await command(sub.ucm, 'show itl')).toContain('verified successfully');
+    const gone = await command(sub.ucm, 'file delete tftp CTLFile.tlv', { answers: ['y'] });
+    expect(gone).toContain('deleted = 1');
+    expect(await shown(sub)).toContain('Length of CTL file: 0');
+    expect(await shown(pub)).toBe(theirs);
+  });
+
   it('a new Tomcat certificate of the subscriber is shown after its own restart', async () => {
     const before = (await seen(sub)).certificate;
     const publishers = (await seen(pub)).certificate;

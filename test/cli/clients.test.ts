@@ -48,6 +48,17 @@ describeWith('openssh', have('ssh', '-V'), () => {
       },
     );
 
+  it('moves the cluster to mixed mode, and shows the CTL', async () => {
+    const { out } = await ssh('utils ctl set-cluster mixed-mode\ny\nshow ctl\nexit\n');
+    expect(out).toMatch(
+      /Do you want to continue\? \(y\/n\):y\r\n\s*Moving Cluster to Mixed Mode\r\nCluster set to Mixed Mode\r\n/,
+    );
+    expect(out).toMatch(
+      /admin:show ctl\r\nThe checksum value of the CTL file:\r\n[0-9a-f]{32}\(MD5\)/,
+    );
+    expect(out).toContain('The CTL file was verified successfully.\r\n');
+  });
+
   it.each(['password', 'keyboard-interactive'])(
     'logs in by %s, asks, and leaves',
     async (method) => {

@@ -43,10 +43,11 @@ const update = async (fields: string) => {
   return axl(ucm, 'updateCiscoCloudOnboarding', `<uuid>${uuid}</uuid>${fields}`);
 };
 const status = async () => textOf(await list(), 'onboardingRegistrationStatus');
-const alarms = async () =>
-  ((await at(`${PAGE}/alarms`)).value as { alarms: { name: string }[] }).alarms.map(
-    ({ name }) => name,
-  );
+const alarms = async () => {
+  const body = { node: 'pub.tel.localhost', command: 'file view activelog syslog/CiscoSyslog' };
+  const { value } = await at('POST /_ucmock/cli', { body });
+  return [...JSON.stringify(value).matchAll(/-(DevAct\w+): %/g)].map(([, name]) => name);
+};
 const VOUCHER = '<voucherExists>true</voucherExists>';
 const TRUST = '<enableTrustCACertificate>true</enableTrustCACertificate>';
 const BOX = (on: boolean) => `<enableGDSCommunication>${on}</enableGDSCommunication>`;

@@ -66,6 +66,6 @@ export async function numbered(one: Phone, number?: string): Promise<Phone> {
     const is = one.state === 'registered' ? one.lines[0] : undefined;
     if (is === undefined || (number !== undefined && is !== number))
       throw new Error(`${one.name} is ${one.state} as ${String(is)}: ${one.problem ?? ''}`);
-  });
+  }, 20_000);
   return one;
 }

@@ -2,13 +2,17 @@
  * From non-secure to mixed mode and back by the command line, in the words of facts/trust-lists.md 3
  * and 4 (white space folded); openssl and a second reader judge the files.
  */
-import { createHash } from 'node:crypto';
+import { createHash, X509Certificate } from 'node:crypto';
+import { mkdtempSync, readFileSync as bytesOf, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { startUcmock, type Ucmock } from '../../server';
 import { axl } from '../support/axl';
 import { phone } from '../support/builders';
 import { command } from '../support/cli';
-import { describeWith, have } from '../support/have';
+import { describeWith, have, run } from '../support/have';
 import { ask } from '../support/rest';
+import { HAVE_SFTP, startSftp } from '../support/sftp';
 import { fetchBytes, md5, opensslVerifies, readFile } from '../support/trust-lists';
 
 const [PUB, SUB] = ['pub.a.localhost', 'sub.a.localhost'];
@@ -206,6 +210,43 @@ describeWith('openssl', have('openssl', 'version'), () => {
       expect(readFile((await ctl()) ?? mixed).head(5)).toBe(after.head(5));
     });
 
+    it('file get sends it to an SFTP server, byte for byte, and the recovery key', async () => {
+      if (!HAVE_SFTP) return process.stderr.write('SKIPPED: there is no sftp-server\n');
+      const folder = mkdtempSync(join(tmpdir(), 'ucmock-get-'));
+      const sftp = await startSftp('carrier', 'secret');
+      try {
+        const login = ['y', '127.0.0.1', String(sftp.port), 'carrier', 'secret', folder];
+        const said = await cli('file get tftp CTLFile.tlv', login);
+        expect(said).toContain('Number of files affected: 1');
+        expect(said).toContain('Transfer completed.');
+        expect(bytesOf(join(folder, 'CTLFile.tlv'))).toEqual(await ctl());
+        const refused = await cli('file get tftp CTLFile.tlv', login.with(4, 'wrong'));
+        expect(refused).toContain('refused the login of carrier');
+        // The recovery key: kept outside, it signs an ITL when the cluster has another one.
+        const kept = join(folder, 'ITLRecovery.p12');
+        await cli('file get tftp ITLRecovery.p12', login);
+        const opened = ['pkcs12', '-in', kept, '-nodes', '-passin', 'pass:ucmock'];
+        const { out } = await run('openssl', opened);
+        expect(out).toMatch(
+          /BEGIN PRIVATE KEY[^]*BEGIN CERTIFICATE|BEGIN CERTIFICATE[^]*BEGIN PRIV/,
+        );
+        await cli('set cert regen ITLRecovery', ['yes']);
+        const remote = `utils itl reset remotekey 127.0.0.1:${sftp.port} carrier ${kept}`;
+        expect(await cli(remote, ['secret', 'other'])).toContain('password of the file is another');
+        expect(await cli(remote, ['secret', 'ucmock'])).toContain(
+          'transferred reset ITL to node sub',
+        );
+        const itl = readFile((await fetchBytes(ucm, '/ITLFile.tlv', SUB)) ?? mixed);
+        const { serialNumber } = new X509Certificate(out);
+        expect(itl.item(5).toString('hex').toUpperCase()).toBe(serialNumber);
+        expect(await opensslVerifies(itl, itl.records[0]?.raw(7) ?? mixed)).toBe('Verified OK');
+        await restartTftp();
+      } finally {
+        await sftp.stop();
+        rmSync(folder, { recursive: true });
+      }
+    });
+
     it('deleted on one node it is gone there alone', async () => {
       expect(await cli('file list tftp CTL*', [], SUB)).toContain('CTLFile.tlv');
       expect(await cli('file delete tftp CTLFile.tlv', ['n'], SUB)).not.toContain('deleted');
@@ -299,6 +340,22 @@ describeWith('openssl', have('openssl', 'version'), () => {
         'cannot be changed here',
       );
       expect(await mode()).toBe('1');
+    });
+
+    it('a fork has mode and CTL of its own', async () => {
+      await ask(ucm, '/_ucmock/forks', {
+        ...{ method: 'POST', body: JSON.stringify({ name: 'kin' }) },
+        headers: { 'Content-Type': 'application/json' },
+      });
+      const kin = (line: string, answers: string[] = []): Promise<string> =>
+        command(ucm, line, { cluster: 'kin', answers });
+      const length = async (shown: Promise<string>): Promise<string | undefined> =>
+        /Length of CTL file: (\d+)/.exec(await shown)?.[1];
+      const whole = await length(kin('show ctl'));
+      expect(whole).toBe(await length(cli('show ctl')));
+      await kin('utils ctl set-cluster non-secure-mode', ['y']);
+      expect(await length(kin('show ctl'))).not.toBe(whole);
+      expect([await mode(), await length(cli('show ctl'))]).toEqual(['1', whole]);
     });
 
     it('the modes go with a reset', async () => {

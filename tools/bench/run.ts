@@ -4,7 +4,7 @@
  * Absolute rates differ by half from machine to machine and run to run; a ratio to a raw https
  * server that answers a constant of equal size does not. Method and figures: docs/performance.md
  *
- * `--quick` for a short look; a word (rates, writes, lists, uds, tftp, pin, tokens, jabbers, activation, model, starts, sql, bulk, cluster, many) runs that part only.
+ * `--quick` for a short look; a word (rates, writes, lists, uds, tftp, phones, pin, tokens, jabbers, activation, model, starts, sql, bulk, cluster, many) runs that part only.
  */
 import { certificatesFor } from '../../server/security/certificates';
 import { machineNow } from '../../server/runtime/clock';
@@ -18,6 +18,7 @@ import { durableWrites, rates } from './rates';
 import { bulk, sqlJoin } from './sql';
 import { starts } from './starts';
 import { pins } from './pin';
+import { phones } from './phones';
 import { print } from './table';
 import { tftp } from './tftp';
 import { tokens } from './tokens';
@@ -41,6 +42,7 @@ async function main(): Promise<void> {
     model: () => modelLoad(RUNS),
     uds: () => uds(tls, quick ? 10_000 : 100_000, EFFORT),
     tftp: () => tftp(quick ? 2_000 : 10_000),
+    phones: () => phones(quick ? 100 : 1_000),
     tokens: () => tokens(EFFORT),
     jabbers: () => jabbers(quick ? 100 : 1_000),
     activation: () => activation(quick ? 100 : 1_000),

@@ -19,8 +19,8 @@ import {
   updateRoutePartitionsForLearnedPatterns,
 } from './ils';
 import { updateAarGroupMatrix, updateRegionMatrix } from './matrix';
-import { getSecureConfig, updateSecureConfig, updateServiceParameter } from './securityMode';
 import { addMraServiceDomain, removeMraServiceDomain } from './mraServiceDomain';
+import { getSecureConfig, updateSecureConfig, updateServiceParameter } from './securityMode';
 import { updateSelfProvisioning } from './selfProvisioning';
 import { getSyslogConfiguration, updateSyslogConfiguration } from './syslog';
 

@@ -55,6 +55,7 @@ function folderAt(root: string): SftpClient {
     list: (folder) => Promise.resolve(existsSync(at(folder)) ? readdirSync(at(folder)) : []),
     read: (path) =>
       Promise.resolve(existsSync(at(path)) ? readFileSync(at(path), 'utf8') : undefined),
+    bytes: (path) => Promise.resolve(existsSync(at(path)) ? readFileSync(at(path)) : undefined),
     write(path, contents) {
       mkdirSync(dirname(at(path)), { recursive: true });
       writeFileSync(at(path), contents);

@@ -1,8 +1,8 @@
 /** What the database says of a device that comes to register. */
 import type { Row, Tx } from '../../store/store';
-import { enterpriseParameter } from '../parameters';
 import { REST } from '../../store/tables';
 import { requiresCode } from '../activation-codes/state';
+import { enterpriseParameter } from '../parameters';
 
 export interface RegistrableDevice {
   pkid: string;

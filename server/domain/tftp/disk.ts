@@ -8,6 +8,7 @@ import type { Node } from '../../cluster/node';
 import type { Tx } from '../../store/store';
 import { CTL_FILE, dropCtl, readCtl } from '../trust-lists/ctl-files';
 import { ITL_FILE, itlState, writeItlState } from '../trust-lists/itl-state';
+import { RECOVERY_FILE, recoveryFile } from '../trust-lists/recovery-key';
 import { tftpFile } from './files';
 import { dropUpload, readUpload } from './uploads';
 
@@ -20,6 +21,7 @@ export function diskFile(
 ): string | Buffer | undefined {
   const name = path.replace(/^\//, '');
   if (name === CTL_FILE) return readCtl(tx, node.name)?.bytes;
+  if (name === RECOVERY_FILE) return recoveryFile(cluster, tx, node.name);
   if (name === ITL_FILE)
     return readUpload(tx, node.name, ITL_FILE) ?? tftpFile(cluster, node, tx, name);
   return tftpFile(cluster, node, tx, name);
@@ -36,6 +38,6 @@ export function dropFile(cluster: Cluster, tx: Tx, node: string, path: string): 
   if (path !== ITL_FILE || dropped) return dropped;
   const here = cluster.node(node);
   if (here && itlState(cluster, tx, here).kind === 'deleted') return false;
-  writeItlState(cluster, tx, node, 'deleted');
+  writeItlState(cluster, tx, node, { kind: 'deleted' });
   return true;
 }

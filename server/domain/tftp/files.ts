@@ -162,7 +162,7 @@ export function tftpFileReady(
   node: Node,
   path: string,
 ): Promise<void> | undefined {
-  return /\.(?:tlv|sgn)$/.test(path) ? lackingOf(cluster, node) : undefined;
+  return /\.(?:tlv|sgn|p12)$/.test(path) ? lackingOf(cluster, node) : undefined;
 }
 
 function unsignedFile(source: Source, path: string): string | Buffer | undefined {

@@ -6,8 +6,15 @@
 import { isOn } from '../parameters';
 import { changedAt } from '../tftp/version-stamp';
 import type { Source } from '../tftp/source';
-import { itlState } from './itl-state';
-import { digestOf, identityOf, membersIn, signerOf, type OwnIdentity } from './members';
+import { itlState, type ItlState } from './itl-state';
+import {
+  digestOf,
+  identityFrom,
+  identityOf,
+  membersIn,
+  signerOf,
+  type OwnIdentity,
+} from './members';
 import { encodeRecord, type RecordFacts } from './records';
 import { hasRecovery, recoverySigns } from './release-rules';
 import { signList } from './trust-list';
@@ -20,12 +27,16 @@ export function itlOf(source: Source): Buffer | undefined {
   if (state.kind === 'usual') return source.part('ITL', (own) => build(own, node.name));
   return source.part(`ITL reset ${state.at}`, (own) => {
     const publisher = membersIn(tx)[0]?.host ?? '';
-    return build(own, publisher, state.at);
+    return build(own, publisher, state);
   });
 }
 
-/** @param resetAt signed by the key that usually does not, at this moment */
-function build(source: Source, owner: string, resetAt?: number): Buffer | undefined {
+/** @param reset signed by the key that usually does not, or by that of another cluster */
+function build(
+  source: Source,
+  owner: string,
+  reset?: Extract<ItlState, { kind: 'reset' }>,
+): Buffer | undefined {
   const { cluster, node, tx } = source;
   const of = (host: string, unit: Parameters<typeof identityOf>[3]): OwnIdentity | undefined =>
     identityOf(cluster, (sql, ...params) => source.row(sql, ...params), host, unit);
@@ -36,10 +47,11 @@ function build(source: Source, owner: string, resetAt?: number): Buffer | undefi
   const recovery = of(own.host, 'ITLRecovery');
   const callManager = of(own.host, 'CallManager');
   const { build: release } = cluster.release;
-  const byRecovery = hasRecovery(release) && recoverySigns(release) === (resetAt === undefined);
-  const signing = byRecovery ? recovery : callManager;
+  const byRecovery = hasRecovery(release) && recoverySigns(release) === (reset === undefined);
+  const signing = reset?.by ? identityFrom(reset.by) : byRecovery ? recovery : callManager;
   if (!callManager || !signing) return undefined;
-  const second = signing === recovery ? callManager : recovery;
+  // At most two security tokens, one of them the signer. [client]
+  const second = signing === callManager ? recovery : callManager;
   const blank = isOn(source.parameter('PrepareClusterforRollbacktopre8.0'));
   const entry = (role: RecordFacts['role'], host: string, one?: OwnIdentity): RecordFacts[] =>
     blank && role !== 'SAST'
@@ -55,7 +67,7 @@ function build(source: Source, owner: string, resetAt?: number): Buffer | undefi
     ...members.flatMap(({ host }) => entry('TVS', host, of(host, 'TVS'))),
   ];
   const digest = digestOf(source.parameter('TFTPFileSignatureAlgorithm'));
-  const timestamp = Math.floor((resetAt ?? changedAt(node, tx, source.used)) / 1000);
+  const timestamp = Math.floor((reset?.at ?? changedAt(node, tx, source.used)) / 1000);
   const signer = signerOf(signing.certificate, digest);
   return signList(
     { kind: 'ITL', signer, timestamp, records: entries.map(encodeRecord) },

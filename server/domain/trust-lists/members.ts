@@ -2,6 +2,7 @@
 import { createPrivateKey, X509Certificate, type KeyObject } from 'node:crypto';
 import type { Cluster } from '../../cluster/cluster';
 import type { Node } from '../../cluster/node';
+import type { Identity } from '../../security/authority';
 import type { SqlValue, Tx } from '../../store/store';
 import { findOwn, type Owner } from '../certificates/own';
 import { unitsOf } from '../certificates/units';
@@ -66,6 +67,11 @@ export function identityOf(
     certificate: new X509Certificate(String(row.certificate)),
     key: () => createPrivateKey(cluster.sealer.open(String(row.rest))),
   };
+}
+
+/** @param identity PEM */
+export function identityFrom({ cert, key }: Identity): OwnIdentity {
+  return { certificate: new X509Certificate(cert), key: () => createPrivateKey(key) };
 }
 
 export function signerOf(certificate: X509Certificate, digest: Digest): Signer {

@@ -66,8 +66,7 @@ function serveClient(socket: TLSSocket, patience: number, host: EdgeHost): void 
   let last = Promise.resolve();
   const peer: SipPeer = {
     ...{ transport: 'TLS', ip: socket.remoteAddress ?? '', port: socket.remotePort ?? 0 },
-    certificates: [],
-    send: () => false,
+    ...{ certificates: chain, send: () => false },
   };
   const answer = (request: SipRequest, status: number, phrase: string): void => {
     if (!socket.destroyed)
