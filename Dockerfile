@@ -11,7 +11,7 @@ RUN npm run build
 # What runs needs no compiler, no tests' libraries, and of its packages neither sources nor docs.
 RUN npm prune --omit=dev --ignore-scripts --no-audit --no-fund
 RUN find node_modules \( -name '*.map' -o -name '*.d.ts' -o -name '*.d.mts' -o -name '*.d.cts' -o -name '*.md' -o -name '*.tgz' \) -type f -delete
-RUN rm -rf dist/examples dist/tools/bench dist/tools/chaos
+RUN find dist -mindepth 1 -maxdepth 1 ! -name bundle ! -name schemas ! -name stock -exec rm -rf {} +
 
 FROM ${NODE_IMAGE}
 LABEL org.opencontainers.image.title="ucmock" \
@@ -30,6 +30,6 @@ RUN mkdir -p /data && chown 1000:1000 /data
 USER 1000:1000
 EXPOSE 8443
 HEALTHCHECK --interval=5s --timeout=5s --start-period=20s --retries=5 \
-  CMD ["node", "/opt/ucmock/dist/server/main.js", "health"]
-ENTRYPOINT ["node", "/opt/ucmock/dist/server/main.js"]
+  CMD ["node", "/opt/ucmock/dist/bundle/main.js", "health"]
+ENTRYPOINT ["node", "/opt/ucmock/dist/bundle/main.js"]
 CMD ["serve"]

@@ -15,16 +15,44 @@ export const commonPin: Story = {
   name: 'common-pin',
   topology: 'common-pin.yaml',
   sabotages: {
-    'no-cucm-certificate': 'Unity Connection does not get the certificate of CUCM',
-    'no-unity-certificate': 'CUCM does not get the certificate of Unity Connection',
-    'wrong-unity-password': 'the application user at CUCM has another password than at Unity',
-    'no-axl-role': 'the application user at CUCM lacks the role Standard AXL API Access',
-    'no-axl-role-for-unity': 'the account by which Unity Connection calls AXL lacks the role',
-    'unity-box-off': 'Enable End User PIN Synchronization is not ticked at Unity Connection',
-    'cucm-box-off': 'Enable End User Pin Synchronization is not ticked at CUCM',
+    'no-cucm-certificate': {
+      breaks: 'Unity Connection does not get the certificate of CUCM',
+      at: 'Step 5:',
+      seen: 'Step 10:',
+    },
+    'no-unity-certificate': {
+      breaks: 'CUCM does not get the certificate of Unity Connection',
+      at: 'Step 6:',
+      seen: 'Step 12:',
+    },
+    'wrong-unity-password': {
+      breaks: 'the application user at CUCM has another password than at Unity',
+      at: 'Step 7:',
+      seen: 'Step 12:',
+    },
+    'no-axl-role': {
+      breaks: 'the application user at CUCM lacks the role Standard AXL API Access',
+      at: 'Step 8:',
+      seen: 'Step 10:',
+    },
+    'no-axl-role-for-unity': {
+      breaks: 'the account by which Unity Connection calls AXL lacks the role',
+      at: 'Step 9:',
+      seen: 'Step 10:',
+    },
+    'unity-box-off': {
+      breaks: 'Enable End User PIN Synchronization is not ticked at Unity Connection',
+      at: 'Step 10:',
+      seen: 'Step 12:',
+    },
+    'cucm-box-off': {
+      breaks: 'Enable End User Pin Synchronization is not ticked at CUCM',
+      at: 'Step 12:',
+      seen: 'An administrator changes the PIN on CUCM',
+    },
   },
-  steps(lab, sabotage): Step[] {
-    const parts = makeParts(lab, sabotage);
+  steps(lab, sabotaged): Step[] {
+    const parts = makeParts(lab, sabotaged);
     return [people, certificates, accounts, synchronisation, pins, troubles].flatMap((chapter) =>
       chapter(parts),
     );

@@ -2,15 +2,28 @@
  * Plays a story: `npm run story -- tour [--sabotage WORD] [--redis URL]`.
  *
  * Exit code 0 only when every step held. A sabotage leaves out or breaks one thing that the story
- * needs; its run must fail, which shows that the story can.
+ * needs; its run must fail, which shows that the story can. `--sabotage all` tries each in one run, which
+ * is good when each failed where it must, and the story held.
  */
+import { activationCode } from './activation-code';
+import { activationCodeMra } from './activation-code-mra';
 import { centralizedDeployment } from './centralized-deployment';
 import { commonPin } from './common-pin';
 import { mixedModeToNonSecure } from './mixed-mode-to-non-secure';
+import { selfProvisioning } from './self-provisioning';
 import { tour } from './tour';
-import { play, type Story } from './support/story';
+import { ALL, play } from './support/play';
+import type { Story } from './support/story';
 
-const STORIES: readonly Story[] = [tour, commonPin, centralizedDeployment, mixedModeToNonSecure];
+const STORIES: readonly Story[] = [
+  tour,
+  commonPin,
+  centralizedDeployment,
+  activationCode,
+  activationCodeMra,
+  selfProvisioning,
+  mixedModeToNonSecure,
+];
 
 async function main(words: readonly string[]): Promise<number> {
   const [name = '', ...rest] = words;
@@ -21,8 +34,8 @@ async function main(words: readonly string[]): Promise<number> {
   const unknown = [...options.keys()].find((key) => !['--sabotage', '--redis'].includes(key));
   if (unknown !== undefined) return refuse(`unknown option ${unknown}`);
   const sabotage = options.get('--sabotage');
-  if (sabotage !== undefined && !(sabotage in story.sabotages))
-    return refuse(`sabotages of ${name}: ${Object.keys(story.sabotages).join(', ')}`);
+  if (sabotage !== undefined && sabotage !== ALL && !(sabotage in story.sabotages))
+    return refuse(`sabotages of ${name}: ${[...Object.keys(story.sabotages), ALL].join(', ')}`);
   const redis = options.get('--redis');
   return (await play(story, { sabotage, redis }, (line) => process.stdout.write(`${line}\n`)))
     ? 0

@@ -14,24 +14,42 @@ export const tour: Story = {
   name: 'tour',
   topology: 'tour.yaml',
   sabotages: {
-    'wrong-password': 'the provisioning tool has the wrong password',
-    'no-certificates': 'CUCM and Unity Connection do not get the certificate of the other',
-    'wrong-peer-password': 'the central cluster has the wrong password of the telephony cluster',
-    'no-restart': 'Cisco XCP Authentication is not restarted after the keys were fetched',
+    'wrong-password': {
+      breaks: 'the provisioning tool has the wrong password',
+      at: 'A provisioning tool adds a user',
+      seen: 'A provisioning tool adds a user',
+    },
+    'no-certificates': {
+      breaks: 'CUCM and Unity Connection do not get the certificate of the other',
+      at: 'CUCM and Unity Connection get the tomcat certificate',
+      seen: 'CUCM gets the application server',
+    },
+    'wrong-peer-password': {
+      breaks: 'the central cluster has the wrong password of the telephony cluster',
+      at: 'The central cluster saves and synchronises',
+      seen: 'The central cluster saves and synchronises',
+    },
+    'no-restart': {
+      breaks: 'Cisco XCP Authentication is not restarted after the keys were fetched',
+      at: 'The central node takes the token once',
+      seen: 'The central node takes the token once',
+    },
   },
-  steps(lab, sabotage): Step[] {
-    const axl = clients(lab, sabotage === 'wrong-password' ? `${ADMIN}-not` : ADMIN);
-    const parts: Parts = { lab, axl, sabotage };
+  steps(lab, sabotaged): Step[] {
+    const axl = clients(lab, () => (sabotaged('wrong-password') ? `${ADMIN}-not` : ADMIN));
+    const parts: Parts = { lab, axl, sabotaged };
     return [...users(parts), ...onePin(parts), ...keyExchange(parts)];
   },
 };
 
-/** One AXL client a node, made when first needed. */
-function clients(lab: Lab, login: string): (node: string) => Axl {
+/** One AXL client a node and login, made when first needed. */
+function clients(lab: Lab, loginNow: () => string): (node: string) => Axl {
   const made = new Map<string, Promise<Axl>>();
   return (node) => async (operation, args) => {
-    let client = made.get(node);
-    if (!client) made.set(node, (client = axlOf(lab, node, login)));
+    const login = loginNow();
+    const key = `${login}@${node}`;
+    let client = made.get(key);
+    if (!client) made.set(key, (client = axlOf(lab, node, login)));
     return (await client)(operation, args);
   };
 }

@@ -1,6 +1,7 @@
 /** What a simulated phone is told at its start. */
 import type { FileServer } from './fetch/fetch-file';
 import { deviceNameOf, modelOf, type PhoneModel } from './models';
+import type { MraOptions } from './mra/mobile';
 import type { DigestLogin } from './sip/digest';
 
 export interface HostPlace {
@@ -12,6 +13,8 @@ export interface HostPlace {
   /** of trust verification, and of CAPF */
   tvsPort?: number;
   capfPort?: number;
+  /** the same for the web services */
+  httpsPort?: number;
 }
 
 export interface PhoneOptions {
@@ -25,13 +28,21 @@ export interface PhoneOptions {
   tftp: string | readonly string[];
   /** where TFTP over HTTP listens; 6970 unless told */
   httpPort?: number;
+  /** where the web services of the Unified CMs listen, for activation codes; 8443 unless told */
+  httpsPort?: number;
   /** where names of the configuration lead that DNS has not, or that have ports of their own */
   hosts?: Readonly<Record<string, string | HostPlace>>;
   /** of the phone security profile's digest user */
   digest?: DigestLogin;
   /** typed on the phone when it has to prove itself to CAPF by a string */
   authenticationString?: string;
-  /** PEM to check Unified CM's certificate by, for TLS; not checked without */
+  /** asks trust verification for the server before it enters its code, as real phones do; false unless told */
+  asksTvs?: boolean;
+  /** sixteen digits, separators allowed: entered when the phone asks for its activation code */
+  activationCode?: string;
+  /** it may come by MRA, and so needs no TFTP server */
+  mra?: MraOptions;
+  /** PEM to check Unified CM's certificates by, for TLS and HTTPS; not checked without */
   ca?: string;
   /** port of its own web page on loopback, 0 for a free one; none unless told */
   webPort?: number;
@@ -39,6 +50,8 @@ export interface PhoneOptions {
   keepAliveSeconds?: number;
   /** seconds of a registration, in place of what the configuration says */
   registerSeconds?: number;
+  /** seconds after which the idle URL is opened, in place of what the configuration says; 0: never */
+  idleSeconds?: number;
   /** pause before it starts over when nothing worked, in ms; 10,000 unless told */
   retryMs?: number;
 }
@@ -57,7 +70,7 @@ const FIRST_MAC = '00DEADBE0001';
 export function readPhoneOptions(options: PhoneOptions): Told {
   const model = modelOf(options.model ?? '8841');
   const named = typeof options.tftp === 'string' ? [options.tftp] : options.tftp;
-  if (named.length === 0) throw new Error('A phone needs a TFTP server.');
+  if (named.length === 0 && !options.mra) throw new Error('A phone needs a TFTP server.');
   return {
     model,
     device: options.name ?? deviceNameOf(model, options.mac ?? FIRST_MAC),

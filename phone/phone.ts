@@ -4,25 +4,26 @@
  * as any other client of a server.
  */
 import { EventEmitter } from 'node:events';
+import { codeIn } from './activation/code';
+import { enterCode } from './activation/enter';
+import { CodeRefused } from './activation/onboard';
 import type { CallManager, Line, PhoneConfig } from './config/config';
 import type { Fetched, Sources } from './fetch/fetch-file';
 import { fetchStartUp } from './fetch/start-up';
 import { makeMic, type Mic } from './manufacturing/certificates';
 import type { PhoneModel } from './models';
+import { Mobile, type MraOptions } from './mra/mobile';
 import { readPhoneOptions, type PhoneOptions } from './options';
 import { createResolver } from './resolve';
 import { createSecurity, modeOf, type Security, type SecurityMode } from './security';
-import { registerAt } from './sip/register-at';
+import { PhoneServices } from './services/services';
+import { autoRegistrationLine, registerAt } from './sip/register-at';
 import { Refused, type Registration, type ServiceAction } from './sip/registrar';
+import type { PhoneState } from './state';
 import { waitFor } from './wait-for';
 import { openWebPage, type WebPage } from './web-page';
 
-/**
- * `unprovisioned`: there is no file for it, and no auto-registration. `rejected`: a Unified CM
- * refused it. In both it tries again after a pause.
- */
-export type PhoneState =
-  'off' | 'fetching' | 'registering' | 'registered' | 'unprovisioned' | 'rejected' | 'waiting';
+export type { PhoneState } from './state';
 
 const MOST_NOTED = 500;
 const RETRY_MS = 10_000;
@@ -45,6 +46,8 @@ export class Phone extends EventEmitter {
   callManager: CallManager | undefined;
   /** its trust lists, its LSC, its status messages */
   readonly security: Security;
+  /** what it shows: its idle URL and other services; and calls to a voice */
+  readonly services: PhoneServices;
 
   readonly #options: PhoneOptions;
   readonly #sources: Sources;
@@ -55,6 +58,11 @@ export class Phone extends EventEmitter {
   /** grows with each start: what an older one still does is left */
   #life = 0;
   #reason = 'initialized';
+  /** to be entered, until it was */
+  #code: string | undefined;
+  /** by code, and its file is not there yet */
+  #onboarded = false;
+  readonly #mobile: Mobile | undefined;
 
   /** Starts nothing yet. @throws when an option cannot be taken */
   constructor(options: PhoneOptions) {
@@ -64,6 +72,10 @@ export class Phone extends EventEmitter {
     this.name = device;
     this.model = model;
     this.load = model.load;
+    this.#code = codeIn(options.activationCode);
+    const { mra } = options;
+    if (mra)
+      this.#mobile = new Mobile(mra, { device, number: model.number, mic: () => this.mic() });
     this.#sources = {
       servers,
       current: 0,
@@ -77,11 +89,24 @@ export class Phone extends EventEmitter {
       ...{ device, product: model.product, hosts: options.hosts ?? {} },
       ...{ resolve: this.#sources.resolve, mic: model.soft ? undefined : () => this.mic() },
     });
+    this.services = new PhoneServices(this, { options, resolve: this.#sources.resolve });
   }
 
   /** How it speaks with the Unified CM that it is registered with. */
   get securityMode(): SecurityMode {
     return this.state === 'registered' && this.config ? modeOf(this.config) : 'non-secure';
+  }
+
+  /** MRA service domain that it registers at; undefined: it is not in MRA mode. */
+  get mraDomain(): string | undefined {
+    return this.#mobile?.session?.domain;
+  }
+
+  /** Carries it to another network, while it is off. @throws when it has no MRA options */
+  moveTo({ tftp, mra }: Pick<PhoneOptions, 'tftp'> & { mra: MraOptions }): void {
+    if (!this.#mobile) throw new Error(`${this.name} cannot come from outside`);
+    this.#sources.servers = readPhoneOptions({ ...this.#options, tftp, mra }).servers;
+    this.#mobile.network = mra;
   }
 
   /** Numbers of its lines, the first one first. */
@@ -105,6 +130,15 @@ export class Phone extends EventEmitter {
     if (this.#options.webPort !== undefined && !this.#web)
       this.#web = await openWebPage(this, this.#options.webPort);
     this.#begin('initialized');
+  }
+
+  /**
+   * Types an activation code in, or scans it.
+   * @param code sixteen digits, separators allowed @throws when it is none
+   */
+  enterCode(code: string): void {
+    this.#code = codeIn(code);
+    if (this.state === 'asking') this.#begin(this.#reason);
   }
 
   /** @throws when it is not registered in time; the message tells what it did last */
@@ -169,6 +203,8 @@ export class Phone extends EventEmitter {
   }
 
   async #run(life: number): Promise<void> {
+    if (this.#mobile && (this.#mobile.session || this.#sources.servers.length === 0))
+      return this.#runOutside(life, this.#mobile);
     this.#turn('fetching');
     const started = await fetchStartUp(this.#sources, this.name, {
       model: { ...this.model, load: this.load },
@@ -180,12 +216,60 @@ export class Phone extends EventEmitter {
     const { config, known } = started;
     // A desk phone runs what it is told to; the image itself is not fetched.
     if (config.load !== '' && !this.model.soft) this.load = config.load;
+    if (known) this.#onboarded = false;
+    else if (config.byActivationCode) return this.#activate(life, config);
     const lines = known ? config.lines : autoRegistrationLine(config);
     if (lines.length === 0)
       return this.#retry('unprovisioned', known ? 'it has no line' : 'it has no file');
     await this.security.enrol(config, this.#options.authenticationString).catch(this.#note);
     if (life !== this.#life) return;
     await this.#register(life, config, lines);
+  }
+
+  /** Enters its code where it has one; onboarded, it starts over until its file is there. */
+  async #activate(life: number, { callManagers }: PhoneConfig): Promise<void> {
+    if (this.#onboarded)
+      return this.#retry('unprovisioned', 'onboarded, its file is not there yet');
+    const code = this.#code;
+    if (code === undefined)
+      return this.#turn('asking', this.problem ?? 'it has no activation code');
+    this.#turn('onboarding');
+    const entered = await enterCode(callManagers, {
+      ...{ code, device: this.name, mic: await this.mic(), security: this.security },
+      ...{ options: this.#options, resolve: this.#sources.resolve },
+    });
+    if (life !== this.#life) return;
+    if ('told' in entered || entered.mustEnterAnew) this.#code = undefined;
+    if (!('told' in entered))
+      return entered.mustEnterAnew
+        ? this.#turn('asking', entered.problem)
+        : this.#retry('waiting', entered.problem);
+    this.#mobile?.adopt(entered.told);
+    this.#onboarded = true;
+    this.#begin(this.#reason);
+  }
+
+  /** By MRA: the code leads to the Expressway, which has its file and the way to its nodes. */
+  async #runOutside(life: number, mobile: Mobile): Promise<void> {
+    if (!mobile.session) {
+      if (this.#code === undefined)
+        return this.#turn('asking', this.problem ?? 'it has no activation code');
+      this.#turn('onboarding');
+      try {
+        await mobile.activate(this.#code);
+        this.#code = undefined;
+      } catch (error) {
+        if (!(error instanceof CodeRefused) || life !== this.#life) throw error;
+        this.#code = undefined;
+        return this.#turn('asking', error.message);
+      }
+    }
+    this.#turn('fetching');
+    const { config } = await mobile.start();
+    if (life !== this.#life) return;
+    this.config = config;
+    this.load = config.load || this.load;
+    await this.#register(life, config, config.lines);
   }
 
   async #register(life: number, config: PhoneConfig, lines: readonly Line[]): Promise<void> {
@@ -220,7 +304,7 @@ export class Phone extends EventEmitter {
     const { name: device, model, load, security } = this;
     const phone = {
       ...{ device, model, load, security, reason: this.#reason, options: this.#options },
-      resolve: this.#sources.resolve,
+      ...{ resolve: this.#sources.resolve, mobile: this.#mobile?.session && this.#mobile },
     };
     return registerAt(
       phone,
@@ -310,15 +394,4 @@ export class Phone extends EventEmitter {
     this.#registration = undefined;
     await registration?.end();
   }
-}
-
-/** Where XMLDefault lets it, a phone comes as AUTO-REG and hopes to be made. */
-function autoRegistrationLine({ autoRegistrationName }: PhoneConfig): Line[] {
-  if (autoRegistrationName === undefined) return [];
-  return [
-    {
-      ...{ button: 1, name: autoRegistrationName, displayName: '' },
-      ...{ contact: '', authName: '', authPassword: '' },
-    },
-  ];
 }

@@ -33,6 +33,8 @@ export interface Security {
   open(name: string, file: Buffer): Promise<Buffer>;
   /** the content of an encrypted one @throws FileRefused */
   openEncrypted(name: string, file: Buffer): Promise<Buffer>;
+  /** does trust verification vouch for it as a web server of the cluster? */
+  vouchesFor(certificate: X509Certificate): Promise<boolean>;
   /** the configuration that it works by: where trust verification is */
   use(config: PhoneConfig): void;
   /**
@@ -56,6 +58,8 @@ export interface SecurityOptions {
   resolve(host: string): Promise<string>;
 }
 
+/** role of a record in a trust list. facts/trust-lists.md 1.3 */
+const APP_SERVER = 7;
 const TVS_PORT = 2445;
 const CAPF_PORT = 3804;
 const MOST_MESSAGES = 100;
@@ -140,6 +144,12 @@ export function createSecurity(options: SecurityOptions): Security {
         if (!(error instanceof BadFile)) throw error;
         throw new FileRefused(`${name} is refused: ${error.message}`);
       }
+    },
+    async vouchesFor({ subject, issuer, serialNumber: serial, raw }) {
+      const text = (name: string): string => name.split('\n').join(';');
+      const signer = { subject: text(subject), issuer: text(issuer), serial };
+      const found = await vouch(signer, trust.servers('tvs'));
+      return found?.certificate.raw.equals(raw) === true && found.roles.includes(APP_SERVER);
     },
     use(now) {
       config = now;

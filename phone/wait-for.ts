@@ -1,5 +1,6 @@
 /** Waiting for a phone to come into a state. */
-import type { Phone, PhoneState } from './phone';
+import type { Phone } from './phone';
+import type { PhoneState } from './state';
 
 /** At once when it is in it. @throws in time; the message tells what it did last */
 export function waitFor(phone: Phone, state: PhoneState, patienceMs: number): Promise<Phone> {

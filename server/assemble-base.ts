@@ -2,6 +2,7 @@
 import { randomBytes, scryptSync } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Places } from './assemble-places';
 import type { Tomcats } from './assemble-tomcat';
 import type { Bus } from './cluster/bus';
 import type { Cluster, LimitFigures, Release } from './cluster/cluster';
@@ -18,6 +19,7 @@ import type { ServiceFacts } from './cluster/services/facts';
 import { OptionError, type StartOptions } from './config/options';
 import type { ClusterPlan } from './config/topology';
 import { readTomcat } from './domain/certificates/own';
+import { sealAnew } from './domain/credentials/seal-anew';
 import { findRelease } from './domain/stock/load';
 import type { Door } from './http/app';
 import { createForward, type Forward } from './http/forward';
@@ -58,6 +60,8 @@ export interface OpenContext {
   /** PEM certificates that telephony clusters of this process trust besides their stores */
   known(): readonly string[];
   neighbours(trusted: () => readonly string[]): Neighbours;
+  /** where a node of this process is reached, once its ports are open */
+  locate: Places['locate'];
   forks: Forks;
   metrics: ControlState['metrics'];
   /** told of long work at the start */
@@ -94,12 +98,14 @@ export async function startCluster(
       adminPassword: options.adminPassword,
       identity,
       certificateFolder: options.certificateFolder,
+      cloud: options.cloud,
       strict: options.strict,
       minEvidence: options.minEvidence,
       data: options.data,
       limits: options.limits,
       figures: figuresOf(options),
       pinSyncReason: options.pinSyncReason,
+      activationDelay: options.activationDelay,
     },
     model: product.model,
     clock,
@@ -166,23 +172,50 @@ async function busOf(
 
 /**
  * The key that sealed secrets are read with: kept with the data, made anew for a cluster in
- * memory. Nodes of different processes have the same one, made from the security password.
+ * memory. Nodes of different processes have the same one, made from the security password. The
+ * first key of the file is the one that the folder's rows are sealed by; `keepKeys` brings the two
+ * together where that is another.
  */
 function sealerOf({ data, redis, securityPassword }: StartOptions, cluster: string): Sealer {
-  const path = join(data ?? '', 'secrets.key');
-  if (redis !== undefined) {
-    // What the folder's rows were sealed by when it was used without Redis.
-    const before = data !== undefined && existsSync(path) ? keysIn(readFileSync(path)) : [];
-    return createSealer(scryptSync(securityPassword, `ucmock ${cluster}`, KEY_BYTES), before);
+  const shared = redis === undefined ? undefined : sharedKey(securityPassword, cluster);
+  if (data === undefined) return createSealer(shared ?? randomBytes(KEY_BYTES));
+  const kept = keptKeys(data);
+  if (shared) return createSealer(shared, kept);
+  if (kept.length === 0) {
+    kept.push(randomBytes(KEY_BYTES));
+    keepKeys(data, kept);
   }
-  if (data === undefined) return createSealer(randomBytes(KEY_BYTES));
-  mkdirSync(data, { recursive: true, mode: 0o700 });
-  const keep = (keys: readonly Buffer[]): void =>
-    writeFileSync(path, Buffer.concat(keys), { mode: 0o600 });
-  if (!existsSync(path)) keep([randomBytes(KEY_BYTES)]);
   // What snapshots of other clusters brought stands behind its own.
-  const [key = Buffer.alloc(0), ...others] = keysIn(readFileSync(path));
-  return createSealer(key, others, keep);
+  const [key = Buffer.alloc(0), ...others] = kept;
+  return createSealer(key, others, (keys) => keepKeys(data, keys));
+}
+
+const sharedKey = (password: string, cluster: string): Buffer =>
+  scryptSync(password, `ucmock ${cluster}`, KEY_BYTES);
+
+const keyFile = (data: string): string => join(data, 'secrets.key');
+
+function keptKeys(data: string): Buffer[] {
+  return existsSync(keyFile(data)) ? keysIn(readFileSync(keyFile(data))) : [];
+}
+
+function keepKeys(data: string, keys: readonly Buffer[]): void {
+  mkdirSync(data, { recursive: true, mode: 0o700 });
+  writeFileSync(keyFile(data), Buffer.concat(keys), { mode: 0o600 });
+}
+
+/** A folder that was used without Redis: its rows are sealed by the key that the processes share. */
+export function shareSecrets(
+  { data, redis, securityPassword }: StartOptions,
+  cluster: Cluster,
+): void {
+  if (data === undefined || redis === undefined) return;
+  const kept = keptKeys(data);
+  const shared = sharedKey(securityPassword, cluster.name);
+  if (kept[0]?.equals(shared) === true) return;
+  // The rows of other nodes come from the publisher.
+  if (cluster.publisherHere && kept.length > 0) sealAnew(cluster);
+  keepKeys(data, [shared, ...kept.filter((one) => !one.equals(shared))]);
 }
 
 /** Keys of sealed secrets travel with a snapshot under the security password. */

@@ -63,7 +63,7 @@ export async function openSsh(
   const nodes = parts.flatMap(({ share: { plan }, opened: { member } }) => {
     const { product } = plan;
     // Theirs would be another one.
-    if (product === 'expressway' || product === 'idp') return [];
+    if (product !== 'cucm' && product !== 'unity') return [];
     return member.cluster.nodes.map((node) => ({ node, cluster: member.cluster, product }));
   });
   const doors: SshDoor[] = [];

@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { axlHandlers } from '../handlers/axl';
 import { genericVerbs } from '../handlers/axl/generic/verbs';
+import { activationProduct } from '../handlers/activation';
 import { administrationProduct } from '../handlers/administration';
 import { startAutoRegistration } from '../handlers/auto-registration';
 import { batProduct } from '../handlers/bat';
@@ -12,6 +13,9 @@ import { featuresProduct } from '../handlers/features';
 import { mraProduct } from '../handlers/mra';
 import { pinSyncProduct } from '../handlers/pin-sync';
 import { presenceProduct } from '../handlers/presence';
+import { cloudOnboardingProduct } from '../handlers/cloud-onboarding';
+import { ivrProduct } from '../handlers/provisioning';
+import { xpsProduct } from '../handlers/provisioning/xps';
 import { pushProduct } from '../handlers/push';
 import { ecFilesProduct, filesProduct } from '../handlers/files';
 import { tftpManagement } from '../handlers/files/manage';
@@ -29,6 +33,7 @@ import {
   keptJournal,
   releaseOf,
   sealingOf,
+  shareSecrets,
   startCluster,
   type OpenContext,
   type Opened,
@@ -47,6 +52,7 @@ import { seedTomcats } from './domain/certificates/own';
 import { shownOf } from './domain/certificates/shown';
 import { ensureKeys } from './domain/authz/keys';
 import { startLoginExpiry } from './domain/devices/login-expiry';
+import { startCloudSync } from './domain/cloud-onboarding/synchronize';
 import { startDirectorySchedule } from './domain/directory/schedule';
 import { startIls } from './domain/ils/daemon';
 import type { IlsIdentity } from './domain/ils/message';
@@ -91,15 +97,20 @@ export async function openCluster(context: OpenContext): Promise<Opened> {
   const { maxBody } = options;
   const ils = ilsOf(context, cluster);
   const products = [
+    // Below UDS, whose place it takes there.
+    xpsProduct(registry),
     ...[udsProduct, udsForms, ssospProduct, tokenProduct, extensionMobilityProduct, pinSyncProduct],
     ...certificatesProducts(),
     tftpManagement,
     ssoProduct,
     mraProduct,
     pushProduct,
+    cloudOnboardingProduct,
     featuresProduct,
     batProduct(startBat(cluster, registry, () => throttle.busy)),
+    activationProduct,
     administrationProduct(registry),
+    ivrProduct(registry),
     selfCareProduct,
     ilsdProduct(ils, cluster.publisherHere ? startIls(ils) : undefined),
     ...(plan.nodes.some(({ role }) => role === 'presence') ? [presenceProduct] : []),
@@ -125,9 +136,11 @@ export async function openCluster(context: OpenContext): Promise<Opened> {
     await cluster.stop();
     throw error;
   }
+  shareSecrets(options, cluster);
   if (options.redis !== undefined && cluster.publisherHere) makeKeysEarly(cluster);
   purgeNightly(cluster);
   startDirectorySchedule(cluster);
+  if (cluster.publisherHere) startCloudSync(cluster);
   startLoginExpiry(cluster);
   const registrations = registrationsOf(cluster);
   const newest = (): Version =>

@@ -98,7 +98,9 @@ export async function openDoors(
       listeners.push(listener);
       return listener.port;
     };
-    const identity = identitiesOf(plan.parts, plan.select);
+    // Telephones show their certificate to an Expressway. [doc]
+    const asksClients = plan.parts.some(({ share }) => share.plan.product === 'expressway');
+    const identity = { ...identitiesOf(plan.parts, plan.select), asksClients };
     const at = { host, port: plan.port, option: 'port' } as const;
     const https = await open(createHandler(own), at, identity);
     for (const { address, place } of placesOf(plan, host)) {

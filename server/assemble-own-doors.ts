@@ -3,6 +3,7 @@
  * them is loaded only where an option asks for it. A part of assemble.ts.
  */
 import type { Part } from './assemble-doors';
+import type { Places } from './assemble-places';
 import type { ServicePorts } from './cluster/service-ports';
 import type { StartOptions } from './config/options';
 import type { Listener } from './http/listeners';
@@ -32,10 +33,11 @@ interface OwnDoor extends Listener {
 
 export type OwnDoors = Readonly<Record<keyof OwnPorts, readonly OwnDoor[]>>;
 
+/** @param places where other products of this process find what is opened here */
 export async function openOwnDoors(
   options: StartOptions,
   parts: readonly Part[],
-  listeners: Listener[],
+  { places, listeners }: { places: Places; listeners: Listener[] },
 ): Promise<OwnDoors> {
   const { sshPort, xmppPort, tftpPort } = options;
   const opened = { ssh: [] as OwnDoor[], xmpp: [] as OwnDoor[], tftp: [] as OwnDoor[] };
@@ -51,7 +53,7 @@ export async function openOwnDoors(
     const { openTftp } = await import('./assemble-tftp');
     opened.tftp = await openTftp({ ...options, tftpPort }, parts, listeners);
   }
-  const { sip, sips } = await sipDoors(options, parts, listeners);
+  const { sip, sips } = await sipDoors(options, parts, { places, listeners });
   const { ssh, xmpp, tftp } = opened;
   return {
     ...{ sshPort: ssh, xmppPort: xmpp, tftpPort: tftp, sipPort: sip, sipsPort: sips },
@@ -63,11 +65,19 @@ export async function openOwnDoors(
 async function sipDoors(
   options: StartOptions,
   parts: readonly Part[],
-  listeners: Listener[],
+  { places, listeners }: { places: Places; listeners: Listener[] },
 ): Promise<{ sip: readonly OwnDoor[]; sips: readonly OwnDoor[] }> {
   if (options.sipPort === undefined && options.sipsPort === undefined) return { sip: [], sips: [] };
   const { openSip } = await import('./assemble-sip');
-  return openSip(options, parts, listeners);
+  const { sip, sips } = await openSip(options, parts, listeners);
+  if (options.sipsPort === undefined) return { sip, sips };
+  for (const { node, port } of sip) places.add(node, { sip: port });
+  const { openEdgeSip } = await import('./assemble-edge-sip');
+  const first =
+    options.sipsPort === 0 ? 0 : Math.max(options.sipsPort, ...sips.map(({ port }) => port + 1));
+  const edges = await openEdgeSip(options, parts, { places, listeners, first });
+  for (const { node, port } of edges) places.add(node, { sips: port });
+  return { sip, sips: [...sips, ...edges] };
 }
 
 async function trustDoors(

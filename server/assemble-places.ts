@@ -6,12 +6,19 @@ export interface Place {
   address: string;
   /** undefined: the product's own */
   port?: number;
+  /** TFTP service over HTTP, where it is open */
+  files?: number | undefined;
+  /** of SIP over TCP and over TLS, where they are open */
+  sip?: number | undefined;
+  sips?: number | undefined;
 }
 
 export interface Places {
   /** undefined: no name of this process */
   locate(host: string): Place | undefined;
-  put(share: Share, at: { host: string; port: number }): void;
+  put(share: Share, at: { host: string; port: number; files?: number | undefined }): void;
+  /** more of a node that is known */
+  add(node: string, ports: Pick<Place, 'sip' | 'sips'>): void;
 }
 
 export function createPlaces(): Places {
@@ -22,8 +29,12 @@ export function createPlaces(): Places {
       // Of another process on this machine; not every resolver knows RFC 6761.
       return places.get(asked) ?? (asked.endsWith('.localhost') ? HERE : undefined);
     },
-    put({ plan, here }, { host, port }) {
-      const place = { address: loopbackOf(host), port };
+    add(node, ports) {
+      const known = places.get(node.toLowerCase());
+      if (known) places.set(node.toLowerCase(), { ...known, ...ports });
+    },
+    put({ plan, here }, { host, port, files }) {
+      const place = { address: loopbackOf(host), port, files };
       const names = [...here.map(({ name }) => name), ...plan.hosts];
       for (const name of names) {
         places.set(name.toLowerCase(), place);

@@ -35,9 +35,10 @@ export function hasOwnDoor({ product }: Pick<ClusterPlan, 'product'>): boolean {
 /** @throws OptionError for a topology, a node or a name that cannot be */
 export function sharesOf(options: StartOptions, more: readonly ClusterChoice[]): Share[] {
   const plans = plansOf(options, more);
+  const cloud = options.cloud ?? cloudOf(plans);
   const shares = plans.map((plan, i) => ({
     plan,
-    options: optionsOf(options, plan, i === 0 && options.topology === undefined),
+    options: { ...optionsOf(options, plan, i === 0 && options.topology === undefined), cloud },
     here: plan.nodes,
   }));
   const chosen = options.node === undefined ? shares : onlyNode(shares, options);
@@ -55,6 +56,14 @@ export function sharesOf(options: StartOptions, more: readonly ClusterChoice[]):
       `"${wrong}" is no host name or address; see ${flagOf({ name: 'names' })} and ${flagOf({ name: 'nodeName' })}`,
     );
   return chosen;
+}
+
+/** The vendor's cloud is known to every cluster: that of the topology. */
+function cloudOf(plans: readonly ClusterPlan[]): string | undefined {
+  const found = plans.find(({ product }) => product === 'cloud');
+  if (!found) return undefined;
+  const [{ name }] = found.nodes;
+  return found.port === undefined ? name : `${name}:${found.port}`;
 }
 
 function plansOf(options: StartOptions, more: readonly ClusterChoice[]): ClusterPlan[] {

@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { controlRoutes } from '../handlers/control';
 import type { OpenContext } from './assemble-base';
+import { openCloud } from './assemble-cloud';
 import { openCluster } from './assemble-cluster';
 import { openDns } from './assemble-dns';
 import { NO_PORTS, openDoors, openedPorts, type Door, type Part } from './assemble-doors';
@@ -45,6 +46,7 @@ import { createNeighbours } from './outbound/neighbours';
 import { machineNow } from './runtime/clock';
 import { createMetrics } from './runtime/metrics';
 import type { Progress } from './runtime/progress';
+import { ROOT } from './runtime/root';
 import {
   certificatesFor,
   type CertificateOptions,
@@ -82,11 +84,6 @@ export interface Running {
   reset(): Promise<void>;
   stop(): Promise<void>;
 }
-
-/** Folder that holds dist/ (or the sources, in tests). */
-const ROOT = __dirname.endsWith(join('dist', 'server'))
-  ? join(__dirname, '..', '..')
-  : join(__dirname, '..');
 
 export async function assemble(
   given: StartOptions,
@@ -159,8 +156,9 @@ export async function assemble(
       listen: (part, select) =>
         listenForFork(options, { ...app, select }, identitiesOf([part], select)),
     });
-    const own = await openOwnDoors(options, parts, listeners);
-    for (const door of doors) announce(options, door, places, own);
+    for (const door of doors) placeAll(options, door, places);
+    const own = await openOwnDoors(options, parts, { places, listeners });
+    for (const door of doors) announce(options, door, own);
     const dns = await openDns(options, doors);
     if (dns) listeners.push(dns);
     return {
@@ -223,6 +221,7 @@ const OPEN = {
   unity: openUnity,
   expressway: openExpressway,
   idp: openIdp,
+  cloud: openCloud,
 } as const;
 
 /** A product beside CUCM has a certificate of its own. */
@@ -254,6 +253,7 @@ async function openShare(
     ca: identity.ca,
     root: ROOT,
     ...surroundings,
+    locate: places.locate,
     ...(from && { from }),
     neighbours: (trusted) =>
       createNeighbours(
@@ -303,19 +303,17 @@ function lowerCase(name: string): string {
   return name.toLowerCase();
 }
 
+function placeAll({ host }: StartOptions, { parts, ports }: Door, places: Places): void {
+  for (const { share } of parts) places.put(share, { host, port: ports.https, files: ports.files });
+}
+
 /** The ports are open: everybody who has to know learns where. */
-function announce(
-  options: StartOptions,
-  { parts, ports }: Door,
-  places: Places,
-  own: OwnDoors,
-): void {
+function announce(options: StartOptions, { parts, ports }: Door, own: OwnDoors): void {
   for (const { share, opened } of parts) {
     opened.state.urls = urlsOf(options.host, ports);
     const { cluster } = opened.member;
     const nodes = namedPorts(own, cluster.name, share.here);
     cluster.serveAt(opened.state.urls.https, { ...openedPorts(ports), nodes });
-    places.put(share, { host: options.host, port: ports.https });
   }
 }
 

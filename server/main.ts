@@ -8,8 +8,14 @@ import { fail } from './commands/fail';
 import { COMMON, commandHelp, usageText } from './commands/help';
 import { OptionError } from './config/option';
 import { readEnv, readFlags, suggestion } from './config/words';
+import { ROOT } from './runtime/root';
 
-async function main(args: readonly string[]): Promise<void> {
+/** Ends the process by itself when the command cannot go on. */
+export function main(args: readonly string[]): Promise<void> {
+  return run(args).catch(fail);
+}
+
+async function run(args: readonly string[]): Promise<void> {
   // Whoever started it may have stopped reading (`ucmock | head -1`).
   process.stdout.on('error', () => undefined);
   const [name, rest] =
@@ -64,7 +70,7 @@ function read(command: Command, args: readonly string[]): Asked<Record<string, u
 }
 
 function version(): string {
-  const file = join(__dirname, '..', '..', 'package.json');
+  const file = join(ROOT, 'package.json');
   return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
 }
 
@@ -72,4 +78,4 @@ function print(text: string): void {
   process.stdout.write(text);
 }
 
-main(process.argv.slice(2)).catch(fail);
+if (require.main === module) void main(process.argv.slice(2));

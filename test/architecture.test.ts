@@ -95,7 +95,16 @@ const MAY: Record<string, readonly string[]> = {
     'server/dispatch',
     'server/domain',
     'server/schema',
+    'server/store',
     'server/cluster',
+  ],
+  'handlers/provisioning': [
+    'server/dispatch',
+    'server/domain',
+    'server/schema',
+    'server/store',
+    'server/cluster',
+    'server/store',
   ],
   'handlers/mra': ['server/dispatch', 'server/domain', 'server/schema'],
   'handlers/push': ['server/dispatch', 'server/domain'],
@@ -129,6 +138,7 @@ const MAY: Record<string, readonly string[]> = {
   'handlers/tvs': ['server/domain', 'server/cluster', 'server/wire'],
   'handlers/capf': ['server/domain', 'server/cluster', 'server/wire'],
   'handlers/ctl-provider': ['server/domain', 'server/schema', 'server/cluster', 'server/wire'],
+  'handlers/sip-edge': ['server/domain', 'server/cluster', 'server/wire'],
   'handlers/unity': [
     'server/dispatch',
     'server/domain',
@@ -183,6 +193,8 @@ const MAY: Record<string, readonly string[]> = {
 const HOMES: Record<string, readonly string[]> = {
   express: ['server/http'],
   saxes: ['server/soap', 'server/wire/xmpp', 'phone/config'],
+  'fast-srp-hap': ['server/domain/activation-codes', 'phone/activation'],
+  'qrcode-generator': ['server/domain/activation-codes'],
   soap: ['server/soap/serve-small.ts', 'server/outbound'],
   fflate: ['server/soap', 'server/rest/zip.ts'],
   xml2js: ['server/rest'],

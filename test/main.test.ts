@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { have, run } from './support/have';
 
-const MAIN = join(__dirname, '..', 'dist', 'server', 'main.js');
+const MAIN = join(__dirname, '..', 'dist', 'bundle', 'main.js');
 const started: ChildProcess[] = [];
 const cwd = mkdtempSync(join(tmpdir(), 'ucmock-test-'));
 

@@ -175,9 +175,14 @@ if (require.main === module) {
   writeJson(join(target, 'faults.json'), readYaml(join(schemas, 'axl', 'faults.yaml')));
   writeJson(join(target, 'releases.json'), readYaml(join(schemas, 'releases.yaml')));
   writeJson(join(target, 'services.json'), readYaml(join(schemas, 'services.yaml')));
+  writeJson(join(target, 'activation.json'), readYaml(join(schemas, 'activation.yaml')));
   writeJson(join(target, 'bat.json'), readYaml(join(schemas, 'bat.yaml')));
   writeJson(join(target, 'perfmon.json'), readYaml(join(schemas, 'perfmon.yaml')));
   writeJson(join(target, 'templates.json'), readYaml(join(schemas, 'templates.yaml')));
+  writeJson(
+    join(target, 'self-provisioning.json'),
+    readYaml(join(schemas, 'self-provisioning.yaml')),
+  );
   writeJson(join(target, 'openapi.json'), readYaml(join(schemas, 'control', 'openapi.yaml')));
   copyFileSync(join(schemas, 'control', 'openapi.yaml'), join(target, 'openapi.yaml'));
   const unity = (name: string) => readYaml(join(schemas, 'unity', `${name}.yaml`));
@@ -192,7 +197,11 @@ if (require.main === module) {
   const neighbours = compileNeighbours({
     shared: neighbour('shared'),
     system: readYaml(join(schemas, 'sql', 'system.yaml')),
-    own: { expressway: neighbour('expressway'), idp: neighbour('idp') },
+    own: {
+      cloud: neighbour('cloud'),
+      expressway: neighbour('expressway'),
+      idp: neighbour('idp'),
+    },
   });
   writeJson(join(target, 'neighbours.json'), neighbours);
   writeJson(join(target, 'stock.json'), compileStock(join(schemas, 'stock')));

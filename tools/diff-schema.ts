@@ -4,6 +4,7 @@
  */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { ROOT } from '../server/runtime/root';
 import { VERSIONS } from '../server/schema/model';
 import { readSchemaSet, type Described } from './schema/read-xsd';
 
@@ -45,7 +46,7 @@ function firstDifference(mine: string, theirs: string): string {
 
 /** Every version that is in `directory`, against the documents of this package. */
 export function diffFolders(directory: string): { version: string; differences: Difference[] }[] {
-  const ours = join(__dirname, '..', '..', 'wsdl', 'axl');
+  const ours = join(ROOT, 'wsdl', 'axl');
   return VERSIONS.filter((version) => existsSync(join(directory, version))).map((version) => ({
     version,
     differences: diffSchema(join(ours, version), join(directory, version)),
@@ -59,12 +60,11 @@ export function vendorSchemas(root: string): string | undefined {
 }
 
 if (require.main === module) {
-  const root = join(__dirname, '..', '..');
-  const vendor = vendorSchemas(root);
+  const vendor = vendorSchemas(ROOT);
   if (vendor === undefined) throw new Error('the dev dependency cisco-axl is not installed');
   let total = 0;
   for (const version of VERSIONS) {
-    const differences = diffSchema(join(root, 'wsdl', 'axl', version), join(vendor, version));
+    const differences = diffSchema(join(ROOT, 'wsdl', 'axl', version), join(vendor, version));
     total += differences.length;
     process.stdout.write(`${version}: ${differences.length} differences\n`);
     for (const { kind, name, words } of differences.slice(0, 40))

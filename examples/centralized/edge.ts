@@ -18,7 +18,7 @@ import {
 
 const SERVER = '/api/provisioning/controller/server';
 
-export function edge({ lab, sabotage }: Parts): Step[] {
+export function edge({ lab, sabotaged }: Parts): Step[] {
   let certificate: Promise<string> | undefined;
   const own = () => (certificate ??= lab.certificateOf(EXPRESSWAY));
   const call = async (method: string, path: string, body?: object): Promise<Json> => {
@@ -37,7 +37,7 @@ export function edge({ lab, sabotage }: Parts): Step[] {
       async play() {
         await uploadTrust(lab, lab.urlOf(EXPRESSWAY), lab.ca, { login: ADMIN, ca: await own() });
         for (const Publisher of LEAVES) {
-          if (sabotage === 'edge-without-spoke' && Publisher === SPOKE) continue;
+          if (sabotaged('edge-without-spoke') && Publisher === SPOKE) continue;
           const { status } = await call('POST', `${SERVER}/cucm`, { Publisher, ...account });
           expectEqual(`status of adding ${Publisher}`, status, 201);
         }
@@ -56,7 +56,7 @@ export function edge({ lab, sabotage }: Parts): Step[] {
       async play() {
         const form = {
           authenticationPath: 'UCM/LDAP basic authentication',
-          oauthWithRefresh: sabotage !== 'no-mra-refresh',
+          oauthWithRefresh: !sabotaged('no-mra-refresh'),
           oauth: true,
           userCredential: false,
           embeddedSafari: false,

@@ -10,7 +10,7 @@ interface Listed {
   status: string;
 }
 
-export function ilsNetwork({ lab, axl, sabotage }: Parts): Step[] {
+export function ilsNetwork({ lab, axl, sabotaged }: Parts): Step[] {
   const setClusterId = (node: string, value: string) =>
     axl(node)('updateServiceParameter', {
       ...{ processNodeName: 'EnterpriseWideData', service: 'Enterprise Wide' },
@@ -26,7 +26,7 @@ export function ilsNetwork({ lab, axl, sabotage }: Parts): Step[] {
       deactivatedServers: '',
       useTls: true,
       enableUsePassword: true,
-      usePassword: node === SPOKE && sabotage === 'other-ils-password' ? 'Balafon-1' : 'Sahel-2026',
+      usePassword: node === SPOKE && sabotaged('other-ils-password') ? 'Balafon-1' : 'Sahel-2026',
     });
   const page = async (node: string) => {
     const url = `GET ${lab.urlOf(node)}/ucmock/ilsd/clusters`;
@@ -38,7 +38,7 @@ export function ilsNetwork({ lab, axl, sabotage }: Parts): Step[] {
       title: 'Step 9: each telephony cluster gets a Cluster ID of its own (AXL)',
       async play() {
         for (const [node, id] of Object.entries(IDS)) {
-          if (node === HUB && sabotage === 'stand-alone') continue;
+          if (node === HUB && sabotaged('stand-alone')) continue;
           await setClusterId(node, id);
         }
         return Object.values(IDS).join(', ');
@@ -58,7 +58,7 @@ export function ilsNetwork({ lab, axl, sabotage }: Parts): Step[] {
       title:
         'Step 9: the second registers as Spoke Cluster, and both lists show the other Up to Date',
       async play() {
-        if (sabotage !== 'no-ils') await configure(SPOKE, 'Spoke Cluster', HUB);
+        if (!sabotaged('no-ils')) await configure(SPOKE, 'Spoke Cluster', HUB);
         await eventually(async () => {
           for (const [node, other] of [
             [HUB, IDS[SPOKE]],

@@ -3,11 +3,22 @@ import { logIn, xml, type Jabber } from '../support/jabber';
 import { accessToken } from '../support/oauth';
 import { expectEqual, expectText, type Step } from '../support/story';
 import { callJson } from '../support/unity';
-import { ADMIN, CENTRAL, DOMAIN, HOMES, HUB, IMP, IMP2, PASSWORD, type Parts } from './parts';
+import {
+  ADMIN,
+  CENTRAL,
+  DOMAIN,
+  HOMES,
+  HUB,
+  IMP,
+  IMP2,
+  PASSWORD,
+  SPOKE,
+  type Parts,
+} from './parts';
 
 const EPAS = '/EPASSoap/service/v80';
 
-export function jabberLogins({ lab, axl, sabotage }: Parts): Step[] {
+export function jabberLogins({ lab, axl, sabotaged }: Parts): Step[] {
   const homes = new Map<string, string>();
   const tokens = new Map<string, string>();
   const passwords = new Map<string, string>();
@@ -46,7 +57,7 @@ export function jabberLogins({ lab, axl, sabotage }: Parts): Step[] {
             name: 'DefaultCUPSubcluster',
             server1: IMP,
             server2: IMP2,
-            haEnabled: sabotage !== 'no-redundancy',
+            haEnabled: !sabotaged('no-redundancy'),
           },
         });
         await axl(CENTRAL)('updateServiceParameter', {
@@ -79,10 +90,11 @@ export function jabberLogins({ lab, axl, sabotage }: Parts): Step[] {
         each(async (userid) => {
           const home = lab.urlOf(homes.get(userid) ?? '');
           const asked = await get(`${home}/ssosp/ws/public/singleSignOn`);
-          expectText('answer', asked, '<Status enabled="false"');
+          const isSso = homes.get(userid) === SPOKE;
+          expectText('answer', asked, `<Status enabled="${String(isSso)}"`);
           expectText('answer', asked, 'refreshLogin="true"');
           tokens.set(userid, await accessToken(lab, home, { userid, password: PASSWORD }));
-          return 'a token';
+          return isSso ? 'a token, by the identity provider' : 'a token, by the form of CUCM';
         }),
     },
     {

@@ -6,7 +6,7 @@ import { ADMIN, ADMIN_PASSWORD, ADMIN_USER, IMP, IMP2, LEAVES, type Parts } from
 
 const XCP_AUTHENTICATION = 'Cisco XCP Authentication Service';
 
-export function peers({ lab, axl, sabotage }: Parts): Step[] {
+export function peers({ lab, axl, sabotaged }: Parts): Step[] {
   const form = `${lab.urlOf(IMP)}/ucmock/presence`;
   return [
     {
@@ -14,7 +14,7 @@ export function peers({ lab, axl, sabotage }: Parts): Step[] {
         'Step 4: System > Centralized Deployment: each telephony cluster, Save and Synchronize',
       async play() {
         for (const peerAddress of LEAVES) {
-          const wrong = sabotage === 'wrong-peer-password' ? '-not' : '';
+          const wrong = sabotaged('wrong-peer-password') ? '-not' : '';
           const axlPassword = `${ADMIN_PASSWORD}${wrong}`;
           const body = { peerAddress, axlUsername: ADMIN_USER, axlPassword };
           const url = `POST ${form}/centralized-deployment/peers`;
@@ -29,7 +29,7 @@ export function peers({ lab, axl, sabotage }: Parts): Step[] {
       async play() {
         const service = XCP_AUTHENTICATION;
         const states: string[] = [];
-        if (sabotage !== 'no-restart')
+        if (!sabotaged('no-restart'))
           for (const node of [IMP, IMP2])
             await restartService(lab, { node, service, login: ADMIN });
         for (const node of [IMP, IMP2]) {
@@ -45,7 +45,7 @@ export function peers({ lab, axl, sabotage }: Parts): Step[] {
       title: 'Step 8: OAuth with Refresh Login Flow is enabled in the telephony clusters (AXL)',
       async play() {
         for (const leaf of LEAVES) {
-          if (sabotage !== 'no-oauth')
+          if (!sabotaged('no-oauth'))
             await axl(leaf)('updateServiceParameter', {
               processNodeName: 'EnterpriseWideData',
               service: 'Enterprise Wide',

@@ -9,7 +9,7 @@ import { ADMIN, DOMAIN, HUB, IMP, PASSWORD, type Parts } from './parts';
 const TRUNK = 'IM and Presence';
 const PHONE = 'CSFAMARA';
 
-export function phonePresence({ lab, axl, sabotage }: Parts): Step[] {
+export function phonePresence({ lab, axl, sabotaged }: Parts): Step[] {
   const form = async (method: string, path: string, body?: object) => {
     const url = `${method} ${lab.urlOf(IMP)}/ucmock/presence/${path}`;
     const { status, value } = await callJson(lab, url, { login: ADMIN, ...(body && { body }) });
@@ -36,7 +36,7 @@ export function phonePresence({ lab, axl, sabotage }: Parts): Step[] {
             destinations: { destination: [{ addressIpv4: IMP, port: 5060, sortOrder: 1 }] },
           },
         });
-        if (sabotage !== 'no-publish-trunk')
+        if (!sabotaged('no-publish-trunk'))
           await axl(HUB)('updateServiceParameter', {
             ...{ processNodeName: 'EnterpriseWideData', service: 'Cisco CallManager' },
             ...{ name: 'IMandPresencePublishTrunk', value: TRUNK },
@@ -86,7 +86,7 @@ export function phonePresence({ lab, axl, sabotage }: Parts): Step[] {
             sipProfileName: 'Standard SIP Profile',
           },
         });
-        if (sabotage !== 'no-controlled-phone')
+        if (!sabotaged('no-controlled-phone'))
           await axl(HUB)('updateUser', { userid: 'amara', associatedDevices: { device: [PHONE] } });
         const login = { userid: 'amara', password: PASSWORD };
         const secret = await accessToken(lab, lab.urlOf(HUB), login);

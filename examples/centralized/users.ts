@@ -9,7 +9,7 @@ const OLD_TEMPLATE = 'Home Cluster only';
 const PROFILE = 'Central IM and Presence';
 
 export function users(all: Parts): Step[] {
-  const { lab, axl, sabotage } = all;
+  const { lab, axl, sabotaged } = all;
   const seen = async (node: string, userid: string): Promise<string> => {
     const url = `${lab.urlOf(node)}/cucm-uds/user/${userid}`;
     const { status, text } = await lab.call(url, { login: `${userid}:${PASSWORD}` });
@@ -54,7 +54,7 @@ export function users(all: Parts): Step[] {
       title:
         'Step 2: the template goes to an LDAP directory before its first synchronization (AXL, LDAP)',
       async play() {
-        const template = sabotage === 'no-template' ? undefined : TEMPLATE;
+        const template = sabotaged('no-template') ? undefined : TEMPLATE;
         const told = await directory.synchronize(CENTRAL, HUB, template);
         await directory.authenticateByDirectory(CENTRAL);
         if (HAVE_SLAPD) await expectEnabled('amara');
@@ -82,7 +82,7 @@ export function users(all: Parts): Step[] {
       async play() {
         const update = {
           'Home Cluster': true,
-          ...(sabotage !== 'no-bulk-update' && {
+          ...(!sabotaged('no-bulk-update') && {
             'Enable User for Unified CM IM and Presence': true,
           }),
         };
@@ -146,8 +146,8 @@ export function users(all: Parts): Step[] {
           await directory.authenticateByDirectory(leaf);
           const update = {
             'Home Cluster': true,
-            'Enable User for Unified CM IM and Presence': sabotage === 'still-enabled',
-            ...(sabotage !== 'no-profile' && { 'UC Service Profile': PROFILE }),
+            'Enable User for Unified CM IM and Presence': sabotaged('still-enabled'),
+            ...(!sabotaged('no-profile') && { 'UC Service Profile': PROFILE }),
           };
           jobs.push(await directory.updateHomeUsers(leaf, update));
         }

@@ -19,7 +19,7 @@ export const ROLES = [
   'Standard CCM End Users',
 ];
 
-export function accounts({ axl, sabotage }: Parts): Step[] {
+export function accounts({ axl, sabotaged }: Parts): Step[] {
   const setGroups = (userid: string, names: readonly string[]) =>
     axl('updateAppUser', {
       userid,
@@ -39,7 +39,7 @@ export function accounts({ axl, sabotage }: Parts): Step[] {
     {
       title: "Step 7: An application user with Unity Connection's credentials is created on CUCM",
       async play() {
-        const password = sabotage === 'wrong-unity-password' ? 'Other-2026' : UNITY_PASSWORD;
+        const password = sabotaged('wrong-unity-password') ? 'Other-2026' : UNITY_PASSWORD;
         const presenceGroupName = 'Standard Presence group';
         await axl('addAppUser', { appUser: { userid: UNITY_USER, password, presenceGroupName } });
         return UNITY_USER;
@@ -48,7 +48,7 @@ export function accounts({ axl, sabotage }: Parts): Step[] {
     {
       title: 'Step 8: Permissions Information: it gets the AXL role, by access control groups',
       async play() {
-        const own = sabotage === 'no-axl-role' ? ROLES.slice(-1) : [ROLES[0], ROLES[4]];
+        const own = sabotaged('no-axl-role') ? ROLES.slice(-1) : [ROLES[0], ROLES[4]];
         const userRoles = { userRole: own.map((roleName) => ({ roleName })) };
         await axl('addUserGroup', { userGroup: { name: OWN_GROUP, userRoles } });
         await setGroups(UNITY_USER, GROUPS);
@@ -57,7 +57,7 @@ export function accounts({ axl, sabotage }: Parts): Step[] {
         const names = appUser.associatedGroups.userGroup.map(({ name }) => name).sort();
         expectEqual('Groups', names, GROUPS);
         const roles = await rolesOf(UNITY_USER);
-        if (sabotage !== 'no-axl-role') expectEqual('Roles', roles, [...ROLES].sort());
+        if (!sabotaged('no-axl-role')) expectEqual('Roles', roles, [...ROLES].sort());
         return `Groups ${names.join(', ')}; Roles ${roles.join(', ')}`;
       },
     },
@@ -67,7 +67,7 @@ export function accounts({ axl, sabotage }: Parts): Step[] {
         const presenceGroupName = 'Standard Presence group';
         const appUser = { userid: AXL_USER, password: AXL_PASSWORD, presenceGroupName };
         await axl('addAppUser', { appUser });
-        if (sabotage !== 'no-axl-role-for-unity') await setGroups(AXL_USER, [OWN_GROUP]);
+        if (!sabotaged('no-axl-role-for-unity')) await setGroups(AXL_USER, [OWN_GROUP]);
         return `${AXL_USER} in ${OWN_GROUP}`;
       },
     },

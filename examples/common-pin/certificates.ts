@@ -6,7 +6,7 @@ const TOMCAT = '/platformcom/api/v1/certmgr/config/identity/certificate?service=
 const TRUST = '/platformcom/api/v1/certmgr/config/trust/certificates';
 const TRUSTED = '/platformcom/api/v1/certmgr/config/trust/certificate?service=tomcat';
 
-export function certificates({ cucm, unity, sabotage }: Parts): Step[] {
+export function certificates({ cucm, unity, sabotaged }: Parts): Step[] {
   let ofCucm = '';
   const trusted = (list: Record<string, unknown>): string[] =>
     (list.certificates as { certificate: string }[]).map(({ certificate }) => certificate);
@@ -33,7 +33,7 @@ export function certificates({ cucm, unity, sabotage }: Parts): Step[] {
     {
       title: 'Step 5: It is uploaded to Unity Connection as tomcat-trust',
       async play() {
-        if (sabotage === 'no-cucm-certificate') return 'left out';
+        if (sabotaged('no-cucm-certificate')) return 'left out';
         const body = { service: ['tomcat'], certificates: [ofCucm] };
         const { status } = await unity(`POST ${TRUST}`, body);
         expectEqual('status', status, 201);
@@ -45,7 +45,7 @@ export function certificates({ cucm, unity, sabotage }: Parts): Step[] {
     {
       title: "Step 6: Unity Connection's is downloaded and uploaded to CUCM as tomcat-trust",
       async play() {
-        if (sabotage === 'no-unity-certificate') return 'left out';
+        if (sabotaged('no-unity-certificate')) return 'left out';
         const { value } = await unity(`GET ${TOMCAT}`);
         const body = { service: ['tomcat'], certificates: [String(value.certificate)] };
         const { status } = await cucm(`POST ${TRUST}`, body);

@@ -1,5 +1,6 @@
 import { axlOf, type Axl } from '../support/axl';
 import type { Lab } from '../support/lab';
+import type { Sabotaged } from '../support/story';
 import { callJson, type Json } from '../support/unity';
 
 export const PUB = 'pub.tel.localhost';
@@ -19,7 +20,7 @@ export const FIRST_PIN = '74926813';
 /** What the chapters share. */
 export interface Parts {
   lab: Lab;
-  sabotage: string | undefined;
+  sabotaged: Sabotaged;
   /** AXL of CUCM as its administrator */
   axl: Axl;
   /** any JSON call of CUCM's port: 'GET /path' */
@@ -32,7 +33,7 @@ export interface Parts {
   found: { objectId: string; phoneSystem: string; axlServer: string };
 }
 
-export function makeParts(lab: Lab, sabotage: string | undefined): Parts {
+export function makeParts(lab: Lab, sabotaged: Sabotaged): Parts {
   let client: Promise<Axl> | undefined;
   let unityCa: Promise<string> | undefined;
   const axl: Axl = async (operation, args) => {
@@ -47,7 +48,7 @@ export function makeParts(lab: Lab, sabotage: string | undefined): Parts {
   };
   return {
     lab,
-    sabotage,
+    sabotaged,
     axl,
     unity,
     cucm: (what, body) =>

@@ -5,7 +5,7 @@ import { AXL_PASSWORD, AXL_USER, CUC, UNITY_USER, type Parts } from './parts';
 export const SUCCESSFUL = 'Pin Synchronization successful';
 export const BOX = '/ucmock/pin-sync/servers/cuc';
 
-export function synchronisation({ axl, cucm, unity, found, sabotage }: Parts): Step[] {
+export function synchronisation({ axl, cucm, unity, found, sabotaged }: Parts): Step[] {
   /** The buttons Copy and Delete: the copy starts with the box off. */
   const copyAndDelete = async (): Promise<void> => {
     const list = await axl('listApplicationServer', {
@@ -35,7 +35,7 @@ export function synchronisation({ axl, cucm, unity, found, sabotage }: Parts): S
         const account = { CcmAXLUser: AXL_USER, CcmAXLPassword: AXL_PASSWORD, CcmVersion: '5' };
         expectEqual('Save', (await unity(`PUT ${path}`, account)).status, 204);
         const boxes = {
-          IsPinSyncEnabled: sabotage === 'unity-box-off' ? 'false' : 'true',
+          IsPinSyncEnabled: sabotaged('unity-box-off') ? 'false' : 'true',
           IgnoreCertificateErrors: 'false',
         };
         const saved = await unity(`PUT ${path}/axlservers/${found.axlServer}`, boxes);
@@ -73,7 +73,7 @@ export function synchronisation({ axl, cucm, unity, found, sabotage }: Parts): S
     {
       title: 'Step 12: Enable End User Pin Synchronization is ticked, and step 13: Save',
       async play() {
-        if (sabotage === 'cucm-box-off') return 'left out';
+        if (sabotaged('cucm-box-off')) return 'left out';
         const { value } = await cucm(`PUT ${BOX}`, { enabled: true });
         expectEqual('status', value.status, SUCCESSFUL);
         expectEqual('box', value.enabled, true);

@@ -16,20 +16,29 @@ export interface Lab {
   urlOf(node: string): string;
   /** ports beside HTTPS that the story asked for; by the node where each node has its own */
   portOf(door: LabDoor, node?: string): number;
+  /** a node of each cluster and what its clients trust, for the control plane */
+  clusters: readonly { url: string; ca: string }[];
   /** XMPP port of an IM and Presence node, where the story asked for one */
   xmppPortOf(node: string): number;
+  /** SIP port (TCP and UDP) of a node, where the story asked for one */
+  sipPortOf(node: string): number;
+  /** where the lab's TFTP service serves files over HTTP, where the story asked for it; else 0 */
+  filePort: number;
   /** '127.0.0.1:port' of the topology's DNS, where the story asked for one */
   dns: string | undefined;
   /** CA certificate of the telephony clusters, PEM */
   ca: string;
   /** the certificate that a node shows, PEM; as an administrator looks at it before trusting it */
   certificateOf(node: string): Promise<string>;
-  /** one HTTPS request; `ca` is what the client trusts */
+  /** one HTTPS request; `ca` is what the client trusts, the certificates of the lab unless told */
   call(url: string, options?: CallOptions): Promise<Reply>;
   /** an agent for clients that bring their own HTTP */
   agent: Agent;
   /** something that a step started; it is ended before the lab, the last one first */
   onStop(end: () => Promise<void>): void;
+  /** what a story keeps outside of the lab and must forget when the clusters are restored */
+  onRestore(forget: () => void): void;
+  restored(): void;
   stop(): Promise<void>;
 }
 
@@ -71,7 +80,7 @@ const START_MS = 20_000;
 
 /** Starts the topology of a file on free ports. @throws with what it said when it ends instead */
 export async function startLab(topology: string, ...more: string[]): Promise<Lab> {
-  const main = join(ROOT, 'dist', 'server', 'main.js');
+  const main = join(ROOT, 'dist', 'bundle', 'main.js');
   const child = spawn(process.execPath, [main, 'up', '-f', topology, '--port', '0', ...more], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -89,15 +98,20 @@ export async function startLab(topology: string, ...more: string[]): Promise<Lab
       match[2],
     ]),
   );
+  const first = new Map<string, { url: string; ca: string }>();
+  for (const [, cluster = '', url = '', own] of text.matchAll(
+    /^ {2}(\S+): \S+ \S+ at (https:[^\s,]+)(?:, CA (.+))?$/gm,
+  ))
+    if (!first.has(cluster))
+      first.set(cluster, { url, ca: own === undefined ? ca : readFileSync(own, 'utf8') });
   const [, dnsHost, dnsPort] = /^ {2}DNS at (\S+) port (\d+)$/m.exec(text) ?? [];
-  const xmppPorts = new Map(
-    [...text.matchAll(/^ {2}XMPP of (\S+) at \S+ port (\d+)$/gm)].map(([, node = '', port]) => [
-      node,
-      Number(port),
-    ]),
-  );
+  const xmppPorts = portsIn(text, /^ {2}XMPP of (\S+) at \S+ port (\d+)$/gm);
+  const sipPorts = portsIn(text, /^ {2}SIP of (\S+) at \S+ port (\d+)/gm);
+  const filePort = Number(/^ {2}files at http:\/\/[^:]+:(\d+)/m.exec(text)?.[1] ?? 0);
+  const trusted = [...new Set([ca, ...[...first.values()].map((one) => one.ca)])].join('\n');
   const agent = new Agent({ ca, keepAlive: true, lookup: loopback });
   const started: (() => Promise<void>)[] = [];
+  const forgets: (() => void)[] = [];
   return {
     ca,
     agent,
@@ -107,11 +121,18 @@ export async function startLab(topology: string, ...more: string[]): Promise<Lab
       if (port === undefined) throw new Error(`the lab has no ${door} ${node}`);
       return Number(port);
     },
+    clusters: [...first.values()],
     xmppPortOf(node) {
       const port = xmppPorts.get(node);
       if (port === undefined) throw new Error(`the lab has no XMPP at ${node}`);
       return port;
     },
+    sipPortOf(node) {
+      const port = sipPorts.get(node);
+      if (port === undefined) throw new Error(`the lab has no SIP at ${node}`);
+      return port;
+    },
+    filePort,
     dns: dnsHost === undefined ? undefined : `${dnsHost}:${dnsPort ?? ''}`,
     urlOf(node) {
       const url = urls.get(node);
@@ -123,8 +144,12 @@ export async function startLab(topology: string, ...more: string[]): Promise<Lab
       if (url === undefined) throw new Error(`the lab has no node ${node}`);
       return certificateOf(new URL(url));
     },
-    call: (url, options = {}) => call(url, { ca, ...options }),
+    call: (url, options = {}) => call(url, { ca: trusted, ...options }),
     onStop: (end) => void started.unshift(end),
+    onRestore: (forget) => void forgets.push(forget),
+    restored() {
+      for (const forget of forgets) forget();
+    },
     async stop() {
       for (const end of started) await end();
       agent.destroy();
@@ -132,6 +157,13 @@ export async function startLab(topology: string, ...more: string[]): Promise<Lab
       await gone;
     },
   };
+}
+
+/** node -> port of the lines that say so */
+function portsIn(text: string, line: RegExp): Map<string, number> {
+  return new Map(
+    [...text.matchAll(line)].map(([, node = '', port]): [string, number] => [node, Number(port)]),
+  );
 }
 
 /** What it prints when it is ready; its last line is the command for Java. */

@@ -2,8 +2,7 @@
  * A story: steps that are played one after the other against a running ucmock, each of which
  * holds or ends the story. What a step prints is what an administrator would look at.
  */
-import { join } from 'node:path';
-import { ROOT, startLab, type Lab } from './lab';
+import type { Lab } from './lab';
 
 export interface Story {
   name: string;
@@ -11,51 +10,29 @@ export interface Story {
   topology: string;
   /** more words for `ucmock up` */
   options?: readonly string[];
-  /** word -> what the sabotage breaks */
-  sabotages: Record<string, string>;
-  steps(lab: Lab, sabotage: string | undefined): Step[];
+  /** word -> what it does to the story */
+  sabotages: Record<string, Sabotage>;
+  /** Its steps; which sabotage is on is asked while they are played. */
+  steps(lab: Lab, sabotaged: Sabotaged): Step[];
 }
+
+export interface Sabotage {
+  /** what is left out or wrong */
+  breaks: string;
+  /** beginning of the title of the step that does so; the story is as ever until there */
+  at: string;
+  /** beginning of the title of the step that must fail */
+  seen: string;
+}
+
+/** Is this sabotage on? */
+export type Sabotaged = (word: string) => boolean;
 
 export interface Step {
   /** what is done, as an administrator would say it */
   title: string;
   /** resolves with what was seen; throws when it does not hold */
   play(): Promise<string>;
-}
-
-/** Starts the lab, plays, and stops it. @returns whether every step held */
-export async function play(
-  story: Story,
-  { sabotage, redis }: { sabotage: string | undefined; redis: string | undefined },
-  print: (line: string) => void,
-): Promise<boolean> {
-  const topology = join(ROOT, 'examples', story.topology);
-  const more = redis === undefined ? [] : ['--redis', redis];
-  const lab = await startLab(topology, ...(story.options ?? []), ...more);
-  try {
-    return await playSteps(story, story.steps(lab, sabotage), print);
-  } finally {
-    await lab.stop();
-  }
-}
-
-async function playSteps(
-  { name }: Story,
-  steps: readonly Step[],
-  print: (line: string) => void,
-): Promise<boolean> {
-  for (const [i, { title, play: playStep }] of steps.entries()) {
-    print(`${i + 1}. ${title}`);
-    try {
-      print(`   ${await playStep()}`);
-    } catch (error) {
-      print(`   FAILED: ${error instanceof Error ? error.message : String(error)}`);
-      print(`${name}: step ${i + 1} of ${steps.length} did not hold`);
-      return false;
-    }
-  }
-  print(`${name}: ${steps.length} of ${steps.length} steps held`);
-  return true;
 }
 
 /** @throws with both values when they differ */

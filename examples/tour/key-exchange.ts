@@ -20,7 +20,7 @@ interface Key {
   checksum?: string;
 }
 
-export function keyExchange({ lab, axl, sabotage }: Parts): Step[] {
+export function keyExchange({ lab, axl, sabotaged }: Parts): Step[] {
   const form = `${lab.urlOf(IMP)}/ucmock/presence`;
   let fetched: Key[] = [];
   let token = '';
@@ -39,7 +39,7 @@ export function keyExchange({ lab, axl, sabotage }: Parts): Step[] {
     {
       title: 'The central cluster saves and synchronises the telephony cluster as its peer',
       async play() {
-        const wrong = sabotage === 'wrong-peer-password' ? '-not' : '';
+        const wrong = sabotaged('wrong-peer-password') ? '-not' : '';
         const body = {
           peerAddress: PUB,
           axlUsername: ADMIN_USER,
@@ -86,7 +86,7 @@ export function keyExchange({ lab, axl, sabotage }: Parts): Step[] {
     {
       title: `The central node takes the token once ${XCP_AUTHENTICATION} was restarted (Control Center)`,
       async play() {
-        if (sabotage !== 'no-restart')
+        if (!sabotaged('no-restart'))
           await restartService(lab, { node: IMP, service: XCP_AUTHENTICATION, login: ADMIN });
         return expectAccepted();
       },

@@ -6,7 +6,7 @@ import { PASSWORD, PUB, SUB } from './users';
 
 const CUC = 'cuc.cuc.localhost';
 
-export function onePin({ lab, axl, sabotage }: Parts): Step[] {
+export function onePin({ lab, axl, sabotaged }: Parts): Step[] {
   const cucm = lab.urlOf(PUB);
   const unity = lab.urlOf(CUC);
   let unityCa = '';
@@ -40,7 +40,7 @@ export function onePin({ lab, axl, sabotage }: Parts): Step[] {
       title: 'CUCM and Unity Connection get the tomcat certificate of the other',
       async play() {
         unityCa = await lab.certificateOf(CUC);
-        if (sabotage !== 'no-certificates') {
+        if (!sabotaged('no-certificates')) {
           await uploadTrust(lab, cucm, unityCa, { login: ADMIN, ca: lab.ca });
           await uploadTrust(lab, unity, lab.ca, { login: ADMIN, ca: unityCa });
         }

@@ -1,5 +1,6 @@
 import type { Axl } from '../support/axl';
 import type { Lab } from '../support/lab';
+import type { Sabotaged } from '../support/story';
 
 /** The account with which every product of the lab was installed. */
 export const ADMIN = 'administrator:ucmock';
@@ -10,5 +11,5 @@ export interface Parts {
   lab: Lab;
   /** AXL of a node, by its process node name */
   axl: (node: string) => Axl;
-  sabotage: string | undefined;
+  sabotaged: Sabotaged;
 }

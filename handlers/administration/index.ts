@@ -7,13 +7,21 @@ import type { Registry } from '../../server/dispatch/registry';
 import type { RestProduct } from '../../server/dispatch/rest';
 import { addFromTemplate } from './add-from-template';
 import { credentials } from './credentials';
+import { exportCodes } from './export-codes';
+import { phoneActivation } from './phone-activation';
 import { quickAdd } from './quick-add';
 
 export function administrationProduct(registry: Registry): RestProduct {
   return {
     name: 'administration',
     base: '/ucmock/administration',
-    resources: [credentials(registry), addFromTemplate(registry), quickAdd(registry)],
+    resources: [
+      credentials(registry),
+      addFromTemplate(registry),
+      quickAdd(registry),
+      exportCodes,
+      ...phoneActivation(registry),
+    ],
     format: 'json',
     headers: { 'Cache-Control': 'no-store' },
     errorOf: ownFormError,

@@ -19,6 +19,7 @@ import {
   type NewLine,
 } from '../../server/domain/templates/new-phone';
 import type { Subject } from '../../server/domain/templates/tags';
+import { defaultProfiles } from '../../server/domain/users/user-profile';
 import { DomainRefusal } from '../../server/schema/refusal';
 import { textOf, type Tree } from '../../server/schema/tree';
 import type { Tx } from '../../server/store/store';
@@ -30,9 +31,6 @@ const MEMBERS = [
   ...NAMES,
   ...['password', 'pin', 'featureGroupTemplate', 'extension', 'partition', 'groups', 'phone'],
 ];
-
-/** The stock profile, for who has no other. [client] of its name, [guess] that it is the default */
-const DEFAULT_PROFILE = 'Standard (Factory Default) User Profile';
 
 export function quickAdd(registry: Registry): Resource {
   return {
@@ -83,7 +81,7 @@ async function wishOf(caller: Caller, form: Form): Promise<Wish> {
     needText(form, 'featureGroupTemplate'),
   );
   const extension = textIn(form, 'extension');
-  const phone = phoneOf(form);
+  const phone = phoneOf(form, caller.cluster);
   const userid = needText(form, 'userId');
   const subject: Subject = {
     userId: userid,
@@ -104,11 +102,11 @@ async function wishOf(caller: Caller, form: Form): Promise<Wish> {
   };
 }
 
-function phoneOf({ phone }: Form): AskedPhone | undefined {
+function phoneOf({ phone }: Form, cluster: Caller['cluster']): AskedPhone | undefined {
   if (phone === undefined) return undefined;
   const form = formOf(phone);
   onlyMembers(form, PHONE_MEMBERS);
-  return phoneIn(form);
+  return phoneIn(form, cluster);
 }
 
 /** What the form itself says of the user. */
@@ -127,8 +125,10 @@ function ownFields(form: Form): Tree {
 const AXL_NAMES: Readonly<Partial<Record<string, string>>> = { userId: 'userid', mailId: 'mailid' };
 
 function profileOf(caller: Caller, group: Tree): Promise<Tree> {
-  const name = textOf(group.userProfile) ?? '';
-  return needObject(caller, 'UserProfileProvision', name === '' ? DEFAULT_PROFILE : name);
+  const own = textOf(group.userProfile) ?? '';
+  const name = own || caller.cluster.publisher.store.read((tx) => defaultProfiles(tx)[0]?.name);
+  if (name === undefined) throw new DomainRefusal('not found', 'There is no default user profile.');
+  return needObject(caller, 'UserProfileProvision', name);
 }
 
 async function lineOf(caller: Caller, form: Form, profile: Tree): Promise<NewLine> {

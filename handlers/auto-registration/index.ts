@@ -18,9 +18,11 @@ import {
   registrationsOf,
   type UnknownDevice,
 } from '../../server/domain/registration/registrations';
+import { markAutoRegistered } from '../../server/domain/self-provisioning/auto-registered';
 import { newPhone } from '../../server/domain/templates/new-phone';
 import { AxlFault } from '../../server/schema/axl-fault';
 import { membersOf, textOf, treeOf, type Tree } from '../../server/schema/tree';
+import type { Tx } from '../../server/store/store';
 
 /** Where its Unified CM names none. [recorded, doc] */
 const DEVICE_TEMPLATES = ['Auto-registration Template', 'Default Universal Device Template'];
@@ -76,7 +78,12 @@ async function make(caller: Caller, node: Node, device: UnknownDevice): Promise<
       lines: [{ pattern, partition: range.partition, template: lineTemplate }],
       more: devicePool === '' || isPoolGiven ? {} : { devicePoolName: devicePool },
     });
-    return [...masked(made, text('e164Mask')), nextStep(manager, pattern)];
+    const marked = masked(withSearchSpace(tx, made), text('e164Mask')).map((step) =>
+      step.operation === 'addPhone'
+        ? { ...step, besides: (now: Tx) => markAutoRegistered(now, device.name) }
+        : step,
+    );
+    return [...marked, nextStep(manager, pattern)];
   });
   if (steps.length === 0) {
     const known = store.read((tx) => tx.objects.find('Phone', { name: device.name }));
@@ -89,6 +96,25 @@ async function make(caller: Caller, node: Node, device: UnknownDevice): Promise<
 function nextStep(name: string, pattern: string): Step {
   const autoRegistration = { nextDn: numberAfter(pattern) };
   return { operation: 'updateCallManager', request: { name, autoRegistration } };
+}
+
+/**
+ * The calling search space for auto-registration of the phone's device pool, where its template gives
+ * none. [doc] that the pool has one; that the template's comes first is a [guess]
+ */
+function withSearchSpace(tx: Tx, steps: readonly Step[]): readonly Step[] {
+  for (const { operation, request } of steps) {
+    if (operation !== 'addPhone') continue;
+    const phone = treeOf(request.phone);
+    const css = tx.get(
+      `select c.name from devicepool p
+         join callingsearchspace c on c.pkid = p.fkcallingsearchspace_autoregistration
+        where p.name = ?`,
+      textOf(phone.devicePoolName) ?? '',
+    );
+    if (css) phone.callingSearchSpaceName ??= String(css.name);
+  }
+  return steps;
 }
 
 /** The external phone number mask stands on the phone's line. */

@@ -27,6 +27,7 @@ import { sqlHandlers } from './sql';
 import { systemHandlers } from './system';
 import { userGroupHandlers } from './user-group';
 import { userHandlers } from './user';
+import { userProfileHandlers } from './user-profile';
 import { viewHandlers } from './views';
 
 export const axlHandlers: readonly Handler[] = [
@@ -57,5 +58,6 @@ export const axlHandlers: readonly Handler[] = [
   ...systemHandlers,
   ...userGroupHandlers,
   ...userHandlers,
+  ...userProfileHandlers,
   ...viewHandlers,
 ];

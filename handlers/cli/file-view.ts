@@ -1,8 +1,9 @@
 /**
- * `file view activelog`: the reports of `utils dbreplication`, the only files of that area which
- * there are. Names [recorded] facts/cli.md 8; what is said of a file that is not there [guess]
+ * `file view activelog`: the reports of `utils dbreplication`, the syslog and the audit log of the
+ * application, the only files of that area which there are. Names [recorded] facts/cli.md 8; what is said of a file that is not there [guess]
  */
 import { CommandFailed, type Command } from '../../server/dispatch/command';
+import { logFilesOf } from '../../server/domain/platform/log-files';
 import { runAt } from '../../server/domain/platform/replication-runs';
 import { reportText } from './replication-run-text';
 
@@ -16,6 +17,11 @@ export const fileViewActivelog: Command = {
   takes: [{ name: 'file-spec', need: 'mandatory', about: 'path of the file' }],
   run({ cluster, args, session }) {
     const [path = ''] = args;
+    const lines = logFilesOf(cluster).read(path.replace(/^\//, ''));
+    if (lines) {
+      session.pageNext = session.pagination;
+      return `${lines.join('\n')}\n`;
+    }
     const [, kind = '', startedAt = ''] = REPORT.exec(path) ?? [];
     const run = runAt(cluster, kind.toLowerCase(), startedAt);
     if (!run) throw new CommandFailed(`File ${path} was not found`);

@@ -8,9 +8,9 @@ import {
 } from '../../server/domain/epas/configuration';
 import { useridOf } from './session';
 
-export function getAllConfig(args: unknown, call: SmallCall): object {
+export async function getAllConfig(args: unknown, call: SmallCall): Promise<object> {
   const { node } = call;
-  const userid = useridOf(call);
+  const userid = await useridOf(call);
   const asked = Object.keys(args as object).filter((name) => name !== 'attributes');
   const wants = (name: string): boolean => asked.length === 0 || asked.includes(name);
   return node.store.read((tx) => ({

@@ -3,7 +3,7 @@ import type { SmallCall } from '../../server/dispatch/small-service';
 import { oneTimePasswords } from '../../server/domain/one-time-password';
 import { useridOf } from './session';
 
-export function getOnetimePassword(_args: unknown, call: SmallCall): object {
-  const userid = useridOf(call);
-  return { success: { password: oneTimePasswords(call.cluster, call.node).issue(userid) } };
+export async function getOnetimePassword(_args: unknown, call: SmallCall): Promise<object> {
+  const userid = await useridOf(call);
+  return { success: { password: oneTimePasswords(call.cluster).issue(userid) } };
 }

@@ -14,7 +14,7 @@ export async function login(args: unknown, { cluster, node }: SmallCall): Promis
     const { reason, hostnames } = outcome;
     return { failure: { reason, hostname: [...hostnames] } };
   }
-  return { success: { 'session-key': epasSessions(cluster, node).start(outcome.userid) } };
+  return { success: { 'session-key': epasSessions(cluster).start(outcome.userid) } };
 }
 
 function textOf(value: unknown): string {

@@ -5,22 +5,27 @@
  */
 import type { Prepared } from '../../server/dispatch/rest';
 import { findHome } from '../../server/domain/expressway/home';
-import { presencePublishers } from '../../server/domain/expressway/servers';
+import type { Guest } from '../../server/domain/expressway/sign-in';
+import { presencePublishers, publisherOfIssuer } from '../../server/domain/expressway/servers';
 import { RestError } from '../../server/schema/rest-error';
 import type { Tree } from '../../server/schema/tree';
 
 const PORT = '8443';
 const SERVICES = ['_cisco-phone-tftp', '_cuplogin', '_cisco-uds'];
 
-/** @param edge name of the Expressway-E */
+/** @param edge name of the Expressway-E @param sipPort of its SIP over TLS, where it is open */
 export async function edgeConfig(
   { cluster, node, query, origin }: Prepared,
-  userid: string,
-  edge: string,
+  { userid, phoneOf }: Guest,
+  { edge, sipPort = 5061 }: { edge: string; sipPort: number | undefined },
 ): Promise<Tree> {
-  const home = await findHome(cluster, node, 'username', userid);
+  // A telephone is at home where its token comes from.
+  const home =
+    phoneOf === undefined
+      ? (await findHome(cluster, node, 'username', userid))?.target
+      : publisherOfIssuer(node, phoneOf);
   if (!home) throw new RestError(404, 'The user is at home in no cluster behind.');
-  const uds = home.target.address.replace(/:\d+$/, '');
+  const uds = home.address.replace(/:\d+$/, '');
   const addresses: Record<string, string[]> = {
     '_cisco-uds': [uds],
     _cuplogin: presencePublishers(node).map(({ address }) => address.replace(/:\d+$/, '')),
@@ -38,7 +43,7 @@ export async function edgeConfig(
       ],
     },
     edgeConfig: {
-      sipEdgeServer: at(edge, '5061'),
+      sipEdgeServer: at(edge, String(sipPort)),
       sipRequest: {
         route: `<sip:${node.name}:5061;transport=tls;zone-id=1;directed;lr>`,
       },

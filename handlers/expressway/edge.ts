@@ -3,14 +3,17 @@
  * the nodes behind. facts/centralized.md 3.3, 8
  */
 import type { Prepared, Resource, RestAnswer, RestMethod } from '../../server/dispatch/rest';
+import type { Cluster } from '../../server/cluster/cluster';
+import { phoneOf } from '../../server/domain/expressway/activation-trust';
 import {
   isAllowed,
+  isFile,
   readDestination,
   type Destination,
 } from '../../server/domain/expressway/destination';
 import { findHome, isSsoAt, offersRefreshLoginAt } from '../../server/domain/expressway/home';
 import { nodeNamed } from '../../server/domain/expressway/servers';
-import { signIn } from '../../server/domain/expressway/sign-in';
+import { signIn, type Guest } from '../../server/domain/expressway/sign-in';
 import { readAccessControl } from '../../server/domain/mra/access-control';
 import { NeighbourError, type WebReply } from '../../server/cluster/neighbours';
 import { encodeXml } from '../../server/rest/encode';
@@ -23,6 +26,8 @@ export interface Edge {
   domains: readonly string[] | undefined;
   /** name of the Expressway-E */
   edge: string;
+  /** port of its SIP over TLS; undefined: none is open */
+  sipPort(): number | undefined;
 }
 
 export function edgeResources(edge: Edge): Resource[] {
@@ -59,8 +64,10 @@ export function edgeResources(edge: Edge): Resource[] {
           evidence: 'recorded',
           async prepare(call): Promise<Tree> {
             domainOf(call);
-            const userid = await userOf(call);
-            return edgeConfig(call, userid, edge.edge);
+            return edgeConfig(call, await guestOf(call), {
+              edge: edge.edge,
+              sipPort: edge.sipPort(),
+            });
           },
           run: (_call, prepared) => document('getEdgeConfigResponse', prepared as Tree),
         },
@@ -94,12 +101,40 @@ function destinationOf({ domains }: Edge, text: string): Destination {
 }
 
 /** @throws RestError 401 for who may not come in */
-async function userOf({ cluster, node, headers }: Prepared): Promise<string> {
-  const { authorization } = headers;
-  const judged = await signIn(cluster, node, String(authorization ?? ''));
-  if (judged.ok) return judged.userid;
-  cluster.log.debug('edge-login-refused', { reason: judged.reason });
-  throw new RestError(401, 'This request requires HTTP authentication.');
+async function guestOf(call: Prepared): Promise<Guest> {
+  const { cluster, node, headers } = call;
+  const judged = await signIn(cluster, node, String(headers.authorization ?? ''));
+  const refuse = (reason: string): never => {
+    cluster.log.debug('edge-login-refused', { reason });
+    throw new RestError(401, 'This request requires HTTP authentication.');
+  };
+  if (!judged.ok) return refuse(judged.reason);
+  // A telephone's token counts only with the telephone's certificate: mutual TLS. [doc]
+  if (judged.phoneOf !== undefined && phoneAt(call) !== judged.userid)
+    return refuse('certificate of another');
+  return judged;
+}
+
+/** The telephone whose certificate the client showed. */
+function phoneAt({ node, clientChain }: Prepared): string | undefined {
+  return phoneOf((work) => node.store.read(work), clientChain());
+}
+
+/** What a telephone asks before it has a token that counts. */
+const WITHOUT_TOKEN = /^\/(ucmock\/activation\/(invoke|register|release)|ssosp\/oauth\/token)$/;
+
+/**
+ * May this request go on to the nodes behind? With a login that counts; a telephone that is being
+ * onboarded, or renews its token, by its certificate alone, once activation codes are allowed. [doc]
+ */
+async function admit(call: Prepared, path: string): Promise<void> {
+  const { node, verb, headers } = call;
+  const isOnboarding = WITHOUT_TOKEN.test(path) && headers.authorization === undefined;
+  if (!isOnboarding || verb !== 'POST') return void (await guestOf(call));
+  if (!node.store.read(readAccessControl).allowActivationCode)
+    throw new RestError(401, 'This request requires HTTP authentication.');
+  if (phoneAt(call) === undefined)
+    throw new RestError(403, 'The certificate of a telephone is needed, signed by who is trusted.');
 }
 
 /** [doc] which box asks whom; the element names follow CUCM's own answer, the root is a guess */
@@ -134,11 +169,15 @@ const PASSED = ['authorization', 'accept', 'content-type', 'cookie', 'user-agent
 async function forward(call: Prepared, { there }: Destination): Promise<RestAnswer> {
   const { cluster, node, url, verb, headers, raw, params } = call;
   if (!there) throw new RestError(404, 'The requested resource is not available.');
-  await userOf(call);
   const [, to = ''] = url.split('/', 2);
   const path = url.slice(to.length + 1);
+  const [plain = ''] = path.split('?');
+  await admit(call, plain);
   const target = nodeNamed(node, there.host);
-  const isOpen = target && there.scheme === 'https' && isAllowed(path.split('?')[0] ?? '');
+  if (target && there.scheme === 'http' && verb === 'GET' && isFile(plain))
+    return fileAt(cluster, `${there.host}:${there.port}`, plain);
+  const isOpen =
+    target && there.scheme === 'https' && (isAllowed(plain) || WITHOUT_TOKEN.test(plain));
   if (!isOpen) throw new RestError(403, `The allow list does not have ${params.to ?? ''}.`);
   const passed = PASSED.flatMap((name) => {
     const value = headers[name];
@@ -152,6 +191,20 @@ async function forward(call: Prepared, { there }: Destination): Promise<RestAnsw
   } catch (error) {
     if (!(error instanceof NeighbourError)) throw error;
     cluster.log.info('edge-not-answered', { host, detail: error.message });
+    throw new RestError(502, 'The server behind does not answer.');
+  }
+}
+
+/** Of the TFTP service, as telephones outside ask for it: http/<node>/6970. [client] */
+async function fileAt(cluster: Cluster, address: string, path: string): Promise<RestAnswer> {
+  try {
+    const bytes = await cluster.neighbours.file(address, path);
+    if (!bytes) throw new RestError(404, 'There is no such file.');
+    const type = path.endsWith('.xml') ? 'text/xml' : 'application/octet-stream';
+    return { body: { kind: 'bytes', type, bytes } };
+  } catch (error) {
+    if (!(error instanceof NeighbourError)) throw error;
+    cluster.log.info('edge-not-answered', { host: address, detail: error.message });
     throw new RestError(502, 'The server behind does not answer.');
   }
 }

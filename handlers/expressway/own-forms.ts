@@ -21,6 +21,11 @@ import {
   readAccessControl,
   writeAccessControl,
 } from '../../server/domain/mra/access-control';
+import {
+  listActivationTrust,
+  removeActivationTrust,
+  uploadActivationTrust,
+} from '../../server/domain/expressway/activation-trust';
 import { administrator } from './access';
 
 const MEMBERS = ['peerAddress', 'axlUsername', 'axlPassword', 'ignoreCertificateErrors'] as const;
@@ -84,6 +89,42 @@ const accessControl: Resource = {
   },
 };
 
+/** Activation code onboarding trusted CA certificates. */
+const activationTrust: Resource = {
+  path: 'activation-trust',
+  methods: {
+    GET: {
+      auth: administrator,
+      evidence: 'guess',
+      run: ({ tx }) => shownJson({ certificates: listActivationTrust(tx) }),
+    },
+    POST: {
+      auth: administrator,
+      evidence: 'guess',
+      takes: 'certificate',
+      run({ cluster, tx, json }) {
+        const { certificate } = (json ?? {}) as { certificate?: unknown };
+        uploadActivationTrust(tx, cluster.ids, String(certificate));
+        return { ...shownJson({ certificates: listActivationTrust(tx) }), status: 201 };
+      },
+    },
+  },
+};
+
+const activationTrusted: Resource = {
+  path: 'activation-trust/{id}',
+  methods: {
+    DELETE: {
+      auth: administrator,
+      evidence: 'guess',
+      run({ tx, params }) {
+        removeActivationTrust(tx, params.id ?? '');
+        return { status: 204 };
+      },
+    },
+  },
+};
+
 const page = (path: string, of: PeerPage): Resource[] =>
   peerResources({ path, page: of, members: MEMBERS, reader: administrator, administrator });
 
@@ -92,4 +133,6 @@ export const ownForms: Resource[] = [
   ...page('imp-nodes', IM_AND_PRESENCE_NODES),
   refresh,
   accessControl,
+  activationTrust,
+  activationTrusted,
 ];

@@ -2,12 +2,12 @@
  * What a telephone or voice mail sets of a line: call forward all and the lamp of waiting messages.
  * The line is told by `?pattern=` and `?partition=`: a path holds no backslash, and patterns do. [guess]
  */
-import { reader, shownJson } from '../../server/dispatch/own-form';
-import type { Resource, RestAnswer, RestCall } from '../../server/dispatch/rest';
+import { shownJson } from '../../server/dispatch/own-form';
+import type { RestAnswer, RestCall } from '../../server/dispatch/rest';
 import { isMessageWaiting, setMessageWaiting } from '../../server/domain/lines/message-waiting';
 import { setForwardAll, type ForwardWish } from '../../server/domain/lines/set-line';
 import { DomainRefusal } from '../../server/schema/refusal';
-import { telephone } from './access';
+import { keys } from './access';
 import { flag, membersOf, text } from './given';
 
 /** Longest destination that AXL takes. [schema] */
@@ -60,16 +60,4 @@ function forwardIn(json: unknown): ForwardWish {
   };
 }
 
-export const line: Resource = {
-  path: 'line',
-  methods: {
-    GET: { auth: reader, evidence: 'guess', run: show },
-    PUT: {
-      auth: telephone,
-      evidence: 'guess',
-      takes: 'features',
-      anywhere: () => true,
-      run: change,
-    },
-  },
-};
+export const line = keys('line', { show, change });

@@ -1,6 +1,6 @@
 /** Keys of a telephone: hunt log in and out, privacy, Do Not Disturb; and where it roams. [guess] */
-import { reader, shownJson } from '../../server/dispatch/own-form';
-import type { Resource, RestAnswer, RestCall } from '../../server/dispatch/rest';
+import { shownJson } from '../../server/dispatch/own-form';
+import type { RestAnswer, RestCall } from '../../server/dispatch/rest';
 import {
   featuresOf,
   needPhone,
@@ -9,7 +9,7 @@ import {
   type PhoneFeatures,
   type PrivacyStatus,
 } from '../../server/domain/devices/features';
-import { telephone } from './access';
+import { keys } from './access';
 import { flag, membersOf, one } from './given';
 
 const MEMBERS = ['huntLogin', 'privacy', 'doNotDisturb', 'roamingDevicePool'] as const;
@@ -43,16 +43,4 @@ function wishOf(json: unknown): Partial<PhoneFeatures> {
   return Object.fromEntries(Object.entries(wish).filter(([, value]) => value !== undefined));
 }
 
-export const phone: Resource = {
-  path: 'phones/{name}',
-  methods: {
-    GET: { auth: reader, evidence: 'guess', run: show },
-    PUT: {
-      auth: telephone,
-      evidence: 'guess',
-      takes: 'features',
-      anywhere: () => true,
-      run: change,
-    },
-  },
-};
+export const phone = keys('phones/{name}', { show, change });

@@ -1,6 +1,6 @@
 /**
- * The Self Care portal, as far as a user changes a PIN or a password there: the same way as UDS, with
- * the user's own rules of the credential policy. The portal's own calls are not public: [own].
+ * The Self Care portal, as far as a user changes a PIN or a password there, the same way as UDS with
+ * the user's own rules of the credential policy, and sees which phones are ready to activate. The portal's own calls are not public: [own].
  */
 import { ownFormError } from '../../server/dispatch/own-form';
 import type {
@@ -16,6 +16,7 @@ import { directoryOf, endUser } from '../../server/domain/users/end-user';
 import { authenticatesByDirectory } from '../../server/domain/users/settings';
 import { DomainRefusal } from '../../server/schema/refusal';
 import { RestError } from '../../server/schema/rest-error';
+import { readyPhones } from './phones';
 import type { UnitOfWork } from '../../server/store/rehearse';
 
 export const selfCareProduct: RestProduct = {
@@ -28,6 +29,7 @@ export const selfCareProduct: RestProduct = {
         PUT: { auth: endUsers(), evidence: 'guess', takes: 'credentials', around, run: change },
       },
     },
+    ...readyPhones(endUsers()),
   ],
   format: 'json',
   headers: { 'Cache-Control': 'no-store' },

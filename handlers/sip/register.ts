@@ -14,7 +14,7 @@ import {
   type RegistrableDevice,
 } from '../../server/domain/registration/devices';
 import { digestSecret } from '../../server/domain/registration/digest-secret';
-import { REASON, type Reason } from '../../server/domain/registration/registration';
+import { isRegistered, REASON, type Reason } from '../../server/domain/registration/registration';
 import { registrationsOf } from '../../server/domain/registration/registrations';
 import { claimIn, matches } from '../../server/wire/sip/digest';
 import type { SipAnswer } from '../../server/wire/sip/host';
@@ -33,7 +33,8 @@ export async function register(call: SipCall): Promise<SipAnswer> {
   if (!caller) return { status: 400, phrase: 'Bad Request' };
   const found = await deviceOf(call, caller);
   if ('status' in found) return found;
-  if (caller.line === AUTO_REGISTRATION_NAME) return welcomed(call, found, caller);
+  if (caller.line === AUTO_REGISTRATION_NAME && !found.needsCode)
+    return welcomed(call, found, caller);
   const why = hindrance(call, found, caller);
   if (why) {
     registrationsOf(call.cluster).reject(call.node, found, {
@@ -57,7 +58,14 @@ function welcomed(call: SipCall, { name }: RegistrableDevice, caller: Caller): S
   if (caller.contact && caller.seconds !== 0) {
     const callId = headerIn(request, 'Call-ID') ?? '';
     phones.put({ device: name, peer, contact: caller.contact.uri, callId });
-    setImmediate(() => tell(call, name, 'reset'));
+    setImmediate(() => {
+      try {
+        tell(call, name, 'reset');
+      } catch (error) {
+        // A cluster that was stopped meanwhile has no store any more.
+        cluster.log.debug('sip-welcome-ended', { device: name, error: String(error) });
+      }
+    });
   }
   return { status: 200, phrase: 'OK', headers: [serverHeader(cluster), expires] };
 }
@@ -104,6 +112,9 @@ function hindrance(
     reason: REASON.configurationMismatch,
     answer: refused(call, status, phrase, text),
   });
+  // One that is registered stays so until it starts anew. [guess] facts/onboarding.md A2
+  if (device.needsCode && !isHere(call, device))
+    return mismatch(403, 'Forbidden', 'Device needs its activation code');
   if (device.protocol !== 'SIP') return mismatch(403, 'Forbidden', 'Device protocol mismatch');
   if (!device.security.transports.includes(peer.transport))
     return mismatch(403, 'Forbidden', 'Device security mode mismatch');
@@ -121,6 +132,11 @@ function hindrance(
   if (!isLine && !caller.all)
     return mismatch(404, 'Not Found', 'Directory number is not configured for this device');
   return undefined;
+}
+
+function isHere({ cluster }: SipCall, { name }: RegistrableDevice): boolean {
+  const registration = registrationsOf(cluster).of(name);
+  return registration !== undefined && isRegistered(registration);
 }
 
 /** The certificate of its connection is its own: by name, as the door has judged who issued it. */

@@ -3,6 +3,7 @@
  * or one file of a zip for each node (`?all=true`). [doc] that it is exported so; the parameter is ours
  * [guess]
  */
+import type { NodeStatus } from '../../server/cluster/bus';
 import { administrator } from '../../server/dispatch/own-form';
 import type { Prepared, Resource } from '../../server/dispatch/rest';
 import { shownOf } from '../../server/domain/certificates/shown';
@@ -17,20 +18,23 @@ export const metadata: Resource = {
     GET: {
       auth: administrator,
       evidence: 'doc',
-      run(call) {
+      prepare: ({ cluster }) => cluster.statuses(),
+      run(call, prepared) {
+        const statuses = prepared as readonly NodeStatus[];
         const { tx, node, query } = call;
         const { mode } = readSso(tx);
         const nodes = providerNodes(tx);
         if (mode === 'node' && query.get('all') === 'true') {
           const files = nodes.map((name) => [
             `SPMetadata_${name}.xml`,
-            document(call, name, [name]),
+            document(call, statuses, { entityId: name, consumers: [name] }),
           ]);
           const bytes = zipOf(Object.fromEntries(files) as Record<string, string>);
           return { headers: ATTACHED, body: { kind: 'bytes', type: 'application/zip', bytes } };
         }
         const consumers = mode === 'node' ? [node.name] : nodes;
-        const text = document(call, entityIdOf(tx, mode, node.name), consumers);
+        const entityId = entityIdOf(tx, mode, node.name);
+        const text = document(call, statuses, { entityId, consumers });
         return { body: { kind: 'text', type: 'application/samlmetadata+xml', text } };
       },
     },
@@ -39,12 +43,25 @@ export const metadata: Resource = {
 
 const ATTACHED = { 'Content-Disposition': 'attachment; filename="SPMetadata.zip"' };
 
-/** @param nodes whose addresses are the assertion consumer services */
-function document(call: Prepared, entityId: string, nodes: readonly string[]): string {
-  const { cluster, node, origin } = call;
-  // Other nodes are behind the port by which the client came here. [guess]
-  const [, scheme = 'https:', port = ''] = /^(\w+:)\/\/.*?(:\d+)?$/.exec(origin) ?? [];
-  const consumers = nodes.map((name) => consumerUrl(`${scheme}//${name}${port}`, entityId));
+interface Document {
+  entityId: string;
+  /** nodes whose addresses are the assertion consumer services */
+  consumers: readonly string[];
+}
+
+function document(
+  { cluster, node, origin }: Prepared,
+  statuses: readonly NodeStatus[],
+  { entityId, consumers }: Document,
+): string {
+  // Nodes of this process are behind the port by which the client came here [guess], others say theirs.
+  const [, scheme = 'https:', here = ''] = /^(\w+:)\/\/.*?(:\d+)?$/.exec(origin) ?? [];
+  const portOf = (name: string): string => {
+    if (cluster.node(name)) return here;
+    const url = statuses.find((one) => one.name === name)?.url ?? '';
+    return /:\d+$/.exec(url)?.[0] ?? here;
+  };
+  const urls = consumers.map((name) => consumerUrl(`${scheme}//${name}${portOf(name)}`, entityId));
   const certificate = shownOf(cluster)(node)?.cert ?? cluster.settings.identity;
-  return writeServiceProvider({ entityId, consumers }, certificate);
+  return writeServiceProvider({ entityId, consumers: urls }, certificate);
 }

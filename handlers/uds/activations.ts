@@ -1,9 +1,10 @@
 /**
  * private/user/{id}/activations: phones "ready to activate" and their codes, for their owner. Self
- * Care shows them on a page without a public API: the path and its form are ours. [own]
+ * Care shows them on a page without a public API: the path and its form are ours. [own] Nothing is
+ * shown while the enterprise parameter Show Phones Ready to Activate is false. [doc]
  */
 import { shown, type Resource } from '../../server/dispatch/rest';
-import { readyToActivate } from '../../server/domain/devices/activation';
+import { readyToActivate } from '../../server/domain/activation-codes/ready';
 import { uriFirst } from './frame';
 import { ownRow, self } from './self';
 import { text } from './text';
@@ -15,17 +16,18 @@ export const activations: Resource = {
       auth: self,
       evidence: 'guess',
       run(call) {
-        const user = text(ownRow(call).pkid);
-        const rows = readyToActivate(call.tx, user, call.cluster.clock.now());
+        const { tx, cluster, remote } = call;
+        const row = ownRow(call);
+        const user = { pkid: text(row.pkid), userid: text(row.userid), client: remote };
         return shown('activations', {
           ...uriFirst(call),
-          activation: rows.map((row) => ({
-            id: text(row.pkid),
-            name: text(row.name),
-            model: text(row.modelname),
-            description: text(row.description),
-            activationCode: text(row.activationcode),
-            expires: row.expiry === null ? '' : new Date(Number(row.expiry) * 1000).toISOString(),
+          activation: readyToActivate(tx, cluster, user).map(({ code, expires, device }) => ({
+            id: device.pkid,
+            name: device.name,
+            model: device.model,
+            description: device.description,
+            activationCode: code,
+            expires: new Date(expires * 1000).toISOString(),
           })),
         });
       },

@@ -5,6 +5,7 @@
  */
 import { shown, type Resource, type RestCall, type Prepared } from '../../server/dispatch/rest';
 import { portOf, publisherName } from '../../server/domain/nodes';
+import { modes } from '../../server/domain/self-provisioning/settings';
 import { findHomeUser, type UserKey } from '../../server/domain/users/home';
 import { findRemoteHome } from '../../server/domain/users/remote-home';
 import { RestError } from '../../server/schema/rest-error';
@@ -54,6 +55,8 @@ async function findHome(call: Prepared): Promise<Home | undefined> {
 function run(call: RestCall, prepared: unknown): ReturnType<typeof shown> {
   const home = prepared as Home | undefined;
   if (!home) return shown('clusterUser', { ...versionFirst(call), result: { '@found': 'false' } });
+  // As XMLDefault.cnf.xml says them; of another cluster's it is not known how it says them. [guess]
+  const { authenticates, takesCode } = modes(call.tx);
   return shown('clusterUser', {
     ...versionFirst(call),
     result: {
@@ -62,6 +65,9 @@ function run(call: RestCall, prepared: unknown): ReturnType<typeof shown> {
       '@version': home.version,
     },
     homeCluster: { '@serversUri': `${home.root}/servers`, '#': home.publisher },
-    homeClusterDetails: { selfProvisioningSecureMode: 'false', adminProvisionMode: 'false' },
+    homeClusterDetails: {
+      selfProvisioningSecureMode: String(authenticates),
+      adminProvisionMode: String(takesCode),
+    },
   });
 }

@@ -43,6 +43,8 @@ export interface PhoneConfig {
   idleSeconds: number;
   /** of XMLDefault: the user to register as where it is switched on */
   autoRegistrationName: string | undefined;
+  /** of XMLDefault: phones of this model are onboarded by activation code */
+  byActivationCode: boolean;
   /** everything, for tests that look at more */
   root: Element;
 }
@@ -69,6 +71,8 @@ export function readConfig(text: string, modelNumber: number): PhoneConfig {
     idleUrl: textOf(root, 'secureIdleURL') || textOf(root, 'idleURL'),
     idleSeconds: number('idleTimeout', 0),
     autoRegistrationName: autoRegistrationOf(root),
+    byActivationCode:
+      isDefault && loadElement(root, modelNumber)?.attributes.onboarding === 'activationCode',
     root,
   };
 }
@@ -112,9 +116,13 @@ function transportOf(text: string): Transport {
 }
 
 /** The element's name ends in the model's number; its spelling differs by release. [client] */
-function defaultLoad(root: Element, modelNumber: number): string {
+function loadElement(root: Element, modelNumber: number): Element | undefined {
   const wanted = `loadinformation${modelNumber}`;
-  const found = root.children.find(({ name }) => name.toLowerCase() === wanted);
+  return root.children.find(({ name }) => name.toLowerCase() === wanted);
+}
+
+function defaultLoad(root: Element, modelNumber: number): string {
+  const found = loadElement(root, modelNumber);
   return found ? textOf(found, 'load') || found.text.trim() : '';
 }
 

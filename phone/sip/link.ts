@@ -21,7 +21,7 @@ export interface LinkTarget {
   /** of the phone, for TLS: its certificate with chain, and its key */
   identity?: { chain: string; key: string } | undefined;
   /** PEM to check the server by; not checked without, as before a trust list is there */
-  ca?: string | undefined;
+  ca?: readonly string[] | undefined;
   /** is this the server's certificate (DER)? Any is taken without, as before a CTL is there. */
   trusts?: (der: Buffer) => boolean;
 }
@@ -46,7 +46,7 @@ function openStream(target: LinkTarget, events: LinkEvents): Promise<Link> {
     const socket: Socket = isTls
       ? connectTls({
           ...{ host: address, port, rejectUnauthorized: ca !== undefined },
-          ...(ca !== undefined && { ca, checkServerIdentity: () => undefined }),
+          ...(ca !== undefined && { ca: [...ca], checkServerIdentity: () => undefined }),
           ...(identity && { cert: identity.chain, key: identity.key }),
         })
       : connectTcp({ host: address, port });

@@ -18,6 +18,8 @@ export interface Caller {
   reason: string;
   digest: DigestLogin | undefined;
   registerSeconds: number;
+  /** of each REGISTER, besides its own: the way through an Expressway, and the token */
+  headers: readonly (readonly [string, string])[];
 }
 
 export interface Registration {
@@ -216,6 +218,7 @@ function writeRegister(parts: RegisterParts): string {
     ['To', address],
     ['Call-ID', callId],
     ['Max-Forwards', '70'],
+    ...caller.headers,
     ['CSeq', `${sequence} REGISTER`],
     ['User-Agent', `Cisco-${caller.product.replace('-', '')}/${caller.load}`],
     ['Contact', `<sip:${user}@${own};transport=${link.transport}>;${features}`],

@@ -64,14 +64,18 @@ export function createTrust(vouch: Vouch): Trust {
     return vouched?.roles.some((role) => roles.includes(role)) ? vouched.certificate : undefined;
   }
 
-  /** Nothing that could check it is installed: the first list is believed, if it is whole. [doc] */
+  /**
+   * Nothing that could check it is installed: the first list is believed, if it is whole. An ITL
+   * without servers, as of a cluster that is prepared for an older release, checks nothing. [doc]
+   */
   function isFirst(kind: ListKind): boolean {
-    const has = (list: TrustList | undefined): boolean => (list?.records.length ?? 0) > 0;
-    return kind === 'CTL' ? !has(ctl) : !has(ctl) && !has(itl);
+    if (kind === 'CTL') return ctl === undefined;
+    return ctl === undefined && certificatesOf([itl], [...FILE_SIGNERS, ROLE.tvs]).length === 0;
   }
 
   async function isTrusted(kind: ListKind, list: TrustList): Promise<boolean> {
     const { signed } = list;
+    if (!signed.fileName.startsWith(kind)) return false;
     const signer = isFirst(kind)
       ? recordOfSigner([list], signed.signer, [ROLE.sast])?.certificate
       : await signerOf(signed, [ROLE.sast]);

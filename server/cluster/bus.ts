@@ -46,10 +46,10 @@ export interface Follower {
   takes(entry: Entry): boolean;
   /** @throws EntryMissing when entries are lost; the bus then sends a snapshot */
   apply(entries: readonly Entry[]): void;
-  /** the publisher went back to its start, or entries are lost: become this database, undefined the stock's */
-  restore(image: Uint8Array | undefined): Promise<void>;
-  /** the whole database, as `restore` takes it */
-  dump(): Promise<Uint8Array>;
+  /** the publisher went back to its start, or entries are lost: become the database in this file, undefined the stock's */
+  restore(file: string | undefined): Promise<void>;
+  /** writes the whole database to a new file, as `restore` takes it; reads and writes go on meanwhile */
+  dump(file: string): Promise<void>;
   /** its state changed */
   onState(state: ReplicationState): void;
 }

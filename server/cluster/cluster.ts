@@ -146,6 +146,8 @@ export interface ClusterSettings {
   adminPassword: string;
   /** folder that stands in for the SFTP server of bulk certificate management */
   certificateFolder: string | undefined;
+  /** host or host:port of the cloud of device activation; undefined: the lab has none */
+  cloud: string | undefined;
   /** PEM of the certificate that its nodes show until they have others, its chain after it */
   identity: string;
   /** requests whose answer is known by less are refused */
@@ -163,4 +165,6 @@ export interface ClusterSettings {
    * "Certificate not verified.", or the general form with the cause [guess]
    */
   pinSyncReason: 'documented' | 'cause';
+  /** seconds of the clock until an onboarded telephone finds its file */
+  activationDelay: number;
 }

@@ -160,8 +160,8 @@ function followerOf(
     entry: (sequence) => opened.store.read((tx) => readEntries(tx, sequence - 1, 1))[0],
     takes: (entry) => node.up && link.takes(entry),
     apply: (entries) => applyEntries(opened.store, model, entries),
-    restore: (image) => opened.restore(image),
-    dump: () => opened.dump(),
+    restore: (file) => opened.restore(file),
+    dump: (file) => opened.dump(file),
     onState(state) {
       if (local.applying === state) return;
       local.applying = state;

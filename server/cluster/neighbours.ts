@@ -187,4 +187,8 @@ export interface Neighbours {
   axl(target: Target): AxlClient;
   ils(target: Target): IlsClient;
   web(target: Target): WebClient;
+  /** a file of the TFTP service over HTTP; undefined: it has none. @throws NeighbourError */
+  file(address: string, path: string): Promise<Buffer | undefined>;
+  /** PEM of what a server shows, looked at and not trusted. @throws NeighbourError */
+  certificate(address: string): Promise<string>;
 }

@@ -5,11 +5,11 @@
  * of a fresh installation. Starting is copying it: 6 ms, where the DDL and the rows take a second.
  */
 import { createHash } from 'node:crypto';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Clock } from '../runtime/clock';
 import type { Ids } from '../runtime/ids';
+import { inTemporaryFile } from '../runtime/temporary-file';
 import type { Model } from '../schema/model';
 import { keepFile } from './data-folder';
 import {
@@ -39,12 +39,12 @@ export interface OpenedStore {
   store: Store;
   /** nothing but the image was in it when it was opened */
   fresh: boolean;
-  /** becomes this database; the one it was opened from when undefined */
-  restore(image?: Uint8Array | StoreImage): Promise<void>;
+  /** becomes this database, a file or a kept one; the one it was opened from when undefined */
+  restore(image?: string | StoreImage): Promise<void>;
   /** a copy of the database in memory */
   capture(): Promise<StoreImage>;
-  /** the whole database, as `restore` takes it */
-  dump(): Promise<Uint8Array>;
+  /** writes the whole database to a new file, as `restore` takes it */
+  dump(file: string): Promise<void>;
   close(): void;
 }
 
@@ -62,22 +62,24 @@ export async function openStore({
   return {
     store,
     fresh,
-    async restore(bytes) {
+    async restore(from) {
       store.settle();
       // A file may be of another ucmock, whose tables are the same but on other pages.
       const copy = data === undefined ? copyAlike : copyInto;
-      if (bytes === undefined) await copyFile(image, path, copy);
-      else if ('path' in bytes) await copyFile(bytes.path, path, copy);
-      else await inFile(bytes, (file) => copyFile(file, path, copyInto));
+      if (from === undefined) await copyFile(image, path, copy);
+      else if (typeof from === 'string') await copyFile(from, path, copyInto);
+      else await copyFile(from.path, path, copy);
       store.forget();
     },
     async capture() {
       store.settle();
       return imageOf(database, data === undefined ? copyAlike : copyFromLog);
     },
-    dump() {
+    dump(file) {
       store.settle();
-      return bytesOf(database);
+      // A copy holds its connection until it is whole. One of a file has its own, so that a large
+      // database is served from meanwhile; the log lets its reader and the writer go on.
+      return data === undefined ? copyInto(database, file) : copyFile(path, file, copyInto);
     },
     close() {
       store.close();
@@ -202,14 +204,5 @@ async function copyFile(from: string, to: string, copy: Copy): Promise<void> {
     await copy(source, to);
   } finally {
     source.close();
-  }
-}
-
-async function inTemporaryFile<T>(work: (file: string) => Promise<T>): Promise<T> {
-  const folder = mkdtempSync(join(tmpdir(), 'ucmock-'));
-  try {
-    return await work(join(folder, 'image.db'));
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
   }
 }

@@ -12,6 +12,12 @@ interface PhoneCommandOptions {
   sipHost: readonly string[];
   webPort: number | undefined;
   digest: string | undefined;
+  activationCode: readonly string[];
+  httpsPort: number;
+  cloud: string | undefined;
+  dns: string | undefined;
+  flash: string | undefined;
+  retry: number;
   once: boolean;
   patience: number;
 }
@@ -61,6 +67,49 @@ const OPTIONS: readonly Option<keyof PhoneCommandOptions>[] = [
     words: 'digest credentials, where the security profile asks for them',
   },
   {
+    name: 'activationCode',
+    kind: 'list',
+    value: [],
+    shows: 'DIGITS[,DIGITS]',
+    words:
+      'entered when a phone asks for its activation code: the first one by the first phone, ...',
+  },
+  {
+    name: 'httpsPort',
+    kind: 'number',
+    value: 8443,
+    max: 65_535,
+    words: 'where the web services of the Unified CMs listen, for activation codes',
+  },
+  {
+    name: 'cloud',
+    kind: 'text',
+    value: undefined,
+    shows: 'HOST[:PORT]',
+    words: 'cloud that knows activation codes: phones come by MRA, and need no TFTP server',
+  },
+  {
+    name: 'dns',
+    kind: 'text',
+    value: undefined,
+    shows: 'ADDRESS:PORT',
+    words: 'DNS that names the Expressway of a domain, for MRA; without it there is no way there',
+  },
+  {
+    name: 'flash',
+    kind: 'text',
+    value: undefined,
+    shows: 'FOLDER',
+    words: 'where phones in MRA mode keep tokens and certificates until they are plugged in again',
+  },
+  {
+    name: 'retry',
+    kind: 'number',
+    value: 10,
+    max: 86_400,
+    words: 'seconds after which a phone starts over when nothing worked',
+  },
+  {
     name: 'once',
     kind: 'flag',
     value: false,
@@ -79,10 +128,17 @@ export const phone = defineCommand<PhoneCommandOptions>({
       void process.stdout.write(json ? `${JSON.stringify(line)}\n` : `${text}\n`);
     for (const one of phones) {
       one.on('state', (state: string) => {
-        const { name, lines, problem } = one;
+        const { name, lines, problem, mraDomain } = one;
         const at = one.callManager?.host;
         say(
-          { name, state, lines, ...(at !== undefined && { at }), ...(problem && { problem }) },
+          {
+            name,
+            state,
+            lines,
+            ...(at !== undefined && { at }),
+            ...(problem && { problem }),
+            ...(mraDomain && { mraDomain }),
+          },
           [name, state, ...(at === undefined ? [] : [lines.join(','), 'at', at]), problem ?? '']
             .join(' ')
             .trimEnd(),
@@ -104,21 +160,39 @@ export const phone = defineCommand<PhoneCommandOptions>({
 
 async function makePhones(options: PhoneCommandOptions): Promise<Phone[]> {
   const { Phone: Made } = await import('../../phone');
-  const { tftp, model, httpPort, webPort, digest } = options;
-  if (tftp.length === 0) throw new OptionError('say --tftp HOST: where the files are');
+  const { tftp, model, httpPort, httpsPort, webPort, digest } = options;
+  const { cloud, dns, flash } = options;
+  const isMobile = cloud !== undefined || dns !== undefined || flash !== undefined;
+  if (tftp.length === 0 && !isMobile)
+    throw new OptionError('say --tftp HOST: where the files are; or --cloud HOST, for MRA');
   const [user = '', ...password] = digest?.split(':') ?? [];
   const digits = options.mac.replace(/[:.-]/g, '');
   if (!/^[0-9A-Fa-f]{12}$/.test(digits))
     throw new OptionError(`"${options.mac}" is no MAC address`);
   const first = BigInt(`0x${digits}`);
   const shared = {
-    ...{ tftp, model, httpPort, hosts: hostsOf(options.sipHost) },
+    ...{
+      tftp,
+      model,
+      httpPort,
+      httpsPort,
+      retryMs: options.retry * 1000,
+      hosts: hostsOf(options.sipHost),
+    },
     ...(digest !== undefined && { digest: { user, password: password.join(':') } }),
   };
   try {
     return Array.from({ length: options.count }, (_one, at) => {
       const mac = (first + BigInt(at)).toString(16).padStart(12, '0');
-      return new Made({ ...shared, mac, ...(at === 0 && webPort !== undefined && { webPort }) });
+      const activationCode = options.activationCode[at];
+      return new Made({
+        ...{ ...shared, mac },
+        ...(isMobile && {
+          mra: { ...(cloud && { cloud }), ...(dns && { dns }), ...(flash && { flash }) },
+        }),
+        ...(at === 0 && webPort !== undefined && { webPort }),
+        ...(activationCode !== undefined && { activationCode }),
+      });
     });
   } catch (error) {
     throw new OptionError(error instanceof Error ? error.message : String(error));

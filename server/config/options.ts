@@ -3,65 +3,11 @@
  * line's help and completion, the reading of the environment and docs/options.md come from this
  * table.
  */
-import type { Fixture } from './fixture-shape';
 import type { Option } from './option';
+import type { StartOptions } from './start-options';
 
 export { envOf, flagOf, OptionError, type Option } from './option';
-
-export interface StartOptions {
-  port: number;
-  httpPort: number | undefined;
-  dnsPort: number | undefined;
-  sshPort: number | undefined;
-  xmppPort: number | undefined;
-  tftpPort: number | undefined;
-  sipPort: number | undefined;
-  sipsPort: number | undefined;
-  tvsPort: number | undefined;
-  capfPort: number | undefined;
-  ctlProviderPort: number | undefined;
-  filePort: number | undefined;
-  ecFilePort: number | undefined;
-  secureFilePort: number | undefined;
-  contactSearchPort: number | undefined;
-  controlPort: number | undefined;
-  controlHost: string;
-  controlToken: string | undefined;
-  host: string;
-  adminUser: string;
-  adminPassword: string;
-  release: string;
-  data: string | undefined;
-  certificateFolder: string | undefined;
-  tomcatCertificate: 'self-signed' | 'ca-signed';
-  strict: boolean;
-  limits: 'real' | 'off';
-  minEvidence: 'recorded' | 'doc' | 'client' | 'schema' | 'guess';
-  answerLimit: number;
-  memoryLimit: number;
-  pendingLimit: number;
-  notificationRate: number;
-  versions: 'all' | 'release' | 'any';
-  wsdlDir: string | undefined;
-  names: string[];
-  nodeName: string;
-  seed: number | undefined;
-  /** a file, or for the library the fixture itself */
-  fixture: string | Fixture | undefined;
-  watch: boolean;
-  journal: number;
-  logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug';
-  maxBody: number;
-  requestTimeout: number;
-  neighbourTimeout: number;
-  pinSyncReason: 'documented' | 'cause';
-  /** a file, or for the library what such a file says */
-  topology: string | Readonly<Record<string, unknown>> | undefined;
-  /** of the topology: 'cluster/node' */
-  node: string | undefined;
-  redis: string | undefined;
-  securityPassword: string;
-}
+export type { StartOptions } from './start-options';
 
 export const OPTIONS: readonly Option<keyof StartOptions>[] = [
   {
@@ -356,11 +302,28 @@ export const OPTIONS: readonly Option<keyof StartOptions>[] = [
     words: 'longest time that another product (Unity Connection, AXL of a peer) may take to answer',
   },
   {
+    name: 'activationDelay',
+    kind: 'number',
+    max: 300,
+    value: 0,
+    shows: 'SECONDS',
+    words:
+      'time of the clock until a phone that was onboarded by activation code finds its file; up to five minutes on a real server',
+  },
+  {
     name: 'pinSyncReason',
     kind: 'choice',
     choices: ['documented', 'cause'],
     value: 'documented',
     words: 'a Unity Connection that cannot be reached: "Certificate not verified.", or the cause',
+  },
+  {
+    name: 'cloud',
+    kind: 'text',
+    value: undefined,
+    shows: 'HOST',
+    words:
+      "the cloud of device activation, host or host:port; the topology's (product: cloud) unless told",
   },
   {
     name: 'topology',

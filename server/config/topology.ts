@@ -8,7 +8,7 @@
  *         pub: publisher       # reached as pub.a.localhost
  *         sub: subscriber
  *     cuc:
- *       product: unity         # a Unity Connection, on a port of its own; expressway and idp have one, too
+ *       product: unity         # a Unity Connection, on a port of its own; expressway, idp and cloud have one, too
  *       nodes: { cuc: publisher }
  *
  * docs/cluster.md has every word.
@@ -18,7 +18,7 @@ import { isIP } from 'node:net';
 import { isMap, isScalar, LineCounter, parseDocument, type Node as YamlNode } from 'yaml';
 import { OptionError, type StartOptions } from './options';
 
-export const PRODUCTS = ['cucm', 'unity', 'expressway', 'idp'] as const;
+export const PRODUCTS = ['cucm', 'unity', 'expressway', 'idp', 'cloud'] as const;
 export const ROLES = ['publisher', 'subscriber', 'tftp', 'presence'] as const;
 
 export interface NodePlan {
@@ -102,6 +102,7 @@ const WORDS_OF = {
   unity: 'a Unity Connection',
   expressway: 'an Expressway',
   idp: 'an identity provider',
+  cloud: 'a cloud of device activation',
 } as const;
 
 const TEXTS = ['release', 'adminUser', 'adminPassword', 'fixture'] as const;
@@ -137,7 +138,7 @@ function readCluster(
     read.refuse(`cluster ${name} has ${publishers.length} publishers; it needs one`, at);
   if (product === 'unity' && nodes.length > 2)
     read.refuse(`a Unity Connection has at most two nodes, ${name} has ${nodes.length}`, at);
-  if ((product === 'expressway' || product === 'idp') && nodes.length > 1)
+  if (product !== 'cucm' && product !== 'unity' && nodes.length > 1)
     read.refuse(`${WORDS_OF[product]} has one node here, ${name} has ${nodes.length}`, at);
   if (product !== 'cucm' && nodes.some(({ role }) => role === 'presence'))
     read.refuse(`${name} is ${WORDS_OF[product]}, which has no presence node`, at);

@@ -32,6 +32,8 @@ export interface Asked {
   readonly query: URLSearchParams;
   /** names in lower case */
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  /** DER of the certificates that the client showed over TLS, its own first; asked at an Expressway */
+  clientChain(): readonly Buffer[];
 }
 
 /** Everything a resource gets. */

@@ -21,6 +21,10 @@ export interface Step {
   request: Tree;
   /** it is left out when this holds then */
   unless?(tx: Tx): boolean;
+  /** in place of the operation's own preparation, which would look for what an earlier step makes */
+  prepare?(): Promise<unknown>;
+  /** writes in the same unit of work what no operation of AXL does, after this one was done */
+  besides?(tx: Tx): void;
 }
 
 /** On whose behalf, and where. */
@@ -43,7 +47,10 @@ export async function runSteps(caller: Caller, steps: readonly Step[]): Promise<
   if (reason !== undefined) throw new AxlFault('publisherAway', { reason });
   const ready = steps.map((step) => readyStep(caller, step));
   const prepared = new Map<Ready, unknown>();
-  for (const one of ready) prepared.set(one, await one.resolved.prepare?.(one.call));
+  for (const one of ready) {
+    const { step, resolved, call } = one;
+    prepared.set(one, await (step.prepare ? step.prepare() : resolved.prepare?.(call)));
+  }
   const work = (tx: Tx, node: Invocation['node'], rehearsed: boolean): Answer => {
     let last: Answer = { tree: {} };
     for (const one of ready) {
@@ -52,6 +59,7 @@ export async function runSteps(caller: Caller, steps: readonly Step[]): Promise<
       const request = structuredClone(one.step.request);
       const call = { ...one.call, request, node, tx, rehearsed };
       last = one.resolved.run(call, prepared.get(one));
+      one.step.besides?.(tx);
     }
     return last;
   };

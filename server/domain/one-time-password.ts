@@ -2,12 +2,12 @@
  * One-time passwords of IM and Presence: EPAS hands one out for a login, the XMPP server takes it in
  * the place of a password, once. [client] facts/centralized.md 5
  *
- * Kept as hashes in the memory of the node that issued it, since a client logs in to XMPP where it
- * logged in by SOAP; how long one counts, and that no other node takes it, are guesses.
+ * Kept as hashes in the memory of the process that issued it, which judges it for all nodes of the
+ * cluster; how long one counts, and that every node takes it, are guesses.
  */
 import { createHash } from 'node:crypto';
+import { createAsking } from '../cluster/asking';
 import type { Cluster } from '../cluster/cluster';
-import type { Node } from '../cluster/node';
 import { createIds } from '../runtime/ids';
 
 /** [guess] */
@@ -32,29 +32,37 @@ export interface OneTimePasswords {
    * A password that is shown has been used, also by the wrong user.
    * @param userid user id or JID (what stands before the first '@'), in any case
    */
-  consume(userid: string, password: string): Consumed;
+  consume(userid: string, password: string): Promise<Consumed>;
 }
 
-/** Those of one node; they end when the cluster goes back. */
-export function oneTimePasswords(cluster: Cluster, node: Node): OneTimePasswords {
-  const known = made.get(node);
+/** Those of a cluster; they end when it goes back. */
+export function oneTimePasswords(cluster: Cluster): OneTimePasswords {
+  const known = made.get(cluster);
   if (known) return known;
-  const fresh = createPasswords(cluster, node);
-  made.set(node, fresh);
+  const fresh = createPasswords(cluster);
+  made.set(cluster, fresh);
   return fresh;
 }
 
-const made = new WeakMap<Node, OneTimePasswords>();
+const made = new WeakMap<Cluster, OneTimePasswords>();
 
 /** Not the cluster's ids: with a seed a password could be guessed. */
 const chance = createIds();
 
-function createPasswords(cluster: Cluster, node: Node): OneTimePasswords {
+function createPasswords(cluster: Cluster): OneTimePasswords {
   const issued = new Map<string, Issued>();
-  cluster.register({
-    name: `one-time passwords of ${node.name}`,
-    reset: () => issued.clear(),
-  });
+  cluster.register({ name: 'one-time passwords', reset: () => issued.clear() });
+
+  function judge({ hash, userid }: { hash: string; userid: string }): Consumed | undefined {
+    const found = issued.get(hash);
+    if (!found) return undefined;
+    if (found.used) return 'used';
+    found.used = true;
+    if (found.userid !== userid) return 'unknown';
+    return found.ends <= cluster.clock.now() ? 'expired' : 'ok';
+  }
+  const ask = createAsking(cluster, 'one-time-passwords', judge);
+
   return {
     issue(userid) {
       const password = chance.bytes(24).toString('hex');
@@ -66,13 +74,9 @@ function createPasswords(cluster: Cluster, node: Node): OneTimePasswords {
       });
       return password;
     },
-    consume(userid, password) {
-      const found = issued.get(hashOf(password));
-      if (!found) return 'unknown';
-      if (found.used) return 'used';
-      found.used = true;
-      if (found.userid !== (userid.split('@')[0] ?? '').toLowerCase()) return 'unknown';
-      return found.ends <= cluster.clock.now() ? 'expired' : 'ok';
+    async consume(userid, password) {
+      const name = (userid.split('@')[0] ?? '').toLowerCase();
+      return (await ask({ hash: hashOf(password), userid: name })) ?? 'unknown';
     },
   };
 }

@@ -22,8 +22,10 @@ import {
 } from '../dispatch/rest';
 import { compileRoutes, type Match, type Routes } from '../dispatch/routes';
 import { runAnywhere, runRest } from '../dispatch/run-rest';
+import { redactUrl } from '../runtime/log';
 import { decodeBody, decodeForm, type DecodedBody } from '../rest/decode';
 import { negotiateFormat } from '../rest/negotiate-format';
+import { peerChain } from '../runtime/peer-chain';
 import { isWeaker, tooWeak, type Evidence } from '../schema/evidence';
 import { RestError } from '../schema/rest-error';
 import type { Authenticator } from '../steps/authenticate';
@@ -175,7 +177,7 @@ function sessionUser({ service, visit }: Passage): Principal | undefined {
 
 function callOf(passage: Passage, found: Match, user: Principal | undefined): Prepared {
   const { asked, visit, service } = passage;
-  const { cluster, node, verb, origin, url, query, headers } = asked;
+  const { cluster, node, verb, origin, url, query, headers, clientChain } = asked;
   return {
     cluster,
     node,
@@ -185,6 +187,7 @@ function callOf(passage: Passage, found: Match, user: Principal | undefined): Pr
     url,
     query,
     headers,
+    clientChain,
     user,
     remote: visit.request.socket.remoteAddress ?? '',
     params: found.params,
@@ -288,7 +291,7 @@ function refuse(passage: Passage, error: unknown): void {
     cluster.log.debug('rest-refused', {
       ...idOf(visit),
       product: product.name,
-      path: asked.url,
+      path: redactUrl(asked.url),
       error: String(error),
     });
     reply(passage, known);
@@ -296,7 +299,7 @@ function refuse(passage: Passage, error: unknown): void {
   }
   cluster.log.error('internal', {
     ...idOf(visit),
-    path: asked.url,
+    path: redactUrl(asked.url),
     error: error instanceof Error ? (error.stack ?? error.message) : String(error),
   });
   const ours = product.errorOf(new RestError(500, 'The server met an error of its own.'), asked);
@@ -341,6 +344,7 @@ function askedOf({ cluster }: RestService, { node, request }: Visit): Asked {
     url,
     query: mark < 0 ? NO_QUERY : new URLSearchParams(url.slice(mark + 1)),
     headers,
+    clientChain: () => (secure ? peerChain(socket as TLSSocket) : []),
   };
 }
 

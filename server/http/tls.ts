@@ -22,6 +22,8 @@ export interface Identities {
   generation(): number;
   /** does everybody see the same? */
   alike(): boolean;
+  /** are clients asked for a certificate? Who has none comes in all the same. */
+  asksClients?: boolean;
 }
 
 /** A port that shows everybody the same. */
@@ -30,7 +32,11 @@ export function always(shown: Shown): Identities {
 }
 
 export function tlsOptions(identities: Identities): TlsOptions {
-  return { ...contextOptions(identities.of(undefined)), ALPNProtocols: ['http/1.1'] };
+  return {
+    ...contextOptions(identities.of(undefined)),
+    ALPNProtocols: ['http/1.1'],
+    ...(identities.asksClients === true && { requestCert: true, rejectUnauthorized: false }),
+  };
 }
 
 function contextOptions({ key, cert }: Shown): TlsOptions {

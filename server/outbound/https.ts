@@ -15,7 +15,7 @@ export interface Ways {
   /** PEM certificates that it trusts; asked at each request */
   trusted(): readonly string[];
   /** where a name of the topology is; undefined: as the machine resolves it */
-  locate(host: string): { address: string; port?: number } | undefined;
+  locate(host: string): { address: string; port?: number; files?: number | undefined } | undefined;
   /** longest time in ms from asking to the end of the answer */
   timeoutMs: number;
 }
@@ -71,6 +71,17 @@ export function createAsk(ways: Ways): Ask {
     };
     return send(options, question.body, host, ways.timeoutMs);
   };
+}
+
+/** Where a server is, by the ways of the cluster. */
+export function placeOf(
+  ways: Ways,
+  address: string,
+  usual: number,
+): { host: string; port: number } {
+  const { host, port } = parseAddress(address);
+  const place = ways.locate(host);
+  return { host: place?.address ?? host, port: portOf(port, place?.port, usual) };
 }
 
 /** Ports of the real products: on a name of the topology they mean the printed one. */

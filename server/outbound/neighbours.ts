@@ -2,6 +2,8 @@
 import type { Neighbours } from '../cluster/neighbours';
 import { axlClient } from './axl';
 import { unityClient } from './cupi';
+import { shownCertificate } from './certificate';
+import { fetchFile } from './file';
 import { createAsk, type Ways } from './https';
 import { ilsClient } from './ils';
 import { ldapClient } from './ldap';
@@ -20,5 +22,7 @@ export function createNeighbours(ways: Ways, wsdl: string): Neighbours {
     axl: (target) => axlClient(call, target),
     ils: (target) => ilsClient(ask, target),
     web: (target) => webClient(ask, target),
+    file: (address, path) => fetchFile(ways, address, path),
+    certificate: (address) => shownCertificate(ways, address),
   };
 }

@@ -26,7 +26,7 @@ export interface LogOptions {
 
 const ORDER: readonly LogOptions['level'][] = ['silent', 'error', 'warn', 'info', 'debug'];
 const SECRET =
-  /pass(word|wd|phrase)?$|^pin$|[a-z_](Pin|PIN)$|credential|secret|authorization|cookie|pwd$|digest|token$|authenticationString|privateKey/i;
+  /pass(word|wd|phrase)?$|^pin$|[a-z_](Pin|PIN)$|credential|secret|authorization|cookie|pwd$|digest|token$|authenticationString|activationCode$|privateKey/i;
 
 export function createLog(options: LogOptions): Log {
   let pino: Logger | undefined;
@@ -63,6 +63,13 @@ function createPino({ level, write }: LogOptions): Logger {
       formatters: { level: (label) => ({ level: label }) },
     },
     { write },
+  );
+}
+
+/** The address with the values of its query's secrets blacked out. */
+export function redactUrl(url: string): string {
+  return url.replace(/([?&])([^=&#]+)=[^&#]*/g, (pair, mark: string, name: string) =>
+    SECRET.test(name) ? `${mark}${name}=***` : pair,
   );
 }
 

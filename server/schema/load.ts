@@ -1,6 +1,7 @@
 /** Reads the compiled model; once for a process, since every cluster shares the facts. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { ROOT } from '../runtime/root';
 import type { Model } from './model';
 
 let model: Model | undefined;
@@ -11,14 +12,7 @@ export function loadModel(): Model {
   return model;
 }
 
-/**
- * Path of a file that the build writes into dist/schemas, seen from dist/server/schema as well as
- * from server/schema (tests run the TypeScript).
- */
+/** Path of a file that the build writes into dist/schemas. */
 export function compiled(file: string): string {
-  const root = join(__dirname, '..', '..');
-  const inDist = join(root, 'schemas', file);
-  return __dirname.includes(`${join('dist', 'server')}`)
-    ? inDist
-    : join(root, 'dist', 'schemas', file);
+  return join(ROOT, 'dist', 'schemas', file);
 }

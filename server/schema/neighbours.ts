@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { compiled } from './load';
 import type { Model } from './model';
 
-export const NEIGHBOURS = ['expressway', 'idp'] as const;
+export const NEIGHBOURS = ['cloud', 'expressway', 'idp'] as const;
 export type NeighbourName = (typeof NEIGHBOURS)[number];
 
 let models: Record<NeighbourName, Model> | undefined;

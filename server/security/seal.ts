@@ -8,6 +8,8 @@ export interface Sealer {
   seal(text: string): string;
   /** Throws when the text was not sealed with a key that it knows. */
   open(sealed: string): string;
+  /** the text with each sealed secret in it sealed by the key of now; a secret of an unknown key stays */
+  sealAnew(text: string): string;
   /** all keys that it knows, under a password: for a snapshot that goes elsewhere */
   wrapKeys(password: string): string;
   /** knows these too from now on; throws when they were wrapped under another password */
@@ -18,6 +20,7 @@ export const KEY_BYTES = 32;
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
 const PREFIX = 'sealed:';
+const SEALED = /sealed:[A-Za-z0-9+/]+=*/g;
 
 /**
  * @param key what it seals with
@@ -36,6 +39,26 @@ export function createSealer(
     const body = bytes.subarray(IV_BYTES + TAG_BYTES);
     return Buffer.concat([decipher.update(body), decipher.final()]).toString('utf8');
   };
+  const seal = (text: string): string => {
+    // An IV must never repeat under one key, so it comes from the machine and not from Ids.
+    const iv = randomBytes(IV_BYTES);
+    const cipher = createCipheriv('aes-256-gcm', key, iv);
+    const body = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
+    return PREFIX + Buffer.concat([iv, cipher.getAuthTag(), body]).toString('base64');
+  };
+  /** what was sealed, and by which key */
+  const opened = (sealed: string): { text: string; by: Buffer } => {
+    const bytes = Buffer.from(sealed.slice(PREFIX.length), 'base64');
+    let failure: unknown;
+    for (const one of keys) {
+      try {
+        return { text: openWith(one, bytes), by: one };
+      } catch (error) {
+        failure = error;
+      }
+    }
+    throw failure;
+  };
   return {
     wrapKeys(password) {
       const salt = randomBytes(16);
@@ -52,26 +75,20 @@ export function createSealer(
       keys = [...keys, ...learnt];
       keep(keys);
     },
-    seal(text) {
-      // An IV must never repeat under one key, so it comes from the machine and not from Ids.
-      const iv = randomBytes(IV_BYTES);
-      const cipher = createCipheriv('aes-256-gcm', key, iv);
-      const body = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
-      return PREFIX + Buffer.concat([iv, cipher.getAuthTag(), body]).toString('base64');
-    },
+    seal,
     open(sealed) {
       if (!sealed.startsWith(PREFIX)) throw new Error('not a sealed secret');
-      const bytes = Buffer.from(sealed.slice(PREFIX.length), 'base64');
-      let failure: unknown;
-      for (const one of keys) {
-        try {
-          return openWith(one, bytes);
-        } catch (error) {
-          failure = error;
-        }
-      }
-      throw failure;
+      return opened(sealed).text;
     },
+    sealAnew: (text) =>
+      text.replace(SEALED, (sealed) => {
+        try {
+          const { text: secret, by } = opened(sealed);
+          return by === key ? sealed : seal(secret);
+        } catch {
+          return sealed;
+        }
+      }),
   };
 }
 

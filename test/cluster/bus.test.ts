@@ -1,4 +1,5 @@
 /** One contract for both forms of the bus: memory, and Redis Streams over a real Redis. */
+import { readFileSync, writeFileSync } from 'node:fs';
 import type { Bus, Follower } from '../../server/cluster/bus';
 import { EntryMissing, type Entry, type Offer } from '../../server/cluster/change-log';
 import { createMemoryBus } from '../../server/cluster/memory-bus';
@@ -22,12 +23,18 @@ class Memory implements Follower {
     if (fresh[0] && fresh[0][0] !== this.applied() + 1) throw new EntryMissing('a gap');
     this.entries.push(...fresh);
   }
-  restore(image: Uint8Array | undefined): Promise<void> {
+  restore(file: string | undefined): Promise<void> {
     this.restored += 1;
-    this.entries = image ? (JSON.parse(Buffer.from(image).toString()) as Entry[]) : [];
+    this.entries = file === undefined ? [] : (JSON.parse(readFileSync(file, 'utf8')) as Entry[]);
     return Promise.resolve();
   }
-  dump = (): Promise<Uint8Array> => Promise.resolve(Buffer.from(JSON.stringify(this.entries)));
+  /** a copy takes as long as this */
+  copying: Promise<void> = Promise.resolve();
+  async dump(file: string): Promise<void> {
+    const entries = JSON.stringify(this.entries);
+    await this.copying;
+    writeFileSync(file, entries);
+  }
   onState(state: number): void {
     this.state = state;
   }
@@ -245,8 +252,21 @@ describeWith('redis-server', HAVE_REDIS, () => {
       publisher.entries.filter(([seq]) => seq > after).slice(0, limit),
     );
     await bus.lead('pub', publisher);
+    let copied: () => void = () => undefined;
+    publisher.copying = new Promise((resolve) => {
+      copied = resolve;
+    });
     for (let i = 0; i < 20_050; i += 1) void publisher.write(bus);
     await publisher.write(bus);
+    // While the copy is made the publisher's place is renewed, and its writes are taken.
+    const lease = async (): Promise<number> =>
+      Number(await redis.cli('pttl', 'ucmock:{long}:publisher'));
+    await new Promise((resolve) => setTimeout(resolve, 1_500));
+    const left = await lease();
+    await new Promise((resolve) => setTimeout(resolve, 1_500));
+    expect(await lease()).toBeGreaterThan(left - 1_400);
+    await publisher.write(bus);
+    copied();
     const trimmed = async (): Promise<number> =>
       Number(await redis.cli('hget', 'ucmock:{long}:cluster', 'trimmed'));
     const end = performance.now() + 10_000;

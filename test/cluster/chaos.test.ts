@@ -6,7 +6,7 @@ import { chaos } from '../../tools/chaos/chaos';
 import { describeWith } from '../support/have';
 import { HAVE_REDIS } from '../support/redis';
 
-const MAIN = join(__dirname, '..', '..', 'dist', 'server', 'main.js');
+const MAIN = join(__dirname, '..', '..', 'dist', 'bundle', 'main.js');
 const SECONDS = 40;
 
 describeWith('redis-server', HAVE_REDIS, () => {

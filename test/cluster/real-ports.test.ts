@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { run } from '../support/have';
 import { kill, startProcess } from '../support/processes';
 
-const MAIN = join(__dirname, '..', '..', 'dist', 'server', 'main.js');
+const MAIN = join(__dirname, '..', '..', 'dist', 'bundle', 'main.js');
 const ADDRESS = '127.0.0.61';
 const NOBODY = 65534;
 

@@ -21,8 +21,8 @@ it.each(['11.5SU9', '13.0', 'newest'])('%s is refused, with the known ones', (na
 });
 
 it('a feature is there from its service update on', () => {
-  expect(findRelease('12.5').features).not.toContain('activationCodes');
-  expect(findRelease('12.5SU1').features).toContain('activationCodes');
+  expect(findRelease('12.5').features).not.toContain('activationCodesMra');
+  expect(findRelease('12.5SU1').features).toContain('activationCodesMra');
   expect(findRelease('15').features).toContain('activationCodes');
 });
 

@@ -39,6 +39,7 @@ const DISABLED = { ...ENABLED, oauthWithRefresh: false, oauth: false, userCreden
 it('as installed, only tokens of the refresh login get in', async () => {
   expect((await json(ucm, ACCESS)).value).toEqual({
     ...ENABLED,
+    allowActivationCode: false,
     oauth: false,
     checkInternal: false,
   });

@@ -26,13 +26,13 @@ afterAll(() => {
 
 it('runs as nobody special, and asks for its health without curl', () => {
   expect(built.user).toBe('1000:1000');
-  expect(built.healthcheck).toEqual(['node', '/opt/ucmock/dist/server/main.js', 'health']);
+  expect(built.healthcheck).toEqual(['node', '/opt/ucmock/dist/bundle/main.js', 'health']);
   expect(instructions.some(({ word }) => word === 'ADD')).toBe(false);
 });
 
 it('holds what runs and nothing else', () => {
   const there = (path: string): boolean => existsSync(join(built.root, 'opt/ucmock', path));
-  expect(['package.json', 'LICENSE', 'dist/server/main.js', 'wsdl/axl/15.0'].filter(there)).toHaveLength(4); // prettier-ignore
+  expect(['package.json', 'LICENSE', 'dist/bundle/main.js', 'wsdl/axl/15.0'].filter(there)).toHaveLength(4); // prettier-ignore
   const surplus = ['test', 'server', 'node_modules/typescript', 'node_modules/jest', 'node_modules/cisco-axl', 'dist/tools/bench']; // prettier-ignore
   expect(surplus.filter(there)).toEqual([]);
 });

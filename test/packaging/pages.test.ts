@@ -1,5 +1,12 @@
 /** The package in an empty project, with nothing but the pages of docs/tasks to go by. */
-import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { have, run } from '../support/have';
 import { packed, type Packed } from '../support/packed';
@@ -17,7 +24,7 @@ beforeAll(async () => {
 afterAll(() => project.remove());
 
 it('holds what is used, and is small', () => {
-  expect(project.files).toEqual(expect.arrayContaining(['dist/server/main.js', 'dist/testkit/jest.js', 'dist/testkit/testcontainers.js', 'docs/tasks/jest.md', 'wsdl/axl/15.0/AXLAPI.wsdl'])); // prettier-ignore
+  expect(project.files).toEqual(expect.arrayContaining(['dist/bundle/main.js', 'dist/bundle/jest.js', 'dist/bundle/testcontainers.js', 'docs/tasks/jest.md', 'wsdl/axl/15.0/AXLAPI.wsdl'])); // prettier-ignore
   expect(project.files.filter((path) => /^(test|examples|dist\/examples)\//.test(path))).toEqual(
     [],
   );
@@ -29,6 +36,14 @@ it('npx ucmock runs in an empty project', async () => {
     cwd: project.folder,
   });
   expect({ status, out }).toEqual({ status: 0, out: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) as string }); // prettier-ignore
+}, 60_000);
+
+it('starts with code of another V8 beside the bundle, too', async () => {
+  const [kept = ''] = readdirSync(join(ROOT, 'dist', 'bundle')).filter((n) => n.endsWith('.code'));
+  const bundle = join(project.folder, 'node_modules', 'ucmock', 'dist', 'bundle');
+  writeFileSync(join(bundle, kept), 'something else');
+  const { status, err } = await run('npx', ['--no', 'ucmock', 'coverage'], { cwd: project.folder });
+  expect({ status, err }).toEqual({ status: 0, err: '' });
 }, 60_000);
 
 /** PATH in which the programs that an example needs are found; undefined: they are not here. */

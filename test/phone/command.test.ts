@@ -24,7 +24,7 @@ it('says with --once that a phone which nobody configured does not register', as
   const { ports } = server.ready as unknown as { ports: { files: number } };
   const ran = await ucmock([
     ...['phone', '--tftp', '127.0.0.1:1', '--http-port', String(ports.files)],
-    ...['--mac', '00:11:22:33:44:55', '--once', '--patience', '3'],
+    ...['--mac', '00:11:22:33:44:55', '--once', '--patience', '6'],
   ]);
   expect(ran.out).toContain('SEP001122334455 unprovisioned it has no file');
   expect(ran.status).toBe(1);

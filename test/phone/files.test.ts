@@ -72,16 +72,16 @@ it('takes XMLDefault when there is no file for it, and waits where it may not re
   ]);
 });
 
-it('asks for the signed file when it holds a trust list, and reads what stands behind its header', async () => {
-  const header = Buffer.from([1, 0, 2, 1, 0, 2, 0, 2, 0, 12, 0, 0]);
+it('leaves a trust list that is none, and asks for the open file', async () => {
   const httpPort = await serve({
     'ITLSEP001122334455.tlv': 'x',
-    'SEP001122334455.cnf.xml.sgn': header.toString('latin1') + CONFIG,
+    'SEP001122334455.cnf.xml': CONFIG,
   });
   const one = phone({ httpPort });
   await one.start();
   await one.reaches('waiting');
-  expect(asked(one)).toContain('http SEP001122334455.cnf.xml.sgn found');
+  expect(one.security.messages).toEqual(['Trust List Update Failed']);
+  expect(asked(one)).toContain('http SEP001122334455.cnf.xml found');
   expect(one.lines).toEqual(['1001']);
 });
 

@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { axl } from '../support/axl';
+import { axl, axlRaw } from '../support/axl';
 import { line, lines, phone, user } from '../support/builders';
 import { command } from '../support/cli';
 import { describeWith, have, run } from '../support/have';
@@ -55,6 +55,32 @@ describeWith('sipp', have('sipp', '-v') || have('which', 'sipp'), () => {
     expect(shown).toContain('\n1, 1, 0, 1, 0, 0, 0, ');
     expect(shown).toMatch(/\nSEP001122334455, , 127\.0\.0\.1, .*, reg, SIP, 36224, /);
     expect(shown).toContain('\nTotal count 1\n');
+  }, 30_000);
+
+  it('a telephone that nobody configured is let in where auto-registration is on', async () => {
+    const file = join(folder, 'stranger.xml');
+    const stranger = (status: number) =>
+      SCENARIO.replaceAll('sip:1001@', 'sip:AUTO-REG@')
+        .replace('SEP001122334455"', 'SEP0011223344CC";+u.sip!model.ccm.cisco.com="683"')
+        .replace('response="200"', `response="${status}"`);
+    const comes = async (status: number) => {
+      writeFileSync(file, stranger(status));
+      const words = ['-sf', file, `127.0.0.1:${port()}`, '-i', '127.0.0.1', '-m', '1'];
+      const more = ['-nostdin', '-timeout', '20s', '-timeout_error'];
+      return (await run('sipp', [...words, ...more], { cwd: folder, env: { TERM: 'dumb' } }))
+        .status;
+    };
+    const made = () =>
+      axlRaw(server.ucm, 'getPhone', '<name>SEP0011223344CC</name>').then(({ status }) => status);
+    expect(await comes(404)).toBe(0);
+    expect(await made()).toBe(500);
+    await axl(
+      server.ucm,
+      'updateCallManager',
+      '<name>CM_ucm-pub</name><autoRegistration><startDn>2000</startDn><endDn>2001</endDn><autoRegistrationEnabled>true</autoRegistrationEnabled></autoRegistration>',
+    );
+    expect(await comes(200)).toBe(0);
+    expect(await made()).toBe(200);
   }, 30_000);
 });
 

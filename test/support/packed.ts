@@ -39,7 +39,7 @@ export async function packed(): Promise<Packed> {
   const unpacked = await run('tar', tar);
   if (unpacked.status !== 0) throw new Error(unpacked.err);
   rmSync(join(folder, told.filename));
-  const main = join(modules, 'ucmock', 'dist', 'server', 'main.js');
+  const main = join(modules, 'ucmock', 'dist', 'bundle', 'main.js');
   chmodSync(main, 0o755);
   symlinkSync(main, join(modules, '.bin', 'ucmock'));
   return {

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Ucmock } from '../../server';
 
-const MAIN = join(__dirname, '..', '..', 'dist', 'server', 'main.js');
+const MAIN = join(__dirname, '..', '..', 'dist', 'bundle', 'main.js');
 
 export interface Process {
   child: ChildProcess;

@@ -20,6 +20,11 @@ export function pythonWithPytest(): Promise<string | undefined> {
   return pythonWith('zeep, pytest', 'ucmock-venv-pytest', ['zeep', 'pytest']);
 }
 
+/** A client of RisPort70, with the zeep that it was made for. */
+export function pythonWithCiscoris(): Promise<string | undefined> {
+  return pythonWith('ciscoris', 'ucmock-venv-ris', ['ciscoris']);
+}
+
 async function pythonWith(
   modules: string,
   folder: string,

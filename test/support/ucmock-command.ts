@@ -3,7 +3,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import { run, type Ran } from './have';
 
-export const MAIN = join(__dirname, '..', '..', 'dist', 'server', 'main.js');
+export const MAIN = join(__dirname, '..', '..', 'dist', 'bundle', 'main.js');
 
 export function ucmock(
   args: readonly string[],

@@ -26,7 +26,7 @@ describe('clusterUser', () => {
     });
     const { text } = await open('clusterUser?username=AMARA');
     expect(text).toBe(
-      `${HEAD}<clusterUser version="15.0.1" uri="${ROOT}/clusterUser?username=AMARA"><result found="true" uri="${ROOT}/user/amara" version="15.0.1"/><homeCluster serversUri="${ROOT}/servers">DS-UCM150</homeCluster><homeClusterDetails><selfProvisioningSecureMode>false</selfProvisioningSecureMode><adminProvisionMode>false</adminProvisionMode></homeClusterDetails></clusterUser>`,
+      `${HEAD}<clusterUser version="15.0.1" uri="${ROOT}/clusterUser?username=AMARA"><result found="true" uri="${ROOT}/user/amara" version="15.0.1"/><homeCluster serversUri="${ROOT}/servers">DS-UCM150</homeCluster><homeClusterDetails><selfProvisioningSecureMode>true</selfProvisioningSecureMode><adminProvisionMode>false</adminProvisionMode></homeClusterDetails></clusterUser>`,
     );
     for (const query of ['email=Amara%40example.com', 'useridentifier=amara@ad.example.com'])
       expect((await open(`clusterUser?${query}`)).text).toContain('found="true"');

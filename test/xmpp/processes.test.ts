@@ -8,6 +8,7 @@ import { eventually } from '../support/eventually';
 import { describeWith } from '../support/have';
 import { itemsOf, jabber, xml, type Jabber } from '../support/jabber';
 import { kill, startProcess, type Process } from '../support/processes';
+import { ask } from '../support/rest';
 import { HAVE_REDIS, startRedis, type TestRedis } from '../support/redis';
 
 const DOMAIN = 'central.localhost';
@@ -77,6 +78,32 @@ describeWith('redis-server', HAVE_REDIS, () => {
       expect(items).toEqual([{ jid: BO, subscription: 'to' }]);
     });
     await Promise.all([amara, bo, again].map((one) => one.stop()));
+  });
+
+  it('a login by SOAP and its one-time password count at the other process, the password once', async () => {
+    const soap = async (at: number, body: string, key = '') => {
+      const { text } = await ask((imps[at] as Process).ucm, '/EPASSoap/service/v80', {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/soap+xml; charset=utf-8' },
+        body: `<s:Envelope xmlns:s="http://www.w3.org/2003/05/soap-envelope" xmlns="urn:cisco:epas:soap"><s:Header><session-key>${key}</session-key></s:Header><s:Body>${body}</s:Body></s:Envelope>`,
+      });
+      return text;
+    };
+    const login = `<login><username>amara</username><password>${PASSWORD}</password></login>`;
+    const key = /session-key>([^<]+)</.exec(await soap(0, login))?.[1];
+    const answer = await soap(1, '<get-onetime-password/>', key);
+    const token = /password>([^<]+)</.exec(answer)?.[1] ?? '';
+    expect(token).not.toBe('');
+    const port = imps[0]?.xmppPort ?? 0;
+    const once = await jabber({ port, domain: DOMAIN, user: 'amara', token });
+    await once.stop();
+    for (const { xmppPort = 0 } of imps)
+      await expect(
+        jabber({ port: xmppPort, domain: DOMAIN, user: 'amara', token }),
+      ).rejects.toMatchObject({ condition: 'not-authorized' });
+    expect(await soap(1, '<get-onetime-password/>', key?.replace(/^./, 'g'))).toContain(
+      'Invalid request',
+    );
   });
 
   it('a resource taken anew at the other process ends the first', async () => {

@@ -17,7 +17,7 @@ export interface Target {
 export async function startUcmock(args: string[]): Promise<Target> {
   const child = spawn(
     process.execPath,
-    [join(ROOT, 'dist', 'server', 'main.js'), '--port', '0', ...args],
+    [join(ROOT, 'dist', 'bundle', 'main.js'), '--port', '0', ...args],
     { stdio: ['ignore', 'pipe', 'inherit'] },
   );
   const line = await new Promise<string>((resolve, reject) => {

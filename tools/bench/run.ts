@@ -4,10 +4,11 @@
  * Absolute rates differ by half from machine to machine and run to run; a ratio to a raw https
  * server that answers a constant of equal size does not. Method and figures: docs/performance.md
  *
- * `--quick` for a short look; a word (rates, writes, lists, uds, tftp, pin, tokens, jabbers, model, starts, sql, bulk, cluster, many) runs that part only.
+ * `--quick` for a short look; a word (rates, writes, lists, uds, tftp, phones, pin, tokens, jabbers, activation, model, starts, sql, bulk, cluster, many) runs that part only.
  */
 import { certificatesFor } from '../../server/security/certificates';
 import { machineNow } from '../../server/runtime/clock';
+import { activation } from './activation';
 import { clusters } from './cluster';
 import { jabbers } from './jabbers';
 import { lists } from './lists';
@@ -17,6 +18,7 @@ import { durableWrites, rates } from './rates';
 import { bulk, sqlJoin } from './sql';
 import { starts } from './starts';
 import { pins } from './pin';
+import { phones } from './phones';
 import { print } from './table';
 import { tftp } from './tftp';
 import { tokens } from './tokens';
@@ -40,8 +42,10 @@ async function main(): Promise<void> {
     model: () => modelLoad(RUNS),
     uds: () => uds(tls, quick ? 10_000 : 100_000, EFFORT),
     tftp: () => tftp(quick ? 2_000 : 10_000),
+    phones: () => phones(quick ? 100 : 1_000),
     tokens: () => tokens(EFFORT),
     jabbers: () => jabbers(quick ? 100 : 1_000),
+    activation: () => activation(quick ? 100 : 1_000),
     starts: () => starts('start to first good answer', [], RUNS),
     pin: () => pins(quick ? 30 : 100),
     sql: () => sqlJoin(quick ? 10_000 : 100_000),

@@ -9,8 +9,8 @@ import { ask, changePool, getVersion } from './requests';
 import { end, fixtureOf, siteOf } from './sql';
 import { median, note } from './table';
 
-const LINE = { addLine: { line: { pattern: '7{i:6}', usage: 'Device' } } };
-const PHONE = {
+export const LINE = { addLine: { line: { pattern: '7{i:6}', usage: 'Device' } } };
+export const PHONE = {
   addPhone: {
     phone: {
       name: 'SEP{i:12X}',
@@ -84,7 +84,7 @@ function file(agent: Agent, port: number, path: string): Promise<string> {
   });
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;

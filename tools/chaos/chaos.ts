@@ -15,7 +15,7 @@ export interface ChaosOptions {
   seed: number;
   /** where databases and logs go */
   folder: string;
-  /** dist/server/main.js of the build under test */
+  /** dist/bundle/main.js of the build under test */
   main: string;
   say: (text: string) => void;
 }

@@ -40,7 +40,7 @@ export interface Site {
 
 export interface SiteOptions {
   folder: string;
-  /** dist/server/main.js of the build under test */
+  /** dist/bundle/main.js of the build under test */
   main: string;
   subscribers: number;
 }

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chaos } from './chaos';
 
-const MAIN = join(__dirname, '..', '..', 'server', 'main.js');
+const MAIN = join(__dirname, '..', '..', 'bundle', 'main.js');
 
 function numberOf(flag: string, otherwise: number): number {
   const at = process.argv.indexOf(flag);

@@ -16,6 +16,7 @@ const PLATFORM = [
 /** ... and one form of access control. */
 const SHARED: Record<NeighbourName, readonly string[]> = {
   expressway: [...PLATFORM, 'mraaccesscontrol'],
+  cloud: PLATFORM,
   idp: PLATFORM,
 };
 

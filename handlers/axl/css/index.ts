@@ -1,3 +1,7 @@
-import { addCss, updateCss, updateRoutePartition } from './clause';
+import { clauseHandlers } from '../clauses';
 
-export const cssHandlers = [addCss, updateCss, updateRoutePartition];
+/** [recorded] facts/axl.md 5.1, sql.md 3 */
+export const cssHandlers = clauseHandlers('css', 'recorded', {
+  changes: ['addCss', 'updateCss'],
+  renames: 'updateRoutePartition',
+});

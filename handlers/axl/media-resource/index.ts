@@ -1,9 +1,10 @@
-import { addMediaResourceList, updateMediaResourceGroup, updateMediaResourceList } from './clause';
+import { clauseHandlers } from '../clauses';
 import { mediaDeviceHandlers } from './model';
 
 export const mediaResourceHandlers = [
   ...mediaDeviceHandlers,
-  addMediaResourceList,
-  updateMediaResourceGroup,
-  updateMediaResourceList,
+  ...clauseHandlers('mediaResourceList', 'guess', {
+    changes: ['addMediaResourceList', 'updateMediaResourceList'],
+    renames: 'updateMediaResourceGroup',
+  }),
 ];

@@ -4,6 +4,7 @@
  * Evidence: facts/axl.md 5.1 to 5.3 [recorded #013 #014 #017]
  */
 import { refine, type Call } from '../../../server/dispatch/operation';
+import { statusText } from '../../../server/domain/activation-codes/state';
 import { currentLogin } from '../../../server/domain/devices/extension-mobility';
 import { pkidOf } from '../../../server/runtime/ids';
 import { shapeOf } from '../../../server/schema/derive';
@@ -48,7 +49,8 @@ export const getPhone = refine('getPhone', {
         tagsOf(call.request) ? whole(call, pkid) : phone,
         pkid,
       );
-    if (isAsked(call, 'activationIDStatus')) phone.activationIDStatus = '';
+    if (isAsked(call, 'activationIDStatus'))
+      phone.activationIDStatus = statusText(call.tx, call.cluster, pkid);
     if (
       /^SEP/.test(textOf(phone.name) ?? '') &&
       !(textOf(phone.product) ?? '').startsWith('Third-party')

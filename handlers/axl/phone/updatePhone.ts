@@ -2,6 +2,7 @@
 import { refine } from '../../../server/dispatch/operation';
 import { noteOperation } from '../../../server/domain/enrolment/operations';
 import { pkidOf } from '../../../server/runtime/ids';
+import { dropCodesOf } from '../../../server/domain/activation-codes/codes';
 import { textOf } from '../../../server/schema/tree';
 import { checkDeviceName } from './device-name';
 import { checkIndexes, linesOf, versionStamp } from './lines';
@@ -18,6 +19,8 @@ export const updatePhone = refine('updatePhone', {
     const newName = textOf(request.newName);
     if (newName !== undefined) checkDeviceName(newName, device.product);
     checkProfiles(call, request, device.model, device.protocol);
+    // A phone that needs no code any more has none. [guess] facts/onboarding.md A2
+    if (textOf(request.enableActivationID) === 'false') dropCodesOf(call.tx, pkid);
     linesOf(request);
     checkIndexes(call, request, device.model, modulesOf(call, pkid));
     request.versionStamp = versionStamp(call);

@@ -1,5 +1,6 @@
 /** Settings that are no plain objects: one of a kind, fixed rows, matrices. */
 import { getCcdFeatureConfig, updateCcdFeatureConfig } from './ccdFeatureConfig';
+import { updateCiscoCloudOnboarding } from './cloudOnboarding';
 import {
   getCredentialPolicyDefault,
   updateCredentialPolicyDefault,
@@ -18,11 +19,13 @@ import {
   updateRoutePartitionsForLearnedPatterns,
 } from './ils';
 import { updateAarGroupMatrix, updateRegionMatrix } from './matrix';
+import { addMraServiceDomain, removeMraServiceDomain } from './mraServiceDomain';
 import { getSecureConfig, updateSecureConfig, updateServiceParameter } from './securityMode';
 import { updateSelfProvisioning } from './selfProvisioning';
 import { getSyslogConfiguration, updateSyslogConfiguration } from './syslog';
 
 export const settingsHandlers = [
+  addMraServiceDomain,
   doUpdateRemoteCluster,
   doUpdateTransportSettings,
   getCcdFeatureConfig,
@@ -32,7 +35,9 @@ export const settingsHandlers = [
   getSyslogConfiguration,
   getTransportSettings,
   updateAarGroupMatrix,
+  removeMraServiceDomain,
   updateCcdFeatureConfig,
+  updateCiscoCloudOnboarding,
   updateCredentialPolicyDefault,
   updateIlsConfig,
   updateInterClusterDirectoryUri,

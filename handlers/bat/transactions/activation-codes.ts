@@ -24,7 +24,7 @@ export const activationCodeTransactions: Transaction[] = [
     query: 'phone',
     members: [],
     // One that has a code keeps it.
-    steps: ({ key }) => activation({ enableActivationID: 'true' }, key),
+    steps: ({ key }, setup) => activation({ enableActivationID: 'true' }, key, setup),
   },
   {
     ...{ ...codes, name: 'Export Activation Codes', action: 'EXPORT' },

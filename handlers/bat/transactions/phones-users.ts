@@ -28,7 +28,7 @@ function insertBoth(record: BatRecord, setup: Setup): Step[] {
   return [
     { operation: 'addUser', request: { user: early } },
     ...addDevice(device, setup, 'phone'),
-    ...activation(object, name),
+    ...activation(object, name, setup),
     { operation: 'updateUser', request: { ...later, associatedDevices: devicesOf(later) } },
   ];
 }

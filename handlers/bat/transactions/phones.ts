@@ -1,6 +1,8 @@
 /** Bulk Administration > Phones, and > User Device Profiles, which is the same with fewer fields. */
 import type { Step } from '../../../server/dispatch/run-steps';
 import type { Shown } from '../../../server/domain/bat/cells';
+import { randomName } from '../../../server/domain/activation-codes/names';
+import { codeForNew } from '../../../server/domain/cloud-onboarding/codes';
 import { nameOfMac } from '../../../server/domain/devices/name-of-mac';
 import { DomainRefusal } from '../../../server/schema/refusal';
 import { textOf, type Tree } from '../../../server/schema/tree';
@@ -29,7 +31,7 @@ export function phoneName(given: string, product: string, { form, cluster }: Set
         'invalid',
         'Create Dummy MAC Address is checked: the MAC address must be empty.',
       );
-    return `BAT${cluster.ids.bytes(6).toString('hex').toUpperCase()}`;
+    return randomName(cluster.ids);
   }
   if (given === '') throw new DomainRefusal('invalid', 'MAC Address/Device Name is needed.');
   return nameOfMac(given, product);
@@ -44,7 +46,11 @@ export function namedPhone(record: BatRecord, setup: Setup): NewDevice & { name:
 }
 
 /** A phone that has to be activated gets its code when it is saved. [seed] 001 */
-export function activation(object: Tree, name: string): Step[] {
+export function activation(
+  object: Tree,
+  name: string,
+  { cluster }: Pick<Setup, 'cluster'>,
+): Step[] {
   if (textOf(object.enableActivationID) !== 'true') return [];
   return [
     {
@@ -55,6 +61,14 @@ export function activation(object: Tree, name: string): Step[] {
           'select 1 from phoneactivationcode c join device d on d.pkid = c.fkdevice where d.name = ?',
           name,
         ) !== undefined,
+      // One that is in the database already is looked at there.
+      ...(object.product !== undefined && {
+        prepare: () =>
+          codeForNew(cluster, {
+            product: textOf(object.product) ?? '',
+            allowMraMode: textOf(object.allowMraMode) === 'true',
+          }),
+      }),
     },
   ];
 }
@@ -64,7 +78,7 @@ function insertPhone(record: BatRecord, setup: Setup): Step[] {
   const { name, object, users } = device;
   return [
     ...addDevice(device, setup, 'phone'),
-    ...activation(object, name),
+    ...activation(object, name, setup),
     ...associate(users, name, setup),
   ];
 }

@@ -140,7 +140,7 @@ export async function createRedisBus({
 
   async function renew(): Promise<void> {
     if (!led || lost !== undefined || redis.status !== 'ready') return;
-    const { token, epoch, name, publisher } = led;
+    const { token, epoch, name } = led;
     const kept = await redis.eval(
       RENEW,
       2,
@@ -157,7 +157,12 @@ export async function createRedisBus({
     // A Redis that lost its tail is repaired from the log.
     if (lost === undefined) sent = Math.min(sent, await lastOf(redis, keys, epoch));
     pump();
-    await saveSnapshot(redis, keys, epoch, publisher, SNAPSHOT_EVERY);
+  }
+
+  /** Beside `renew`: a large database takes longer than the lease. */
+  async function shorten(): Promise<void> {
+    if (!led || !ready || lost !== undefined || redis.status !== 'ready') return;
+    await saveSnapshot(redis, keys, led.epoch, led.publisher, SNAPSHOT_EVERY);
   }
 
   function every(ms: number, work: () => Promise<void>): void {
@@ -191,6 +196,7 @@ export async function createRedisBus({
       led = { token, epoch, name, publisher };
       // The place is kept meanwhile: a large database takes longer than the lease.
       every(RENEW_MS, renew);
+      every(RENEW_MS, shorten);
       await dropStrayed(redis, keys, { epoch, cluster, publisher, log });
       const known = await lastOf(redis, keys, epoch);
       await takeFromNewest(redis, keys, { epoch, known, name, publisher });

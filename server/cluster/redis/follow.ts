@@ -7,7 +7,7 @@ import { EntryMissing, type Entry } from '../change-log';
 import { takenOf } from '../link';
 import { connectRedis, followerName } from './connect';
 import { keysOf, type Keys } from './keys';
-import { keepDatabase, lastOf, loadSnapshot } from './snapshot';
+import { keepDatabase, lastOf, restoreSnapshot } from './snapshot';
 
 export interface FollowOptions {
   url: string;
@@ -120,7 +120,7 @@ async function loop(
       if (ahead !== undefined && machineNow() - ahead > AHEAD_MS) {
         ahead = undefined;
         if ((await redis.exists(keys.publisher)) === 1)
-          await follower.restore(await loadSnapshot(redis, keys, epoch));
+          await restoreSnapshot(redis, keys, epoch, follower);
       }
     } catch (error) {
       if (!state.running) return;
@@ -173,8 +173,7 @@ async function step(
     await pause(HELD_MS);
   } catch (error) {
     if (!(error instanceof EntryMissing)) throw error;
-    const image = await loadSnapshot(redis, keys, epoch);
-    await follower.restore(image);
+    await restoreSnapshot(redis, keys, epoch, follower);
   }
   return false;
 }

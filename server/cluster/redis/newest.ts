@@ -8,7 +8,7 @@ import { machineNow } from '../../runtime/clock';
 import { BusRefused, type Follower } from '../bus';
 import { followerName } from './connect';
 import type { Keys } from './keys';
-import { loadSnapshot } from './snapshot';
+import { restoreSnapshot } from './snapshot';
 
 /** A node that was silent for this long is not asked. */
 const SILENT_MS = 5_000;
@@ -61,7 +61,7 @@ export async function takeFromNewest(
     }
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
-  await publisher.restore(await loadSnapshot(redis, keys, epoch));
+  await restoreSnapshot(redis, keys, epoch, publisher);
   // What the stream has of an older time is in the snapshot.
   await redis
     .multi()

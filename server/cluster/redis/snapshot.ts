@@ -2,8 +2,11 @@
  * A snapshot in Redis stands in for the stream's older entries, so that the stream stays short and
  * a new node needs no other node to start from.
  */
+import { createReadStream, createWriteStream } from 'node:fs';
+import { pipeline } from 'node:stream/promises';
 import type { Redis } from 'ioredis';
 import { machineNow } from '../../runtime/clock';
+import { inTemporaryFile } from '../../runtime/temporary-file';
 import type { Follower } from '../bus';
 import type { Keys } from './keys';
 
@@ -18,14 +21,36 @@ export async function lastOf(redis: Redis, keys: Keys, epoch: string): Promise<n
   return Number((await redis.hget(keys.cluster, 'trimmed')) ?? 0);
 }
 
-/** The snapshot and the sequence it is of. */
-export async function loadSnapshot(
+/** The follower becomes the snapshot, or the stock where there is none. */
+export async function restoreSnapshot(
   redis: Redis,
   keys: Keys,
   epoch: string,
-): Promise<Uint8Array | undefined> {
-  const parts = await redis.lrangeBuffer(keys.snapshot(epoch), 0, -1);
-  return parts.length === 0 ? undefined : Buffer.concat(parts);
+  follower: Follower,
+): Promise<void> {
+  for (;;) {
+    const taken = await inTemporaryFile(async (file) => {
+      const of = await redis.get(keys.snapshotAt(epoch));
+      await pipeline(
+        partsOf(redis, keys.snapshot(epoch)),
+        createWriteStream(file, { mode: 0o600 }),
+      );
+      // The publisher may have put a newer one in its place between two parts.
+      if ((await redis.get(keys.snapshotAt(epoch))) !== of) return false;
+      await follower.restore(of === null ? undefined : file);
+      return true;
+    });
+    if (taken) return;
+  }
+}
+
+/** One after the other: all at once a large database would be in memory twice. */
+async function* partsOf(redis: Redis, key: string): AsyncGenerator<Buffer> {
+  for (let index = 0; ; index += 1) {
+    const part = await redis.lindexBuffer(key, index);
+    if (!part) return;
+    yield part;
+  }
 }
 
 /**
@@ -60,12 +85,13 @@ export async function keepDatabase(
   publisher: Follower,
 ): Promise<number> {
   const sequence = publisher.applied();
-  const image = await publisher.dump();
   const draft = `${keys.snapshot(epoch)}:new`;
   await redis.del(draft);
-  for (let at = 0; at < image.length; at += PART) {
-    await redis.rpush(draft, Buffer.from(image.subarray(at, at + PART)));
-  }
+  await inTemporaryFile(async (file) => {
+    await publisher.dump(file);
+    const parts = createReadStream(file, { highWaterMark: PART }) as AsyncIterable<Buffer>;
+    for await (const part of parts) await redis.rpush(draft, part);
+  });
   await redis
     .multi()
     .rename(draft, keys.snapshot(epoch))

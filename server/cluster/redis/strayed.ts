@@ -8,7 +8,7 @@ import type { Log } from '../../runtime/log';
 import type { Follower } from '../bus';
 import type { Entry } from '../change-log';
 import type { Keys } from './keys';
-import { lastOf, loadSnapshot } from './snapshot';
+import { lastOf, restoreSnapshot } from './snapshot';
 
 /** Takes the publisher back to what the cluster knows where their newest common entry differs. */
 export async function dropStrayed(
@@ -27,7 +27,7 @@ export async function dropStrayed(
   const theirs = await entryOf(redis, keys, epoch, common);
   // What the stream no longer has cannot be compared: it was taken by all nodes.
   if (!mine || !theirs || JSON.stringify(mine) === JSON.stringify(theirs)) return;
-  await publisher.restore(await loadSnapshot(redis, keys, epoch));
+  await restoreSnapshot(redis, keys, epoch, publisher);
   log.warn('publisher-strayed', { cluster, had, common });
 }
 

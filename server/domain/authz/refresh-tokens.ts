@@ -7,6 +7,7 @@ import { createIds } from '../../runtime/ids';
 import type { Tx } from '../../store/store';
 import { ownerOf } from '../credentials/login';
 import { isUsable } from '../credentials/verify';
+import { fieldFlag } from '../fields';
 import { hashOf } from './grants';
 import type { OwnKeys } from './keys';
 import { oauthSettings } from './settings';
@@ -29,9 +30,12 @@ export interface Client {
   clientId: string;
 }
 
+/** By which telephones ask for tokens: in the form of a registered client. [own] */
+export const PHONE_CLIENT = `C${'0'.repeat(62)}88`;
+
 /** A first pair of tokens. */
 export function issueTokens(cluster: Cluster, tx: Tx, keys: OwnKeys, client: Client): Tokens {
-  const { refreshDays } = oauthSettings(tx);
+  const refreshDays = daysOf(tx, client);
   const validity = secondsOf(cluster) + refreshDays * DAY;
   const { clientId, userid } = client;
   const refreshToken = issueRefreshToken(keys, {
@@ -62,9 +66,10 @@ export function refreshTokens(
     hashOf(refreshToken),
     secondsOf(cluster),
   );
-  if (row?.rest !== String(oauthSettings(tx).refreshDays)) return undefined;
+  if (row?.rest !== String(daysOf(tx, { clientId }))) return undefined;
   const userid = String(row.userid);
-  if (!isActive(cluster, tx, userid)) return undefined;
+  const isThere = clientId === PHONE_CLIENT ? isPhone(tx, userid) : isActive(cluster, tx, userid);
+  if (!isThere) return undefined;
   return { ...access(cluster, tx, keys, { userid, clientId }), refreshToken };
 }
 
@@ -78,6 +83,24 @@ function access(
   const expires = secondsOf(cluster) + expiresIn;
   const grant = { userid, clientId, tokenId: chance.pkid(), expires };
   return { accessToken: issueAccessToken(keys, grant, chance), expiresIn };
+}
+
+/** Telephones have a timer of their own. [doc] facts/onboarding.md A4 */
+function daysOf(tx: Tx, { clientId }: Pick<Client, 'clientId'>): number {
+  const { refreshDays, phoneRefreshDays } = oauthSettings(tx);
+  return clientId === PHONE_CLIENT ? phoneRefreshDays : refreshDays;
+}
+
+/** Tokens of a telephone that was onboarded: it is their user, by its device name. [guess] */
+export function issuePhoneTokens(cluster: Cluster, tx: Tx, keys: OwnKeys, device: string): Tokens {
+  revokeTokens(tx, device, PHONE_CLIENT);
+  return issueTokens(cluster, tx, keys, { userid: device, clientId: PHONE_CLIENT });
+}
+
+/** A telephone of this name that needs no activation code: one that does is locked out. [doc] */
+function isPhone(tx: Tx, name: string): boolean {
+  const row = tx.get('select * from device where name = ? and tkclass = 1', name);
+  return row !== undefined && !fieldFlag(row, 'enableActivationID');
 }
 
 /** An end user that is there, active and not locked. [doc] a token of another does not count */

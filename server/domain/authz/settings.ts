@@ -9,6 +9,8 @@ export interface OAuthSettings {
   refreshLogin: boolean;
   accessMinutes: number;
   refreshDays: number;
+  /** Physical Phone OAuth Refresh Token Expiry Timer: of telephones that come by MRA */
+  phoneRefreshDays: number;
   /** Redirect URIs for Third Party SSO Client */
   redirectUris: string[];
 }
@@ -23,6 +25,7 @@ export function oauthSettings(tx: Tx): OAuthSettings {
     refreshLogin: isOn(enterpriseParameter(tx, 'OAuthwithRefreshLoginFlow')),
     accessMinutes: number('OAuthAccessTokenExpiryTimer(minutes)', 60, 1440),
     refreshDays: number('OAuthRefreshTokenExpiryTimer(days)', 60, 90),
+    phoneRefreshDays: number('PhysicalPhoneOAuthRefreshTokenExpiryTimer(days)', 60, 90),
     redirectUris: uris
       .split(',')
       .map((uri) => uri.trim())

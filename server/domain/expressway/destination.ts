@@ -30,6 +30,11 @@ const ALLOWED = ['/cucm-uds/', '/ssosp/', '/EPASSoap/'];
 /** Files of the TFTP service. */
 const FILE = /^\/[\w.-]+(\.cnf)?\.xml$/;
 
+/** Of the door of that service, which has more than XML: trust lists, signed files, loads. */
+export function isFile(path: string): boolean {
+  return /^\/[\w.-]+(\/[\w.-]+){0,3}$/.test(path) && !path.includes('..');
+}
+
 /** @param path as the client sent it; one that climbs, however it is written, is none */
 export function isAllowed(path: string): boolean {
   let clear: string;

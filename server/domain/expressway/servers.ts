@@ -13,6 +13,20 @@ export function publishers(node: Node): Target[] {
   return rowsOf(node, UNIFIED_CM_SERVERS).map(targetOf);
 }
 
+/** The cluster whose authz keys have this uuid; undefined: it was not refreshed since. */
+export function publisherOfIssuer(node: Node, uuid: string): Target | undefined {
+  const { keys } = UNIFIED_CM_SERVERS;
+  if (!keys) return undefined;
+  const row = node.store.read((tx) =>
+    tx.get(
+      `select s.* from ${UNIFIED_CM_SERVERS.table} s join ${keys.table} k on k.${keys.parent} = s.pkid
+        where k.keyid like ? limit 1`,
+      `${uuid}:%`,
+    ),
+  );
+  return row && targetOf(row);
+}
+
 /** Publishers of IM and Presence. */
 export function presencePublishers(node: Node): Target[] {
   return rowsOf(node, IM_AND_PRESENCE_NODES).map(targetOf);

@@ -6,13 +6,20 @@
 import type { Cluster } from '../../cluster/cluster';
 import { NeighbourError, type Target, type WebReply } from '../../cluster/neighbours';
 import type { Node } from '../../cluster/node';
+import { PHONE_CLIENT } from '../authz/refresh-tokens';
 import { checkFetched } from '../centralized/check-token';
 import { UNIFIED_CM_SERVERS } from '../centralized/peer-page';
 import { readAccessControl } from '../mra/access-control';
 import { findHome } from './home';
 import { publishers } from './servers';
 
-export type SignIn = { ok: true; userid: string } | { ok: false; reason: string };
+export interface Guest {
+  userid: string;
+  /** a telephone by its own token: uuid of the cluster that issued it */
+  phoneOf?: string;
+}
+
+export type SignIn = ({ ok: true } & Guest) | { ok: false; reason: string };
 
 /** @param authorization the header as it came */
 export async function signIn(cluster: Cluster, node: Node, authorization: string): Promise<SignIn> {
@@ -36,7 +43,9 @@ export async function signIn(cluster: Cluster, node: Node, authorization: string
 
 function ofSelfDescribing(cluster: Cluster, node: Node, token: string): SignIn {
   const checked = checkFetched(cluster, node, UNIFIED_CM_SERVERS, token);
-  return checked.ok ? { ok: true, userid: checked.token.userid } : refused(checked.reason);
+  if (!checked.ok) return refused(checked.reason);
+  const { userid, clientId, issuer } = checked.token;
+  return { ok: true, userid, ...(clientId === PHONE_CLIENT && { phoneOf: issuer }) };
 }
 
 /** The cluster that issued it knows it; which one that is, it does not say. */

@@ -34,7 +34,7 @@ export async function logIn(
   const owner = { kind: 'end', pkid: user.pkid } as const;
   if (!node.store.read((tx) => isUsable(tx, owner, now))) return REFUSED;
   if (!isToken(secret))
-    return oneTimePasswords(cluster, node).consume(user.userid, secret) === 'ok'
+    return (await oneTimePasswords(cluster).consume(user.userid, secret)) === 'ok'
       ? { ok: true, user }
       : REFUSED;
   const checked = checkPresenceToken(cluster, node, secret);

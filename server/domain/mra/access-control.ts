@@ -30,6 +30,8 @@ export interface AccessControl {
   embeddedSafari: boolean;
   /** Check for internal authentication availability */
   checkInternal: boolean;
+  /** Allow activation code onboarding; only while one of the OAuth boxes is on [doc] */
+  allowActivationCode: boolean;
 }
 
 /** As it stands once MRA is on. [doc] */
@@ -40,6 +42,7 @@ const INSTALLED: AccessControl = {
   userCredential: false,
   embeddedSafari: false,
   checkInternal: false,
+  allowActivationCode: false,
 };
 
 export const BOXES = [
@@ -48,6 +51,7 @@ export const BOXES = [
   'userCredential',
   'embeddedSafari',
   'checkInternal',
+  'allowActivationCode',
 ] as const;
 
 export function readAccessControl(tx: Tx): AccessControl {
@@ -61,7 +65,7 @@ export function readAccessControl(tx: Tx): AccessControl {
 export function writeAccessControl(tx: Tx, form: AccessControl): void {
   tx.run('delete from mraaccesscontrol');
   tx.run(
-    `insert into mraaccesscontrol (authenticationpath, ${BOXES.join(', ')}) values (?, ?, ?, ?, ?, ?)`,
+    `insert into mraaccesscontrol (authenticationpath, ${BOXES.join(', ')}) values (?, ${BOXES.map(() => '?').join(', ')})`,
     form.authenticationPath,
     ...BOXES.map((name) => (form[name] ? 't' : 'f')),
   );
@@ -82,7 +86,10 @@ export function accessControlOf(json: unknown, before: AccessControl): AccessCon
     else if (name === 'authenticationPath' && path) form.authenticationPath = path;
     else throw new DomainRefusal('invalid', `${name} cannot be ${JSON.stringify(value)}.`);
   }
-  return form;
+  if (form.oauthWithRefresh || form.oauth) return form;
+  if (form.allowActivationCode && !before.allowActivationCode)
+    throw new DomainRefusal('conflict', 'allowActivationCode needs an OAuth token box.');
+  return { ...form, allowActivationCode: false };
 }
 
 export type Credential = { token: string } | { userid: string; password: string };

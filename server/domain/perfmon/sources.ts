@@ -4,6 +4,7 @@
  */
 import type { Cluster } from '../../cluster/cluster';
 import type { Tx } from '../../store/store';
+import { throttledNow } from '../activation-codes/service';
 import { sessionsOf, type Session } from '../messaging/sessions';
 import { MACHINE, usedMemory } from '../platform/machine';
 import type { Member } from '../platform/members';
@@ -76,6 +77,7 @@ const SOURCES: Readonly<Record<string, Source>> = {
       ? cluster.notifications.throttleCount
       : Number(cluster.notifications.outstanding() > cluster.settings.figures.pending),
   replication: ({ member }, _instance, what) => (what === 'state' ? member.state : member.queue),
+  activation: ({ cluster, member }) => (member.publisher ? throttledNow(cluster) : 0),
   replicates: ({ cluster }) => Object.keys(cluster.model.tables).length,
   process({ cluster, member }, instance, what) {
     const names = processesOf(cluster, member);

@@ -1,5 +1,7 @@
 /** What the database says of a device that comes to register. */
 import type { Row, Tx } from '../../store/store';
+import { REST } from '../../store/tables';
+import { requiresCode } from '../activation-codes/state';
 import { enterpriseParameter } from '../parameters';
 
 export interface RegistrableDevice {
@@ -16,6 +18,8 @@ export interface RegistrableDevice {
   security: PhoneSecurity;
   /** pkid and user id of its digest user */
   digestUser: { pkid: string; userid: string } | undefined;
+  /** it has to be onboarded by activation code first */
+  needsCode: boolean;
 }
 
 export interface PhoneSecurity {
@@ -28,7 +32,7 @@ export interface PhoneSecurity {
   nonceSeconds: number;
 }
 
-const DEVICE = `select d.pkid, d.name, d.tkmodel, p.name as protocol, d.fkenduser_digestuser as fkuser, u.userid,
+const DEVICE = `select d.pkid, d.${REST} as rest, d.name, d.tkmodel, p.name as protocol, d.fkenduser_digestuser as fkuser, u.userid,
     coalesce(d.fkcallmanagergroup, pool.fkcallmanagergroup) as fkgroup,
     t.name as transport, m.name as mode, s.digestauthall, s.noncepolicytime
   from device d
@@ -75,6 +79,7 @@ function deviceOf(tx: Tx, row: Row): RegistrableDevice {
       typeof fkuser === 'string' && typeof row.userid === 'string'
         ? { pkid: fkuser, userid: row.userid }
         : undefined,
+    needsCode: requiresCode(row),
   };
 }
 

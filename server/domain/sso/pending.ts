@@ -1,7 +1,8 @@
 /**
  * Logins on their way: a request was sent to the identity provider, and its response is awaited, once.
- * In the memory of the process, where the browser comes back to.
+ * In the memory of the process that sent it, which is asked where the browser comes back to another.
  */
+import { createAsking } from '../../cluster/asking';
 import type { Cluster } from '../../cluster/cluster';
 import { createIds } from '../../runtime/ids';
 
@@ -25,13 +26,19 @@ const MAX_PENDING = 10_000;
 
 /** Not the cluster's ids: with a seed a request could be guessed. */
 const chance = createIds();
-const byCluster = new WeakMap<Cluster, Map<string, Pending>>();
+const byCluster = new WeakMap<Cluster, Logins>();
+
+interface Logins {
+  all: Map<string, Pending>;
+  /** takes it out, wherever it is kept */
+  take(requestId: string): Promise<Pending | undefined>;
+}
 
 export function begin(
   cluster: Cluster,
   request: Pick<Pending, 'entityId' | 'acs' | 'relayUrl'>,
 ): Pending {
-  const all = pendingOf(cluster);
+  const { all } = loginsOf(cluster);
   const pending: Pending = {
     ...request,
     requestId: `s${chance.bytes(20).toString('hex')}`,
@@ -44,19 +51,21 @@ export function begin(
 }
 
 /** The request that this is the answer to; asked a second time there is none. */
-export function take(cluster: Cluster, requestId: string): Pending | undefined {
-  const all = pendingOf(cluster);
-  const found = all.get(requestId);
-  all.delete(requestId);
-  return found && found.ends > cluster.clock.now() ? found : undefined;
+export function take(cluster: Cluster, requestId: string): Promise<Pending | undefined> {
+  return loginsOf(cluster).take(requestId);
 }
 
-function pendingOf(cluster: Cluster): Map<string, Pending> {
-  let all = byCluster.get(cluster);
-  if (!all) {
-    const made = (all = new Map<string, Pending>());
-    byCluster.set(cluster, made);
-    cluster.register({ name: 'SAML logins', reset: () => made.clear() });
-  }
-  return all;
+function loginsOf(cluster: Cluster): Logins {
+  const known = byCluster.get(cluster);
+  if (known) return known;
+  const all = new Map<string, Pending>();
+  cluster.register({ name: 'SAML logins', reset: () => all.clear() });
+  const takeHere = (requestId: string): Pending | undefined => {
+    const found = all.get(requestId);
+    all.delete(requestId);
+    return found && found.ends > cluster.clock.now() ? found : undefined;
+  };
+  const made: Logins = { all, take: createAsking(cluster, 'saml-logins', takeHere) };
+  byCluster.set(cluster, made);
+  return made;
 }

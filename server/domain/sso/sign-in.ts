@@ -49,7 +49,7 @@ export async function acceptResponse(
   if (assertion.issuer !== provider.entityId) return refused('another issuer');
   const now = cluster.clock.now();
   if (!isWithin(assertion, now)) return refused('not valid now');
-  const pending = answered(cluster, assertion.confirmations, now);
+  const pending = await answered(cluster, assertion.confirmations, now);
   if (!pending) return refused('no request of ours, or answered before');
   if (pending.relayState !== relayState) return refused('another relay state');
   if (pending.entityId !== audience) return refused('another service provider');
@@ -61,16 +61,16 @@ export async function acceptResponse(
 }
 
 /** The confirmation that holds, and the request that it answers. */
-function answered(
+async function answered(
   cluster: Cluster,
   confirmations: readonly Confirmation[],
   now: number,
-): Pending | undefined {
+): Promise<Pending | undefined> {
   for (const one of confirmations) {
     const { inResponseTo, recipient, notOnOrAfter } = one;
     // A bearer confirmation has to end. [doc] SAML profiles 4.1.4.2
     if (inResponseTo === undefined || notOnOrAfter === undefined || !isWithin(one, now)) continue;
-    const pending = take(cluster, inResponseTo);
+    const pending = await take(cluster, inResponseTo);
     if (pending && pending.acs === recipient) return pending;
   }
   return undefined;

@@ -40,6 +40,8 @@ export interface Stock {
   };
   /** certificates of the authorities that made the phones, PEM */
   manufacturers: string[];
+  /** PEM, of Phone-Edge-trust */
+  edgeAuthorities: string[];
 }
 
 export interface ReleaseFacts {

@@ -4,7 +4,7 @@
  */
 import type { Model } from '../../schema/model';
 import type { Tx } from '../../store/store';
-import { addTrusted } from '../../security/trust-store';
+import { addTrusted, type TrustStore } from '../../security/trust-store';
 import { takeModelOfProduct } from '../devices/device-model';
 import { keyText, type Stock } from './load';
 import { seedModels } from './seed-models';
@@ -24,17 +24,23 @@ export function seedImage(tx: Tx, model: Model, stock: Stock): void {
   seedParameters(tx, stock);
   seedCredentialDefaults(tx);
   seedManufacturers(tx, stock);
+  stock.edgeAuthorities.forEach((pem, at) => trust(tx, 'Phone-Edge-trust', `edge ${at}`, pem));
 }
 
 /** Whoever made the phones is trusted for their certificates, by registration and by CAPF. [doc] */
 function seedManufacturers(tx: Tx, { manufacturers }: Stock): void {
   manufacturers.forEach((pem, at) => {
     (['CallManager-trust', 'CAPF-trust'] as const).forEach((store) => {
-      let asked = 0;
-      const pkid = (): string => stockPkid('manufacturer', `${at} ${store} ${asked++}`);
-      addTrusted(tx, { ids: { pkid }, now: 0 }, store, pem);
+      trust(tx, store, `${at} ${store}`, pem);
     });
   });
+}
+
+/** @param key by which its ids are the same in every build */
+function trust(tx: Tx, store: TrustStore, key: string, pem: string): void {
+  let asked = 0;
+  const pkid = (): string => stockPkid('manufacturer', `${key} ${asked++}`);
+  addTrusted(tx, { ids: { pkid }, now: 0 }, store, pem);
 }
 
 function seedTypeTables(tx: Tx, model: Model, stock: Stock): void {

@@ -4,6 +4,7 @@ import type { SecretContext } from '../credentials/set';
 import { setCredential } from '../credentials/set';
 import type { NodeRole } from '../../cluster/node';
 import type { Tx } from '../../store/store';
+import { fieldText } from '../fields';
 import type { ModelLoad } from './load';
 import { seedServices } from './seed-services';
 
@@ -32,6 +33,7 @@ export function seedSettings(tx: Tx, context: SecretContext, settings: Settings)
   for (const { noun, pkid } of settings.later) tx.objects.remove(noun, pkid);
   seedNodes(tx, context, settings);
   seedAdministrator(tx, context, settings);
+  seedIdleUrl(tx, settings);
   seedCertificate(tx, settings.ca);
   for (const { model, protocol, load } of settings.loads) {
     tx.run(
@@ -45,6 +47,18 @@ export function seedSettings(tx: Tx, context: SecretContext, settings: Settings)
     "insert into componentversion (softwarecomponent, version) values ('cm-ver', ?)",
     settings.build,
   );
+}
+
+/**
+ * The idle URL of the template for auto-registration leads to self-provisioning at the publisher, by its
+ * host name, which an administrator may change to an address. [doc] seed 002
+ */
+function seedIdleUrl(tx: Tx, { nodes: [publisher] }: Settings): void {
+  const pkid = tx.objects.find('UniversalDeviceTemplate', { name: 'Auto-registration Template' });
+  if (pkid === undefined || !publisher) return;
+  const row = tx.get('select * from device where pkid = ?', pkid);
+  const idle = row && fieldText(row, 'idle').replace('<publisher>', publisher.name);
+  if (idle) tx.objects.update('UniversalDeviceTemplate', pkid, { idle });
 }
 
 /** Row of typenodeusage. [recorded] facts/axl.md: the publisher is 0 */

@@ -43,8 +43,13 @@ function put(tree: Tree, path: readonly string[], value: Value): void {
   tree[name] = inner;
 }
 
+/** The fields of a phone that a universal device template can give, by their names in AXL. */
+export function templateFields(): string[] {
+  return [...new Set(Object.values(pathsOf('phone')).map((path) => path.split('.')[0] ?? ''))];
+}
+
 /** Without uuids and other attributes, and without what is empty; undefined when nothing is left. */
-function plain(value: Value | undefined): Value | undefined {
+export function plain(value: Value | undefined): Value | undefined {
   const text = textOf(value);
   if (text !== undefined) return text === '' ? undefined : text;
   if (value === undefined || value === null || typeof value === 'string') return undefined;

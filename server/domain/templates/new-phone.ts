@@ -97,7 +97,11 @@ const FALLBACK: Tree = {
   locationName: 'Hub_None',
 };
 
-function standardTemplate(tx: Tx, product: string, protocol: string): string {
+/**
+ * The stock phone button template of a model.
+ * @throws DomainRefusal for a product that there is not, or a protocol that it does not speak
+ */
+export function standardTemplate(tx: Tx, product: string, protocol: string): string {
   const model = modelOfProduct(tx, product);
   if (!model) throw new DomainRefusal('invalid', `There is no phone type ${product}.`);
   const number = protocolNumber(tx, protocol);
@@ -115,7 +119,11 @@ function appearance(template: Tree, at: number, subject: Subject): Tree {
 }
 
 /** The user controls the device, besides those that it controls already. */
-export function controlledBesides(tx: Tx, userid: string, device: string): Tree {
+export function controlledBesides(
+  tx: Tx,
+  userid: string,
+  device: string,
+): Tree & { device: string[] } {
   const rows = tx.all(
     `select d.name from enduserdevicemap m join device d on d.pkid = m.fkdevice
        join enduser u on u.pkid = m.fkenduser where m.tkuserassociation = 1 and u.userid = ?`,

@@ -25,10 +25,17 @@ const FEATURES: Readonly<Record<string, Button['kind']>> = {
   'Service URL': 'service',
 };
 
+/** What a file takes of a line of its device. */
+const LINE_COLUMNS = [
+  ...['pkid', 'fknumplan', 'numplanindex', 'label', 'display', 'e164mask', 'logmissedcalls'],
+  ...['tkmwlpolicy', 'tkstatus_audiblemwi', 'tkringsetting', 'tkringsetting_consecutive', 'rest'],
+  ...['maxnumcalls', 'busytrigger'],
+].join(', ');
+
 export function rowsOf(source: Source, device: string): ButtonRows {
   return {
     lines: source.rows(
-      'select * from devicenumplanmap where fkdevice = ? order by numplanindex',
+      `select ${LINE_COLUMNS} from devicenumplanmap where fkdevice = ? order by numplanindex`,
       device,
     ),
     speedDials: source.rows(

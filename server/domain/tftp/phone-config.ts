@@ -8,7 +8,10 @@
  */
 import type { X509Certificate } from 'node:crypto';
 import type { Row } from '../../store/store';
+import { mayHaveFile } from '../activation-codes/state';
+import { serviceDomainOf } from '../cloud-onboarding/service-domains';
 import { currentLogin } from '../devices/extension-mobility';
+import { fieldFlag } from '../fields';
 import { serviceProfileOf } from '../users/service-profile';
 import { buttonsOf, rowsOf, type Button } from './buttons';
 import { trustVerification } from './call-managers';
@@ -21,11 +24,12 @@ import { idleTimeout, phoneUrls } from './phone-urls';
 import { securityOf } from './phone-security';
 import { sipLines } from './sip-lines';
 import { bitsOf, sipProfile } from './sip-profile';
-import type { Source } from './source';
+import { DEVICE_COLUMNS, type Source } from './source';
 import { stampOf } from './version-stamp';
 import { around, braced, DECLARATION, group, leaf, leaves } from './xml';
 
 const PHONE = 1;
+const BY_NAME = `select ${DEVICE_COLUMNS} from device where name = ? and tkclass = ?`;
 const SIP = 11;
 
 /**
@@ -52,7 +56,8 @@ export function encryptedConfig(
 }
 
 function deviceOf(source: Source, name: string): Row | undefined {
-  return source.row('select * from device where name = ? and tkclass = ?', name, PHONE);
+  const device = source.row(BY_NAME, name, PHONE);
+  return device && mayHaveFile(source.tx, source.cluster, device) ? device : undefined;
 }
 
 function wholeConfig(source: Source, device: Row): string {
@@ -106,6 +111,7 @@ function contentsOf(source: Source, device: Row): [string, string] {
     MOBILITY +
     leaf('TLSResumptionTimer', 3600) +
     owner(source, device, face.userid) +
+    mobileAccess(source, device) +
     phoneServices(source, face.services);
   return [before, after];
 }
@@ -211,7 +217,10 @@ function loads(source: Source, device: Row): string {
  * as its administrator wrote it. The phone itself takes the first that says something. [doc]
  */
 function vendorParts(source: Source, device: Row): string {
-  const own = source.row('select * from devicexml4k where fkdevice = ?', String(device.pkid));
+  const own = source.row(
+    'select pkid, xml from devicexml4k where fkdevice = ?',
+    String(device.pkid),
+  );
   const profile = text(device.fkcommonphoneconfig) ?? '';
   return (
     around('vendorConfig', String(own?.xml ?? '')) +
@@ -259,6 +268,18 @@ function owner(source: Source, device: Row, loggedIn: string | undefined): strin
       '<userId ',
       '<userId  ',
     ) + leaf('ownerId', ownerId)
+  );
+}
+
+/**
+ * To which MRA service domain a phone is redirected that may come from outside. [doc] that the file has
+ * it; the element is ours [own]
+ */
+function mobileAccess(source: Source, device: Row): string {
+  if (!fieldFlag(device, 'allowMraMode')) return '';
+  return leaf(
+    'mraServiceDomain',
+    serviceDomainOf(device, (sql, key) => source.row(sql, key)),
   );
 }
 

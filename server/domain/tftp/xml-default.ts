@@ -1,5 +1,6 @@
 /** XMLDefault.cnf.xml: what a phone reads that has no file of its own. [recorded] order */
 import { isLater } from '../../schema/release';
+import { modesOf, SERVICE } from '../self-provisioning/settings';
 import { callManagerGroup, defaultGroup, trustVerification } from './call-managers';
 import type { Source } from './source';
 import { DECLARATION, group, leaf, leaves } from './xml';
@@ -25,19 +26,10 @@ export function xmlDefault(source: Source): string {
   );
 }
 
-const IVR = 'Self Provisioning IVR';
-
-/**
- * As updateSelfProvisioning set it; before, what a real file said [client]. [guess] that the two are
- * "authentication is required" and "the authentication code is allowed"
- */
+/** [guess] that they mean so; UDS clusterUser says the same of them. */
 function selfProvisioning(source: Source): Record<string, boolean> {
-  return {
-    selfProvisioningSecureMode:
-      source.parameter('RequireAuthentication', IVR) === '' ||
-      source.parameterOn('RequireAuthentication', IVR),
-    adminProvisionMode: source.parameterOn('AllowAuthenticationCode', IVR),
-  };
+  const { authenticates, takesCode } = modesOf((name) => source.parameter(name, SERVICE));
+  return { selfProvisioningSecureMode: authenticates, adminProvisionMode: takesCode };
 }
 
 /** Mixed mode allows it since 11.5. [doc] facts/onboarding.md B */

@@ -1,0 +1,15 @@
+/** The certificates that the other side of a TLS connection showed. */
+import type { DetailedPeerCertificate, TLSSocket } from 'node:tls';
+
+/** @returns DER, its own first; none when it showed none */
+export function peerChain(socket: TLSSocket): Buffer[] {
+  const chain: Buffer[] = [];
+  let next: Partial<DetailedPeerCertificate> | undefined = socket.getPeerCertificate(true);
+  for (; next?.raw; next = next.issuerCertificate) {
+    const { raw } = next;
+    // A root is its own issuer.
+    if (chain.some((one) => one.equals(raw))) break;
+    chain.push(raw);
+  }
+  return chain;
+}
