@@ -18,12 +18,24 @@ export const mixedModeToNonSecure: Story = {
     ...['--sips-port', '0', '--tvs-port', '0', '--ctl-provider-port', '0'],
   ],
   sabotages: {
-    'provider-down': 'the CTL Provider of the subscriber is stopped',
-    'foreign-token': 'the token at hand is none of the CTL file',
-    'no-restart': 'Cisco Tftp and Cisco CallManager are not started anew',
+    'provider-down': {
+      breaks: 'the CTL Provider of the subscriber is stopped',
+      at: 'Requirements: CTL Provider',
+      seen: 'Requirements: CTL Provider',
+    },
+    'foreign-token': {
+      breaks: 'the token at hand is none of the CTL file',
+      at: 'Client 1:',
+      seen: 'Client 1:',
+    },
+    'no-restart': {
+      breaks: 'Cisco Tftp and Cisco CallManager are not started anew',
+      at: 'Client 9:',
+      seen: 'Verification: show ctl is the same',
+    },
   },
-  steps(lab, sabotage): Step[] {
-    const parts = makeParts(lab, sabotage);
+  steps(lab, sabotaged): Step[] {
+    const parts = makeParts(lab, sabotaged);
     return [requirements, byClient, byCli, lostTokens].flatMap((chapter) => chapter(parts));
   },
 };

@@ -32,7 +32,7 @@ export async function insertAll(
 }
 
 export function byClient(parts: Parts): Step[] {
-  const { client: open, phones, token, served, sabotage } = parts;
+  const { client: open, phones, token, served, sabotaged } = parts;
   const { restartServices, restartPhones, parameter } = parts;
   let client: CtlClient;
   return [
@@ -66,7 +66,7 @@ export function byClient(parts: Parts): Step[] {
       title: 'Client 1: one of the security tokens of the CTL file is at hand',
       async play() {
         const file = await served(PUB);
-        const { certificate } = token(sabotage === 'foreign-token' ? 'fresh' : 'old');
+        const { certificate } = token(sabotaged('foreign-token') ? 'fresh' : 'old');
         expectEqual('the file has its certificate', file?.includes(certificate.raw), true);
         return token('old').label;
       },
@@ -153,7 +153,7 @@ export function byClient(parts: Parts): Step[] {
     {
       title: 'Client 9: Cisco Tftp and Cisco CallManager start anew on all nodes',
       async play() {
-        if (sabotage === 'no-restart') return 'left out';
+        if (sabotaged('no-restart')) return 'left out';
         await restartServices();
         return 'done';
       },

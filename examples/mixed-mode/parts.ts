@@ -12,7 +12,7 @@ import { Phone } from '../../phone';
 import { axlOf, type Axl } from '../support/axl';
 import type { Lab } from '../support/lab';
 import { openTerminal, type Terminal } from '../support/terminal';
-import { expectEqual } from '../support/story';
+import { expectEqual, type Sabotaged } from '../support/story';
 
 export const PUB = '10.48.47.153';
 export const SUB = '10.48.47.154';
@@ -45,7 +45,7 @@ export const TOKEN_NAMES = Object.keys(TOKENS) as TokenName[];
 
 export interface Parts {
   lab: Lab;
-  sabotage: string | undefined;
+  sabotaged: Sabotaged;
   axl: Axl;
   /** a command at a node, with its answers */
   cli(node: string, command: string, ...answers: string[]): Promise<string>;
@@ -67,7 +67,7 @@ export interface Parts {
   parameter(name: string): Promise<string>;
 }
 
-export function makeParts(lab: Lab, sabotage: string | undefined): Parts {
+export function makeParts(lab: Lab, sabotaged: Sabotaged): Parts {
   let client: Promise<Axl> | undefined;
   const terminals = new Map<string, Promise<Terminal>>();
   const phones: Phone[] = [];
@@ -85,7 +85,7 @@ export function makeParts(lab: Lab, sabotage: string | undefined): Parts {
   };
 
   return {
-    ...{ lab, sabotage, axl, phones },
+    ...{ lab, sabotaged, axl, phones },
     async cli(node, command, ...answers) {
       let terminal = terminals.get(node);
       if (!terminal) terminals.set(node, (terminal = openTerminal(lab.portOf('ssh', node), ADMIN)));

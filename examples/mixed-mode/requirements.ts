@@ -5,7 +5,7 @@ import { NODES, PUB, SUB, TOKEN_NAMES, type Parts } from './parts';
 const PROFILE = 'Cisco 8841 - Encrypted';
 
 export function requirements(parts: Parts): Step[] {
-  const { axl, cli, makePhone, parameter, replaceToken, sabotage, token } = parts;
+  const { axl, cli, makePhone, parameter, replaceToken, sabotaged, token } = parts;
   const addPhone = async (mac: string, pattern: string, securityProfileName?: string) => {
     await axl('addLine', { line: { pattern, usage: 'Device', routePartitionName: '' } });
     await axl('addPhone', {
@@ -29,7 +29,7 @@ export function requirements(parts: Parts): Step[] {
     {
       title: 'Requirements: CTL Provider runs on all servers, CAPF on the publisher',
       async play() {
-        if (sabotage === 'provider-down') await cli(SUB, 'utils service stop Cisco CTL Provider');
+        if (sabotaged('provider-down')) await cli(SUB, 'utils service stop Cisco CTL Provider');
         for (const node of NODES)
           expectText(node, await cli(node, 'utils service list'), 'Cisco CTL Provider[STARTED]');
         const capf = 'Cisco Certificate Authority Proxy Function[STARTED]';
