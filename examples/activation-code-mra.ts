@@ -13,11 +13,19 @@ export const activationCodeMra: Story = {
   topology: 'activation-code-mra.yaml',
   options: ['sip-port', 'sips-port', 'file-port', 'dns-port'].flatMap((name) => [`--${name}`, '0']),
   sabotages: {
-    'box-off': 'the Expressways do not allow activation code onboarding',
-    'no-edge-certificate': 'Phone-Edge-trust does not get the certificates of the Expressways',
+    'box-off': {
+      breaks: 'the Expressways do not allow activation code onboarding',
+      at: 'Expressways: the cluster behind them',
+      seen: 'Step 5: the phone outside',
+    },
+    'no-edge-certificate': {
+      breaks: 'Phone-Edge-trust does not get the certificates of the Expressways',
+      at: 'Step 3: custom certificates',
+      seen: 'Step 5: the phone outside',
+    },
   },
-  steps(lab, sabotage): Step[] {
-    const parts = makeParts(lab, sabotage);
+  steps(lab, sabotaged): Step[] {
+    const parts = makeParts(lab, sabotaged);
     return [...setup(parts), ...telephones(parts)];
   },
 };

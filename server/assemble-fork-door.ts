@@ -24,7 +24,7 @@ export async function listenForFork(
   identities: Identities,
 ): Promise<ForkPorts> {
   const { host, requestTimeout } = options;
-  const at = { host, port: 0, flag: '--port', requestTimeout };
+  const at = { host, port: 0, flag: '--port', requestTimeout, later: true };
   const handler = createHandler(app);
   const https = await listen(handler, at, identities);
   const http = options.httpPort === undefined ? undefined : await listen(handler, at);

@@ -1,116 +1,34 @@
 /**
  * The control plane of one cluster as functions, for tests. It speaks HTTPS with the cluster's CA,
  * so it works against a server in this process and in a container alike; what it says and gets is
- * schemas/control/openapi.yaml.
+ * typed by schemas/control/openapi.yaml (control-call.ts).
  */
-import { request as requestPlain } from 'node:http';
-import { request as requestSecure } from 'node:https';
+import type { paths } from './control-api';
+import {
+  createCall,
+  send,
+  textOf,
+  UcmockError,
+  type Call,
+  type ClientOptions,
+  type Schemas,
+} from './control-call';
 
-export interface ClientOptions {
-  /** https://host:port, or http://host:port of --control-port */
-  url: string;
-  /** CA certificate, PEM; of https */
-  ca?: string | undefined;
-  /** value of X-Ucmock-Cluster; the first cluster unless told */
-  cluster?: string | undefined;
-  /** that of --control-token */
-  token?: string | undefined;
-}
+export { UcmockError, type Call, type ClientOptions } from './control-call';
 
-export interface Duration {
-  seconds?: number;
-  minutes?: number;
-  hours?: number;
-  days?: number;
-}
-
-export interface ClockState {
-  now: string;
-  frozen: boolean;
-}
-
-export interface Change {
-  id: number;
-  /** name of the noun: 'User' */
-  type: string;
-  pkid: string;
-  action: 'add' | 'update' | 'remove';
-}
-
-export interface NodeState {
-  name: string;
-  role: string;
-  /** as `utils dbreplication runtimestate` shows it */
-  state: number;
-  applied: number;
-  queue: number;
-}
-
-export interface FaultRule {
-  match?: Partial<Record<'protocol' | 'operation' | 'method' | 'path' | 'node' | 'user', string>>;
-  effect: {
-    delaySeconds?: number;
-    reset?: boolean;
-    status?: number;
-    throttle?: boolean;
-    fault?: string | { code: number; text: string };
-    half?: boolean;
-    bytesPerSecond?: number;
-  };
-  skip?: number;
-  times?: number;
-  probability?: number;
-}
-
-export interface MadeRule {
-  id: string;
-  matched: number;
-  done: number;
-  warnings: string[];
-}
-
-export interface Wanted {
-  protocol?: string;
-  operation?: string;
-  node?: string;
-  user?: string;
-  path?: string;
-  requestId?: string;
-  status?: number;
-  after?: number;
-}
-
-export interface JournalEntry {
-  id: number;
-  /** the client's X-Request-Id, or one made by the server */
-  requestId: string;
-  at: string;
-  protocol: string;
-  method: string;
-  path: string;
-  node: string;
-  user?: string;
-  operation?: string;
-  request?: unknown;
-  findings?: string[];
-  status?: number;
-  ms?: number;
-  changes?: { from: number; to: number };
-}
-
-/** An answer that is no success; `message` is the server's. */
-export class UcmockError extends Error {
-  override readonly name = 'UcmockError';
-
-  constructor(
-    message: string,
-    readonly status: number,
-    /** AXL operation that was refused */
-    readonly operation?: string,
-  ) {
-    super(message);
-  }
-}
+export type Duration = Schemas['Duration'];
+export type ClockState = Schemas['Clock'];
+export type Change = Schemas['Changes']['changes'][number];
+/** `state` as `utils dbreplication runtimestate` shows it */
+export type NodeState = Schemas['Nodes']['nodes'][number];
+export type FaultRule = Schemas['NewRule'];
+export type MadeRule = Schemas['Rule'];
+export type JournalEntry = Schemas['Entry'];
+export type Wanted = NonNullable<paths['/journal']['get']['parameters']['query']>;
+export type Fork = Schemas['Fork'];
+export type Partitions = Schemas['Partitions'];
+export type SnapshotFacts = Schemas['Snapshots']['snapshots'][number];
+export type Info = Schemas['Info'];
 
 export interface NodeClient {
   lag(duration: Duration): Promise<void>;
@@ -121,16 +39,43 @@ export interface NodeClient {
 }
 
 export interface Client {
+  /** release, versions, nodes, addresses */
+  info(): Promise<Info>;
   /** one AXL operation, run as a step of a fixture; what its response element holds */
   axl(operation: string, body?: object): Promise<Record<string, unknown>>;
+  /** a command of the platform's command line, with the answers to its questions; what it printed */
+  cli(command: string, how?: { node?: string; answers?: string[] }): Promise<string>;
   /** a fixture: all of it or nothing */
   seed(fixture: object | string, how?: { start?: boolean }): Promise<void>;
   reset(): Promise<void>;
   /** changes of objects after this number of the change log; 0 is the beginning */
   changes(after?: number): Promise<{ changes: Change[]; last: number }>;
+  snapshots: {
+    list(): Promise<SnapshotFacts[]>;
+    /** the present state under this name; one of the same name is replaced */
+    keep(name: string): Promise<void>;
+    /** the cluster becomes what it was */
+    restore(name: string): Promise<void>;
+    drop(name: string): Promise<void>;
+    /** its file */
+    download(name: string): Promise<Buffer>;
+    upload(name: string, file: Buffer): Promise<void>;
+  };
+  forks: {
+    list(): Promise<Fork[]>;
+    /** `cluster` of the answer is what `createClient` takes */
+    make(choice?: Schemas['NewFork']): Promise<Fork>;
+    drop(name: string): Promise<void>;
+  };
+  /** to a later release in place: '15.0' */
+  upgrade(release: string): Promise<Partitions>;
+  /** active and inactive partition change places */
+  switchVersion(): Promise<Partitions>;
   clock: {
     read(): Promise<ClockState>;
     freeze(at?: string): Promise<ClockState>;
+    /** the clock runs on from there */
+    set(at: string): Promise<ClockState>;
     advance(duration: Duration): Promise<ClockState>;
     reset(): Promise<ClockState>;
   };
@@ -147,17 +92,20 @@ export interface Client {
     /** resolves when so many have been answered; rejects when the time is over */
     wait(wanted: Wanted, how?: { count?: number; timeoutSeconds?: number }): Promise<void>;
   };
-  /** any route: 'GET', '/info' */
+  /** any route of the contract, typed: `call('get', '/snapshots')` */
+  call: Call;
+  /** any route as it is asked for: 'GET', '/info' */
   ask<T>(method: string, path: string, body?: object | string): Promise<T>;
 }
 
 export function createClient(options: ClientOptions): Client {
-  const ask = <T>(method: string, path: string, body?: object | string): Promise<T> =>
-    send(options, method, path, body) as Promise<T>;
-  const setClock = (body: object): Promise<ClockState> => ask('POST', '/clock', body);
+  const call = createCall(options);
+  const setClock = (body: Schemas['ClockChange']): Promise<ClockState> =>
+    call('post', '/clock', { body });
+  const snapshot = (name: string): string => `/snapshots/${encodeURIComponent(name)}`;
 
   async function nodeCalled(name: string): Promise<NodeState> {
-    const { nodes } = await ask<{ nodes: NodeState[] }>('GET', '/nodes');
+    const { nodes } = await call('get', '/nodes');
     const wanted = name.toLowerCase();
     const called = (one: NodeState): string => one.name.toLowerCase();
     const found =
@@ -168,31 +116,68 @@ export function createClient(options: ClientOptions): Client {
   }
 
   return {
-    ask,
-    async axl(operation, body = {}) {
+    call,
+    async ask<T>(method: string, path: string, body?: object | string): Promise<T> {
+      const sent = typeof body === 'object' ? JSON.stringify(body) : body;
+      return textOf(await send(options, method, path, sent)) as T;
+    },
+    info: () => call('get', '/info'),
+    async axl(operation, request = {}) {
       try {
-        return await ask('POST', '/axl', { operation, request: body });
+        const body = { operation, request: request as Record<string, unknown> };
+        return await call('post', '/axl', { body });
       } catch (error) {
         if (!(error instanceof UcmockError)) throw error;
         throw new UcmockError(error.message, error.status, operation);
       }
     },
+    async cli(command, how = {}) {
+      return (await call('post', '/cli', { body: { command, ...how } })).output;
+    },
     async seed(fixture, { start = false } = {}) {
-      await ask('POST', `/seed?start=${start}`, fixture);
+      // YAML goes as it is.
+      const sent = typeof fixture === 'string' ? fixture : JSON.stringify(fixture);
+      await send(options, 'POST', `/seed?start=${start}`, sent);
     },
     async reset() {
-      await ask('POST', '/reset');
+      await call('post', '/reset');
     },
-    changes: (after = 0) => ask('GET', `/changes?after=${after}`),
+    changes: (after = 0) => call('get', '/changes', { query: { after } }),
+    snapshots: {
+      list: async () => (await call('get', '/snapshots')).snapshots,
+      async keep(name) {
+        await call('post', '/snapshots', { body: { name } });
+      },
+      async restore(name) {
+        await call('post', '/snapshots/{name}/restore', { path: { name } });
+      },
+      async drop(name) {
+        await call('delete', '/snapshots/{name}', { path: { name } });
+      },
+      download: (name) => send(options, 'GET', snapshot(name), undefined),
+      async upload(name, file) {
+        await send(options, 'PUT', snapshot(name), file);
+      },
+    },
+    forks: {
+      list: async () => (await call('get', '/forks')).forks,
+      make: (choice = {}) => call('post', '/forks', { body: choice }),
+      async drop(name) {
+        await call('delete', '/forks/{name}', { path: { name } });
+      },
+    },
+    upgrade: (release) => call('post', '/upgrade', { body: { release } }),
+    switchVersion: () => call('post', '/switch-version'),
     clock: {
-      read: () => ask('GET', '/clock'),
+      read: () => call('get', '/clock'),
       freeze: (at) => setClock({ freeze: at ?? true }),
+      set: (at) => setClock({ set: at }),
       advance: (duration) => setClock({ advance: duration }),
       reset: () => setClock({ reset: true }),
     },
     node(name) {
-      const set = async (change: object): Promise<void> => {
-        await ask('POST', '/nodes', { node: (await nodeCalled(name)).name, ...change });
+      const set = async (change: Omit<Schemas['NodeChange'], 'node'>): Promise<void> => {
+        await call('post', '/nodes', { body: { node: (await nodeCalled(name)).name, ...change } });
       };
       return {
         lag: (duration) => set({ lag: duration }),
@@ -203,56 +188,15 @@ export function createClient(options: ClientOptions): Client {
       };
     },
     faults: {
-      add: (rule) => ask('POST', '/faults', rule),
-      clear: async () => (await ask<{ unused: string[] }>('DELETE', '/faults')).unused,
+      add: (rule) => call('post', '/faults', { body: rule }),
+      clear: async () => (await call('delete', '/faults')).unused,
     },
     journal: {
-      find: async (wanted) =>
-        (await ask<{ entries: JournalEntry[] }>('GET', `/journal${queryOf(wanted)}`)).entries,
-      count: async (wanted) =>
-        (await ask<{ count: number }>('GET', `/journal/count${queryOf(wanted)}`)).count,
+      find: async (wanted = {}) => (await call('get', '/journal', { query: wanted })).entries,
+      count: async (wanted = {}) => (await call('get', '/journal/count', { query: wanted })).count,
       async wait(wanted, how = {}) {
-        await ask('POST', '/journal/wait', { match: wanted, ...how });
+        await call('post', '/journal/wait', { body: { match: wanted, ...how } });
       },
     },
   };
-}
-
-function queryOf(wanted: Wanted = {}): string {
-  const words = Object.entries(wanted).map(([name, value]) => [name, String(value)]);
-  return words.length === 0
-    ? ''
-    : `?${new URLSearchParams(words as [string, string][]).toString()}`;
-}
-
-function send(
-  { url, ca, cluster, token }: ClientOptions,
-  method: string,
-  path: string,
-  body: object | string | undefined,
-): Promise<unknown> {
-  const headers = {
-    ...(cluster !== undefined && { 'X-Ucmock-Cluster': cluster }),
-    ...(token !== undefined && { Authorization: `Bearer ${token}` }),
-  };
-  return new Promise((resolve, reject) => {
-    const request = url.startsWith('http:') ? requestPlain : requestSecure;
-    const outgoing = request(`${url}/_ucmock${path}`, { method, ca, headers }, (response) => {
-      const chunks: Buffer[] = [];
-      response.on('data', (chunk: Buffer) => chunks.push(chunk));
-      response.on('error', reject);
-      response.on('end', () => {
-        const status = response.statusCode ?? 0;
-        try {
-          const answer = JSON.parse(Buffer.concat(chunks).toString('utf8')) as { error?: string };
-          if (status < 400) resolve(answer);
-          else reject(new UcmockError(answer.error ?? `status ${status}`, status));
-        } catch (error) {
-          reject(error);
-        }
-      });
-    });
-    outgoing.on('error', reject);
-    outgoing.end(typeof body === 'object' ? JSON.stringify(body) : body);
-  });
 }

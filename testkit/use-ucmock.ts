@@ -4,7 +4,7 @@
  * at it, and tests of a file may run at the same time as others' in one process.
  */
 import { startUcmock, type Ucmock, type UcmockOptions } from '../server';
-import { createClient, type Change, type Client, type NodeState } from './client';
+import { createClient, type Change, type Client, type Fork } from './client';
 
 export interface Hooks {
   beforeAll(work: () => Promise<void>, timeout?: number): void;
@@ -30,11 +30,6 @@ export interface TestUcmock extends Omit<Client, 'changes'> {
   readonly server: Ucmock;
 }
 
-interface Fork {
-  name: string;
-  urls: { https: string; http?: string };
-}
-
 const SNAPSHOT = 'testkit';
 const START_MS = 30_000;
 
@@ -47,18 +42,18 @@ export function useUcmockWith(hooks: Hooks, options: UcmockOptions = {}): TestUc
   hooks.beforeAll(async () => {
     server = await startUcmock({ port: 0, logLevel: 'error', ...options });
     main = createClient({ url: server.url, ca: server.ca, token });
-    await main.ask('POST', '/snapshots', { name: SNAPSHOT });
+    await main.snapshots.keep(SNAPSHOT);
   }, START_MS);
   hooks.beforeEach(async () => {
     const [{ ca }, first] = [there(server), there(main)];
-    const fork = await first.ask<Fork>('POST', '/forks', { snapshot: SNAPSHOT, ports: true });
+    const fork = await first.forks.make({ snapshot: SNAPSHOT, ports: true });
     const client = createClient({ url: fork.urls.https, ca, token });
     test = { fork, client, begun: await lastChange(client) };
   });
   hooks.afterEach(async () => {
     const ended = test;
     test = undefined;
-    if (ended) await there(main).ask('DELETE', `/forks/${ended.fork.name}`);
+    if (ended) await there(main).forks.drop(ended.fork.name);
   });
   hooks.afterAll(async () => {
     await server?.stop();
@@ -91,6 +86,17 @@ export function useUcmockWith(hooks: Hooks, options: UcmockOptions = {}): TestUc
     axl: (operation, body) => now().client.axl(operation, body),
     seed: (fixture, how) => now().client.seed(fixture, how),
     reset: () => now().client.reset(),
+    info: () => now().client.info(),
+    cli: (command, how) => now().client.cli(command, how),
+    upgrade: (release) => now().client.upgrade(release),
+    switchVersion: () => now().client.switchVersion(),
+    call: (method, path, said) => now().client.call(method, path, said),
+    get snapshots() {
+      return now().client.snapshots;
+    },
+    get forks() {
+      return now().client.forks;
+    },
     ask: (method, path, body) => now().client.ask(method, path, body),
     node: (name) => now().client.node(name),
     get clock() {
@@ -107,7 +113,7 @@ export function useUcmockWith(hooks: Hooks, options: UcmockOptions = {}): TestUc
 
 /** Number of the last entry of the publisher's change log. */
 async function lastChange(client: Client): Promise<number> {
-  const { nodes } = await client.ask<{ nodes: NodeState[] }>('GET', '/nodes');
+  const { nodes } = await client.call('get', '/nodes');
   return nodes.find(({ role }) => role === 'publisher')?.applied ?? 0;
 }
 

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { axlOf, type Axl } from '../support/axl';
 import type { Lab } from '../support/lab';
+import type { Sabotaged } from '../support/story';
 import { plugIn, startPhone, type StartedPhone } from '../support/phone-process';
 import { callJson, type Json } from '../support/unity';
 
@@ -21,7 +22,7 @@ export const MODEL = 'Cisco 8841';
 /** What the chapters share. */
 export interface Parts {
   lab: Lab;
-  sabotage: string | undefined;
+  sabotaged: Sabotaged;
   axl: Axl;
   /** a JSON call of a product: 'GET /path' */
   ask(node: string, what: string, body?: object, login?: string): Promise<Json>;
@@ -36,7 +37,7 @@ export interface Parts {
   found: { waiting: string; code: string; domain: string };
 }
 
-export function makeParts(lab: Lab, sabotage: string | undefined): Parts {
+export function makeParts(lab: Lab, sabotaged: Sabotaged): Parts {
   let client: Promise<Axl> | undefined;
   const certificates = new Map<string, Promise<string>>();
   let flash: string | undefined;
@@ -50,7 +51,7 @@ export function makeParts(lab: Lab, sabotage: string | undefined): Parts {
   };
   return {
     lab,
-    sabotage,
+    sabotaged,
     axl,
     async ask(node, what, body, login = ADMIN) {
       let ca: Promise<string> | undefined;
@@ -61,12 +62,16 @@ export function makeParts(lab: Lab, sabotage: string | undefined): Parts {
       const options = { login, ...(ca && { ca: await ca }), ...(body && { body }) };
       return callJson(lab, what.replace(' ', ` ${lab.urlOf(node)}`), options);
     },
-    outside: (mac, code) =>
-      plugIn(lab, [
+    outside(mac, code) {
+      const phone = plugIn(lab, [
         ...['--mac', mac, '--flash', keep(), '--dns', lab.dns ?? '', '--retry', '1'],
         ...['--cloud', `127.0.0.1:${new URL(lab.urlOf(CLOUD)).port}`],
         ...(code === undefined ? [] : ['--activation-code', code]),
-      ]),
+      ]);
+      // One of a sabotage would come in with its code later.
+      lab.onRestore(() => void phone.stop());
+      return phone;
+    },
     inside: (mac, code) =>
       startPhone(lab, [PUB], { model: '8841', mac, code, more: ['--flash', keep()] }),
     async code(phoneName) {

@@ -6,7 +6,7 @@ import { ADMIN, CLOUD, DOMAIN, EDGE, PUB, WEST, WEST_DOMAIN, type Parts } from '
 
 const PAGE = '/ucmock/cloud-onboarding';
 
-export function setup({ lab, sabotage, axl, ask }: Parts): Step[] {
+export function setup({ lab, sabotaged, axl, ask }: Parts): Step[] {
   const sql = (statement: string) => axl('executeSQLUpdate', { sql: statement });
   const trustInPhones = async (pem: string): Promise<void> => {
     const body = { service: ['phone-edge'], certificates: [pem] };
@@ -89,7 +89,7 @@ export function setup({ lab, sabotage, axl, ask }: Parts): Step[] {
           const server = { Publisher: PUB, AxlUsername, AxlPassword };
           await ask(edge, 'POST /api/provisioning/controller/server/cucm', server);
           await ask(edge, 'POST /ucmock/expressway/refresh');
-          const body = { oauthWithRefresh: true, allowActivationCode: sabotage !== 'box-off' };
+          const body = { oauthWithRefresh: true, allowActivationCode: !sabotaged('box-off') };
           const { status } = await ask(edge, 'PUT /ucmock/expressway/access-control', body);
           expectEqual('status of MRA Access Control', status, 200);
           const { value } = await ask(edge, 'GET /ucmock/expressway/activation-trust');
@@ -103,7 +103,7 @@ export function setup({ lab, sabotage, axl, ask }: Parts): Step[] {
         'Step 3: custom certificates for Phone-Edge-trust; the others are deleted, and the cloud has these only',
       async play() {
         for (const edge of [EDGE, WEST]) {
-          if (sabotage === 'no-edge-certificate') continue;
+          if (sabotaged('no-edge-certificate')) continue;
           await trustInPhones(await lab.certificateOf(edge));
         }
         const { value } = await ask(PUB, `GET ${PAGE}/settings`);
@@ -118,7 +118,7 @@ export function setup({ lab, sabotage, axl, ask }: Parts): Step[] {
         expectEqual(
           'certificates in the cloud',
           sent.length,
-          sabotage === 'no-edge-certificate' ? 0 : 2,
+          sabotaged('no-edge-certificate') ? 0 : 2,
         );
         return `the cloud has ${sent.length} certificates, the custom ones`;
       },

@@ -5,6 +5,7 @@
  * While the service does not run a job stays Pending; one that it leaves, or that the process leaves,
  * is Incomplete. [guess] of the order and of the words
  */
+import { readAtStart } from '../../server/cluster/at-start';
 import type { Cluster } from '../../server/cluster/cluster';
 import type { Registry } from '../../server/dispatch/registry';
 import { listJobs, setStatus, type Job } from '../../server/domain/bat/jobs';
@@ -15,6 +16,9 @@ export interface Bat {
   /** a job was made or changed: called when its unit of work is over */
   wake(): void;
 }
+
+/** States of a job that something is left to do for. */
+const OPEN: ReadonlySet<string> = new Set(['Pending', 'Processing']);
 
 /** How often it is looked whether the service runs again, in ms of the clock. */
 const RETRY_MS = 1_000;
@@ -89,7 +93,11 @@ export function startBat(
       later();
     },
   });
-  later();
+  const { publisher } = cluster;
+  const open = readAtStart(cluster, publisher, 'jobs', () =>
+    publisher.store.read(listJobs).some(({ status }) => OPEN.has(status)),
+  );
+  if (open) later();
   return { registry, wake: later };
 }
 

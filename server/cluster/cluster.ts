@@ -58,6 +58,8 @@ export interface Cluster {
   readonly changes: ChangeQueue;
   /** its store was empty when it started: seeds and fixtures have their turn */
   readonly fresh: boolean;
+  /** what a fork began as; the same object for all that began as it */
+  readonly began: Snapshot | undefined;
   /** the node of this name (process node name), case-insensitive */
   node(name: string): Node | undefined;
   /** the other processes of the cluster, where there are any */

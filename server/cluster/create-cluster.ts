@@ -79,8 +79,10 @@ export async function createCluster(options: ClusterOptions): Promise<Cluster> {
   try {
     for (const { name, role } of options.nodes) {
       const services = options.services(role, options.release);
-      const image = from === undefined ? options.image : imageOf(from, name).path;
-      const plan = { ...{ model, clock, ids, image, data: settings.data }, name };
+      const kept = from && imageOf(from, name);
+      const image = kept?.path ?? options.image;
+      const { sequence, offers } = kept ?? {};
+      const plan = { ...{ model, clock, ids, image, data: settings.data }, name, sequence, offers };
       locals.push(
         await openLocalNode({
           ...{ ...plan, role, cluster: options.name, bus, scheduler, log, services },
@@ -226,6 +228,7 @@ export async function createCluster(options: ClusterOptions): Promise<Cluster> {
     },
     publisherHere: publisher !== undefined,
     fresh,
+    began: from,
     node: (name) => nodes.find((node) => node.name.toLowerCase() === name.toLowerCase()),
     writeRefusal(at) {
       if (publisher?.node.up === false) return `${publisher.name} does not answer`;

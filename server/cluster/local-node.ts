@@ -34,6 +34,8 @@ export interface LocalNodeOptions extends StorePlan {
   scheduler: Scheduler;
   log: Log;
   services: readonly ServiceFacts[];
+  /** does it hold what its publisher has not got? Asked of the database when undefined */
+  offers?: boolean | undefined;
   /** the publisher, where it runs in this process */
   publisher: () => LocalNode | undefined;
 }
@@ -66,10 +68,16 @@ export async function openLocalNode(options: LocalNodeOptions): Promise<LocalNod
     return result;
   }
 
+  /** version of the store at which there was nothing to offer */
+  let offered = options.offers === false ? store.version : undefined;
+
   async function sendOffers(): Promise<void> {
-    while (connected()) {
+    while (connected() && offered !== store.version) {
       const row = store.read((tx) => tx.get('select * from offers order by id limit 1'));
-      if (!row) return;
+      if (!row) {
+        offered = store.version;
+        return;
+      }
       const entries = JSON.parse(String(row.entries)) as Entry[];
       await bus.offer({ node: name, base: Number(row.base), entries });
       store.write((tx) => tx.run('delete from offers where id = ?', row.id ?? null));

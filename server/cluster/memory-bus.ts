@@ -9,10 +9,12 @@ export function createMemoryBus(): Bus {
   const statuses = new Map<string, NodeStatus>();
   let entriesAfter: (sequence: number, limit: number) => Entry[] = () => [];
   let take: (offer: Offer) => void = () => undefined;
+  let leader: Follower | undefined;
 
   /** from the log: what the follower lacks, as far as it takes it now */
   function catchUp(follower: Follower): void {
-    for (;;) {
+    // A node that has all is not read, and need not even be open.
+    while (follower.applied() !== leader?.applied()) {
       const entries = entriesAfter(follower.applied(), PAGE);
       const taken = takenOf(entries, follower.takes);
       if (taken.length > 0) follower.apply(taken);
@@ -24,7 +26,10 @@ export function createMemoryBus(): Bus {
   return {
     refusal: undefined,
     alone: true,
-    lead: () => Promise.resolve(),
+    lead(_name, follower) {
+      leader = follower;
+      return Promise.resolve();
+    },
     publish(entries) {
       for (const follower of followers) {
         const next = entries[0]?.[0] === follower.applied() + 1;

@@ -29,6 +29,8 @@ export interface StorePlan {
   ids: Ids;
   /** database image with tables and stock rows */
   image: string;
+  /** last number of the change log in the image, where it is known */
+  sequence?: number | undefined;
   /** folder of the data; undefined keeps everything in memory */
   data: string | undefined;
   /** file name in that folder, without its ending */
@@ -41,7 +43,7 @@ export interface OpenedStore {
   fresh: boolean;
   /** becomes this database, a file or a kept one; the one it was opened from when undefined */
   restore(image?: string | StoreImage): Promise<void>;
-  /** a copy of the database in memory */
+  /** a copy of the database in memory; the same one again as long as nothing was written */
   capture(): Promise<StoreImage>;
   /** writes the whole database to a new file, as `restore` takes it */
   dump(file: string): Promise<void>;
@@ -53,27 +55,36 @@ export async function openStore({
   clock,
   ids,
   image,
+  sequence,
   data,
   name,
 }: StorePlan): Promise<OpenedStore> {
   const opened = data === undefined ? await openInMemory(image) : openOnDisk(image, data, name);
   const { database, path, fresh, release } = opened;
-  const store = createStore({ database, model, clock, ids });
+  const store = createStore({ database, model, clock, ids, sequence });
+  let last: { version: number; image: SharedImage } | undefined;
   return {
     store,
     fresh,
     async restore(from) {
       store.settle();
-      // A file may be of another ucmock, whose tables are the same but on other pages.
       const copy = data === undefined ? copyAlike : copyInto;
       if (from === undefined) await copyFile(image, path, copy);
-      else if (typeof from === 'string') await copyFile(from, path, copyInto);
+      else if (typeof from === 'string')
+        await copyFile(from, path, data === undefined ? copyStrange : copyInto);
       else await copyFile(from.path, path, copy);
       store.forget();
     },
     async capture() {
       store.settle();
-      return imageOf(database, data === undefined ? copyAlike : copyFromLog);
+      if (last?.version !== store.version) {
+        last?.image.close();
+        const { sequence, version } = store;
+        const offers = store.read((tx) => tx.get('select 1 from offers limit 1')) !== undefined;
+        const copied = await imageOf(database, data === undefined ? copyAlike : copyFromLog);
+        last = { version, image: shared({ ...copied, sequence, offers }) };
+      }
+      return last.image.share();
     },
     dump(file) {
       store.settle();
@@ -82,6 +93,7 @@ export async function openStore({
       return data === undefined ? copyInto(database, file) : copyFile(path, file, copyInto);
     },
     close() {
+      last?.image.close();
       store.close();
       release?.();
     },
@@ -100,12 +112,41 @@ interface OpenedDatabase {
 export interface StoreImage {
   /** where SQLite finds it in this process */
   readonly path: string;
+  /** last number of its change log, where it is known */
+  readonly sequence?: number;
+  /** does it hold what its publisher has not got? */
+  readonly offers?: boolean;
   /** the file that it would be */
   bytes(): Promise<Uint8Array>;
   close(): void;
 }
 
+interface SharedImage extends StoreImage {
+  /** one more has to close it */
+  share(): StoreImage;
+}
+
+/** Gone when everybody who has it has closed it. */
+function shared(image: StoreImage): SharedImage {
+  let holders = 1;
+  const self: SharedImage = {
+    ...image,
+    share() {
+      holders += 1;
+      return self;
+    },
+    close() {
+      holders -= 1;
+      if (holders === 0) image.close();
+    },
+  };
+  return self;
+}
+
 type Copy = (source: Database, path: string) => Promise<void>;
+
+/** Of a file that may be of another ucmock, whose tables are the same but on other pages. */
+const copyStrange: Copy = (source, path) => copyAlike(source, path, newSchema());
 
 async function imageOf(source: Database, copy: Copy): Promise<StoreImage> {
   const { database, path } = openMemory();
@@ -118,7 +159,7 @@ export function imageFrom(bytes: Uint8Array): Promise<StoreImage> {
   return inFile(bytes, async (file) => {
     const source = openFile(file, { readOnly: true });
     try {
-      return await imageOf(source, (from, to) => copyAlike(from, to, newSchema()));
+      return await imageOf(source, copyStrange);
     } finally {
       source.close();
     }
@@ -193,7 +234,7 @@ function openOnDisk(image: string, data: string, name: string): OpenedDatabase {
   // checkpoint on (dependencies.md, durability).
   // Checkpoints are what waits for the disk; a phone dirties some 20 pages, so they are made rare.
   database.exec(
-    'pragma journal_mode = wal; pragma synchronous = normal; pragma wal_autocheckpoint = 8000;',
+    'pragma journal_mode = wal; pragma synchronous = normal; pragma wal_autocheckpoint = 8000; pragma cache_size = -16000;',
   );
   return { database, ...kept };
 }

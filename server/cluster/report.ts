@@ -40,13 +40,15 @@ export function startReporting(bus: Bus, build: () => string, nodes: readonly Re
       bus.report(status);
     }
   };
-  report();
+  // Where all nodes are here, they are asked when somebody wants to know (`refresh`).
+  const tell = bus.alone ? () => undefined : report;
+  tell();
   const timer = bus.alone ? undefined : setInterval(report, HEARTBEAT_MS);
   timer?.unref();
   return {
     serveAt(given) {
       url = given;
-      report();
+      tell();
     },
     refresh: report,
     stop: () => clearInterval(timer),

@@ -4,8 +4,13 @@
  * What never becomes a request ends here too: heads and bodies that are too slow, and bytes that
  * are no HTTP, get the platform's page and lose their connection.
  */
-import { createServer as createHttp, type RequestListener, type Server } from 'node:http';
-import { createServer as createHttps, type Server as HttpsServer } from 'node:https';
+import {
+  createServer as createHttp,
+  type RequestListener,
+  type Server,
+  type ServerOptions,
+} from 'node:http';
+import { createServer as createHttps } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { rawPage, statusPage } from './pages';
@@ -24,6 +29,8 @@ export interface ListenAt {
   flag: string;
   /** longest time in ms that a request may take to arrive */
   requestTimeout: number;
+  /** a port that many are opened of, and few asked: what can wait for the first client waits */
+  later?: boolean;
 }
 
 /** The port cannot be had; the message says what to do. */
@@ -46,7 +53,7 @@ export async function listen(
     connectionsCheckingInterval: Math.max(50, Math.min(1_000, at.requestTimeout / 4)),
   };
   const server = identities
-    ? secure(createHttps({ ...options, ...tlsOptions(identities) }, handler), identities)
+    ? secure(handler, options, identities, at.later === true)
     : createHttp(options, handler);
   server.on('clientError', refuse);
   const sockets = new Set<Socket>();
@@ -61,8 +68,14 @@ export async function listen(
   return { port: (server.address() as AddressInfo).port, close: () => close(server, sockets) };
 }
 
-function secure(server: HttpsServer, identities: Identities): Server {
-  showAt(server, identities);
+function secure(
+  handler: RequestListener,
+  options: ServerOptions,
+  identities: Identities,
+  later: boolean,
+): Server {
+  const server = createHttps({ ...options, ...tlsOptions(identities, later) }, handler);
+  showAt(server, identities, later);
   return server;
 }
 

@@ -31,9 +31,10 @@ export function always(shown: Shown): Identities {
   return { of: () => shown, generation: () => 0, alike: () => true };
 }
 
-export function tlsOptions(identities: Identities): TlsOptions {
+/** @param later the certificate is loaded when the first client comes, which takes 5 ms */
+export function tlsOptions(identities: Identities, later = false): TlsOptions {
   return {
-    ...contextOptions(identities.of(undefined)),
+    ...(later ? {} : contextOptions(identities.of(undefined))),
     ALPNProtocols: ['http/1.1'],
     ...(identities.asksClients === true && { requestCert: true, rejectUnauthorized: false }),
   };
@@ -48,9 +49,9 @@ function contextOptions({ key, cert }: Shown): TlsOptions {
  * made with one that is not shown any more end, as with a restart of Tomcat; sessions of it cannot
  * be gone on with, since a new context has new tickets.
  */
-export function showAt(server: Server, identities: Identities): void {
-  let generation = identities.generation();
-  let loaded = identities.of(undefined);
+export function showAt(server: Server, identities: Identities, later: boolean): void {
+  let generation = later ? undefined : identities.generation();
+  let loaded = later ? undefined : identities.of(undefined);
   const established = new Map<TLSSocket, Shown>();
   const show = (shown: Shown): void => {
     if (shown === loaded) return;

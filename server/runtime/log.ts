@@ -27,6 +27,8 @@ export interface LogOptions {
 const ORDER: readonly LogOptions['level'][] = ['silent', 'error', 'warn', 'info', 'debug'];
 const SECRET =
   /pass(word|wd|phrase)?$|^pin$|[a-z_](Pin|PIN)$|credential|secret|authorization|cookie|pwd$|digest|token$|authenticationString|activationCode$|privateKey/i;
+const SECRET_COLUMN =
+  /pass(word|wd|phrase)|pin\b|credential|secret|pwd|digest|token|activationcode/i;
 
 export function createLog(options: LogOptions): Log {
   let pino: Logger | undefined;
@@ -78,9 +80,15 @@ export function redact(fields: Fields): Fields {
   return Object.fromEntries(
     Object.entries(fields).map(([name, value]) => [
       name,
-      SECRET.test(name) ? '***' : redactIn(value),
+      SECRET.test(name) ? '***' : name === 'sql' ? redactSql(value) : redactIn(value),
     ]),
   );
+}
+
+/** What a statement that names a secret's column says in quotes: nobody can tell which one it is. */
+function redactSql(value: unknown): unknown {
+  if (typeof value !== 'string' || !SECRET_COLUMN.test(value)) return redactIn(value);
+  return value.replace(/'(?:[^']|'')*'|"(?:[^"]|"")*"/g, "'***'");
 }
 
 function redactIn(value: unknown): unknown {

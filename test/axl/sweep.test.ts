@@ -1,7 +1,8 @@
 /**
  * Every noun, over the vendor's own WSDL with node-soap: instances made from the model are added,
  * read, listed, changed element by element, applied, reset, restarted and removed. The newest
- * version takes every element; the others the smallest instance, which proves their view.
+ * version takes every element; the oldest the smallest instance of each noun, which proves its view;
+ * those between the nouns that are not what they were in the version before.
  */
 import { loadModel } from '../../server/schema/load';
 import { livesIn, VERSIONS, type Noun, type Version } from '../../server/schema/model';
@@ -23,6 +24,27 @@ function nounsOf(version: Version): Noun[] {
   );
 }
 
+/** Whatever of a part of the model is there in a version. */
+function lived(part: unknown, version: Version): unknown {
+  if (Array.isArray(part))
+    return part.map((one: unknown) => lived(one, version)).filter((one) => one !== undefined);
+  if (typeof part !== 'object' || part === null) return part;
+  if (!livesIn(part, version)) return undefined;
+  return Object.fromEntries(Object.entries(part).map(([name, one]) => [name, lived(one, version)]));
+}
+
+function isNews(noun: Noun, version: Version): boolean {
+  const before = VERSIONS[VERSIONS.indexOf(version) - 1];
+  if (version === NEWEST || before === undefined) return true;
+  const shape = (at: Version): string =>
+    JSON.stringify(lived([noun, model.classes[noun.class]], at));
+  return shape(before) !== shape(version);
+}
+
+function newsOf(version: Version): Noun[] {
+  return nounsOf(version).filter((noun) => isNews(noun, version));
+}
+
 async function playOne(player: Player, calls: NounCalls, noun: Noun, whole: boolean) {
   if (calls.has('add', noun)) return player.play(noun, whole ? 'whole' : 'brief');
   const problems = await player.playExisting(noun);
@@ -31,7 +53,7 @@ async function playOne(player: Player, calls: NounCalls, noun: Noun, whole: bool
     : problems;
 }
 
-it.each(VERSIONS)(
+it.each(VERSIONS.filter((version) => newsOf(version).length > 0))(
   '%s: every noun does what its schema says',
   async (version) => {
     const client = await vendorClient(server.ucm, version);
@@ -49,7 +71,7 @@ it.each(VERSIONS)(
     };
     const samples = createSamples(model, version, world, KNOWN);
     const player = createPlayer(model, version, calls, samples);
-    const nouns = nounsOf(version);
+    const nouns = newsOf(version);
     const failed: Record<string, string[]> = {};
     for (const noun of nouns) {
       const problems = await playOne(player, calls, noun, version === NEWEST);

@@ -35,6 +35,21 @@ it('knows each request with its operation, user and outcome, and no secret', asy
   expect(JSON.stringify(entries)).not.toMatch(/83921|s3cret/);
 });
 
+it('shows no secret of a statement either, and the rest of it', async () => {
+  const sql = `update credential set credentials = 'abc''123' where fkenduser = 'x'`;
+  await axlRaw(server.ucm, 'executeSQLUpdate', `<sql>${sql}</sql>`);
+  await axlRaw(
+    server.ucm,
+    'executeSQLQuery',
+    `<sql>select name from device where name = 'SEP1'</sql>`,
+  );
+  const { entries } = (await ask('GET', '/journal')).json;
+  expect(entries.map(({ request }: { request: unknown }) => request)).toEqual([
+    { sql: `update credential set credentials = '***' where fkenduser = '***'` },
+    { sql: `select name from device where name = 'SEP1'` },
+  ]);
+});
+
 it('says which numbers of the change log a write took', async () => {
   const before = (await ask('GET', '/changes')).json.last;
   await add('amara');

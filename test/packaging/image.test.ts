@@ -38,7 +38,7 @@ it('holds what runs and nothing else', () => {
 });
 
 it('is smaller than 100 MB above its base', async () => {
-  const { out } = await run('sh', ['-c', 'tar -c . | gzip -6 | wc -c'], { cwd: built.root });
+  const { out } = await run('sh', ['-c', 'tar -c . | gzip -1 | wc -c'], { cwd: built.root });
   expect(Number(out)).toBeLessThan(100e6);
   expect(Number(out)).toBeGreaterThan(1e6);
 }, 120_000);

@@ -87,6 +87,7 @@ it('an auto-registered phone opens its idle URL, and becomes the phone of who lo
   expect(await sql(ucm, "select 1 as n from numplan where dnorpattern = '5000'")).toEqual([]);
   await numbered(phoneAt(ucm, { mac: '001122334466' }), '5000');
   const { json: journal } = await control(ucm, 'GET', '/journal?limit=500');
+  expect(JSON.stringify(journal)).toContain('selfProvision');
   expect(JSON.stringify(journal)).not.toContain('135790');
 });
 

@@ -66,6 +66,8 @@ export async function carryOut(
       for (const one of words.slice(0, -1)) copy(join(source, one), words.at(-1) ?? '.', at);
     } else if (word === 'RUN') {
       if (rest.startsWith('npm ci --ignore-scripts') && copyInstalled(HERE, at('.'))) continue;
+      // What the compiler made of the same files here; of one that is missing or another it tells all the same.
+      if (rest === 'npm run build') cpSync(join(HERE, 'dist'), at('dist'), { recursive: true });
       // Folders outside of the stage's own are its, too: /data is root/data.
       const command = rest.replace(/(^|\s)\/data/g, `$1${join(now.root, 'data')}`);
       const ran = await run('sh', ['-c', command.replace(/&& chown \S+ \S+$/, '')], {

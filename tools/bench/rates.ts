@@ -60,6 +60,27 @@ export async function rates(tls: Certificates, effort: Effort): Promise<void> {
   await Promise.all([stop(phoneFloor.child), stop(ucm.child)]);
 }
 
+/** What remembering the last 1000 requests costs getUser: the same with it and without, in turns. */
+export async function journalCost(effort: Effort): Promise<void> {
+  const [kept, none] = [await startUcmock([]), await startUcmock(['--journal', '0'])];
+  for (const ucm of [kept, none]) await requests.provision(ucm, OBJECTS);
+  const { getUser } = requests;
+  const [own, bare] = await compare(
+    [kept, none].map((target) => ({ target, body: getUser, cycle: OBJECTS })),
+    effort,
+  );
+  if (!own || !bare) throw new Error('two were measured');
+  const cost = 1 - ratio(own, bare);
+  const cpu = (own.cpu - bare.cpu) / bare.cpu;
+  note(
+    'journal: getUser loses',
+    `${(cost * 100).toFixed(1)} % of its rate, ${(cpu * 100).toFixed(1)} % more processor time`,
+    '< 5 %',
+    cost < 0.05,
+  );
+  await Promise.all([stop(kept.child), stop(none.child)]);
+}
+
 /** addPhone into a file: each answer says that the phone, and its change log, are there for good. */
 export async function durableWrites(tls: Certificates, effort: Effort): Promise<void> {
   const data = mkdtempSync(join(tmpdir(), 'ucmock-bench-'));

@@ -4,7 +4,7 @@
  * Absolute rates differ by half from machine to machine and run to run; a ratio to a raw https
  * server that answers a constant of equal size does not. Method and figures: docs/performance.md
  *
- * `--quick` for a short look; a word (rates, writes, lists, uds, tftp, phones, pin, tokens, jabbers, activation, model, starts, sql, bulk, cluster, many) runs that part only.
+ * `--quick` for a short look; a word (rates, writes, journal, lists, uds, tftp, phones, pin, tokens, jabbers, activation, model, starts, sql, bulk, cluster, many) runs that part only.
  */
 import { certificatesFor } from '../../server/security/certificates';
 import { machineNow } from '../../server/runtime/clock';
@@ -14,7 +14,7 @@ import { jabbers } from './jabbers';
 import { lists } from './lists';
 import { manyDevices } from './many';
 import { modelLoad } from './model';
-import { durableWrites, rates } from './rates';
+import { durableWrites, journalCost, rates } from './rates';
 import { bulk, sqlJoin } from './sql';
 import { starts } from './starts';
 import { pins } from './pin';
@@ -38,6 +38,7 @@ async function main(): Promise<void> {
   const parts: Record<string, () => Promise<void>> = {
     rates: () => rates(tls, EFFORT),
     writes: () => durableWrites(tls, EFFORT),
+    journal: () => journalCost(EFFORT),
     lists,
     model: () => modelLoad(RUNS),
     uds: () => uds(tls, quick ? 10_000 : 100_000, EFFORT),

@@ -30,8 +30,14 @@ export interface ServiceFacts {
  */
 export type ServiceDoor = 'web' | 'files' | 'calls' | 'trust' | 'enrolment' | 'ctl';
 
-/** By name, in the order in which they are stated. */
+let services: readonly ServiceFacts[] | undefined;
+
+/** By name, in the order in which they are stated; read once for a process. */
 export function loadServices(): readonly ServiceFacts[] {
+  return (services ??= readServices());
+}
+
+function readServices(): readonly ServiceFacts[] {
   const stated = JSON.parse(readFileSync(compiled('services.json'), 'utf8')) as Record<
     string,
     Omit<ServiceFacts, 'name'>

@@ -3,6 +3,7 @@
  * last: a new one is seen only after a restart of the service [client] facts/pin-sync.md 9, or of
  * the machine. Read off the state of the service when a client comes, so nothing has to be told.
  */
+import { readAtStart } from '../../cluster/at-start';
 import type { Cluster } from '../../cluster/cluster';
 import type { Node } from '../../cluster/node';
 import type { Identity } from '../../security/authority';
@@ -43,9 +44,9 @@ function readable(cluster: Cluster, node: Node): Identity | undefined {
 
 function createShown(cluster: Cluster): Shown {
   const loaded = new Map<Node, Loaded>();
-  const start = (node: Node): Loaded => {
+  const start = (node: Node, read = readable): Loaded => {
     const before = loaded.get(node)?.identity;
-    const stored = readable(cluster, node);
+    const stored = read(cluster, node);
     const now: Loaded = {
       since: node.services.find(TOMCAT)?.since,
       identity: stored?.cert === before?.cert ? before : stored,
@@ -63,7 +64,9 @@ function createShown(cluster: Cluster): Shown {
     snapshot: () => true,
     restore: startAll,
   });
-  startAll();
+  const atStart = (_: Cluster, node: Node): Identity | undefined =>
+    readAtStart(cluster, node, 'tomcat', () => readable(cluster, node));
+  for (const node of cluster.nodes) start(node, atStart);
   return (node) => {
     const before = loaded.get(node);
     const status = node.services.find(TOMCAT);

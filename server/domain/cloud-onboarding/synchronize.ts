@@ -86,6 +86,9 @@ export function startCloudSync(cluster: Cluster): void {
       failed = undefined;
       watching = false;
     },
+    // What the restored rows say is told anew.
+    snapshot: () => null,
+    restore: () => wakeCloud(cluster),
   });
   // Only a cluster with a voucher pays for the look at each commit.
   cluster.publisher.store.onCommit(() => {

@@ -5,6 +5,7 @@
  * the same row. Logins can also come from another process or by SQL, so rows are looked at each
  * minute besides, which is the unit of their duration at the service.
  */
+import { readAtStart } from '../../cluster/at-start';
 import type { Cluster } from '../../cluster/cluster';
 import type { Node } from '../../cluster/node';
 import { endExpired } from './extension-mobility';
@@ -20,31 +21,33 @@ export function wakeLoginExpiry(cluster: Cluster): void {
 export function startLoginExpiry(cluster: Cluster): void {
   const { clock, scheduler, log } = cluster;
   let cancel = (): void => undefined;
-  const look = (): void => {
+  const look = (read = firstEnd): void => {
     cancel();
     const now = clock.now();
     const ends = cluster.nodes
       .filter((node) => isInCharge(cluster, node))
       .map((node) => {
-        const end = firstEnd(node);
+        const end = read(node);
         if (end > now) return end;
         node.write((tx) => endExpired(tx, Math.floor(now / 1000)));
         return firstEnd(node);
       });
-    cancel = scheduler.at(Math.min(now + MINUTE_MS, ...ends.filter((end) => end > now)), guarded);
+    cancel = scheduler.at(Math.min(now + MINUTE_MS, ...ends.filter((end) => end > now)), () =>
+      guarded(),
+    );
   };
-  const guarded = (): void => {
+  const guarded = (read?: typeof firstEnd): void => {
     try {
-      look();
+      look(read);
     } catch (error) {
       // A cluster that was stopped meanwhile has no store any more.
       log.info('login-expiry-ended', { cluster: cluster.name, error: String(error) });
     }
   };
-  wakers.set(cluster, guarded);
+  wakers.set(cluster, () => guarded());
   // A clock that goes back has earlier ends before it.
-  clock.onMove(guarded);
-  guarded();
+  clock.onMove(() => guarded());
+  guarded((node) => readAtStart(cluster, node, 'logins', () => firstEnd(node)));
 }
 
 function isInCharge(cluster: Cluster, node: Node): boolean {

@@ -5,6 +5,7 @@
  * Only a moment that was still ahead when it was seen is kept: one that passed while the cluster
  * was off, or that was over when it was set, does nothing. Times are of UTC. [guess]
  */
+import { readAtStart } from '../../cluster/at-start';
 import type { Cluster } from '../../cluster/cluster';
 import type { Row } from '../../store/store';
 import { momentOf, nextMoment, textOfMoment } from './moment';
@@ -24,12 +25,12 @@ export function startDirectorySchedule(cluster: Cluster): void {
   let ahead = new Map<string, number>();
   let cancel = (): void => undefined;
 
-  const look = (): void => {
+  const look = (directories = directoriesOf): void => {
     cancel();
     const now = clock.now();
     const seen = ahead;
     ahead = new Map();
-    for (const row of directoriesOf(cluster)) {
+    for (const row of directories(cluster)) {
       const pkid = String(row.pkid);
       const at = momentOf(row.next);
       if (at === undefined) continue;
@@ -39,17 +40,17 @@ export function startDirectorySchedule(cluster: Cluster): void {
       if (next > now) ahead.set(pkid, next);
     }
     const first = Math.min(...ahead.values());
-    if (first < Infinity) cancel = scheduler.at(first, guarded);
+    if (first < Infinity) cancel = scheduler.at(first, () => guarded());
   };
-  const guarded = (): void => {
+  const guarded = (directories?: typeof directoriesOf): void => {
     try {
-      look();
+      look(directories);
     } catch (error) {
       // A cluster that was stopped meanwhile has no store any more.
       log.info('ldap-schedule-ended', { cluster: cluster.name, error: String(error) });
     }
   };
-  wakers.set(cluster, guarded);
+  wakers.set(cluster, () => guarded());
   cluster.register({
     name: 'directory-schedule',
     reset() {
@@ -57,7 +58,9 @@ export function startDirectorySchedule(cluster: Cluster): void {
       guarded();
     },
   });
-  guarded();
+  guarded(() =>
+    readAtStart(cluster, cluster.publisher, 'directories', () => directoriesOf(cluster)),
+  );
 }
 
 function directoriesOf({ publisher }: Cluster): Row[] {

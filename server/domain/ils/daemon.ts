@@ -2,8 +2,10 @@
  * The Intercluster Lookup Service of a publisher: a round when its settings change, and one each
  * interval of the cluster's clock.
  */
+import { readAtStart } from '../../cluster/at-start';
 import type { Cluster } from '../../cluster/cluster';
 import type { IlsIdentity } from './message';
+import { ilsSettings } from './settings';
 import { synchronizeOnce } from './synchronize';
 
 export interface IlsDaemon {
@@ -37,6 +39,9 @@ export function startIls(identity: IlsIdentity): IlsDaemon {
   const daemon: IlsDaemon = { synchronize: () => (last = last.then(round)) };
   daemons.set(cluster, daemon);
   cluster.register({ name: 'ils', reset: () => cancel() });
-  void daemon.synchronize();
+  const { active } = readAtStart(cluster, cluster.publisher, 'ils', () =>
+    cluster.publisher.store.read((tx) => ilsSettings(tx, cluster.sealer)),
+  );
+  if (active) void daemon.synchronize();
   return daemon;
 }
