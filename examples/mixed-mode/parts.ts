@@ -11,9 +11,8 @@ import {
 import { Phone } from '../../phone';
 import { axlOf, type Axl } from '../support/axl';
 import type { Lab } from '../support/lab';
-import type { Sabotaged } from '../support/story';
 import { openTerminal, type Terminal } from '../support/terminal';
-import { expectEqual } from '../support/story';
+import { expectEqual, type Sabotaged } from '../support/story';
 
 export const PUB = '10.48.47.153';
 export const SUB = '10.48.47.154';

@@ -1,10 +1,15 @@
 /** The CTL client against the CTL Provider: the windows of seed 003, on a cluster of its release. */
 import { X509Certificate } from 'node:crypto';
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import {
   createToken,
   messages,
   openCtlClient,
+  openToken,
+  saveToken,
   type CtlClient,
   type NewToken,
   type SecurityToken,
@@ -13,6 +18,7 @@ import { startUcmock, type Ucmock } from '../../server';
 import { control } from '../support/control-center';
 import { eventually } from '../support/eventually';
 import { byOpenssl } from '../support/tls-messages';
+import { ucmock } from '../support/ucmock-command';
 import { command, postControl } from '../support/cli';
 import { fetchBytes, opensslVerifies, readFile } from '../support/trust-lists';
 
@@ -259,6 +265,35 @@ describe('the CTL client', () => {
     ]);
     const key = read.records[0]?.raw(7) ?? Buffer.alloc(0);
     expect(await opensslVerifies(read, key)).toBe('Verified OK');
+  });
+
+  it('is a command, with tokens in files that lock', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'ucmock-tokens-'));
+    try {
+      const file = join(folder, 'one.token');
+      const made = await ucmock(['ctl-client', 'new-token', 'ADN0000000a', '--token', file]);
+      expect(made.out).toContain('SAST-ADN0000000a');
+      expect(statSync(file).mode & 0o777).toBe(0o600);
+      const second = join(folder, 'two.token');
+      saveToken(tokens.second, second);
+      const at = ['--server', `${PUB}:${portOf(PUB)}`, '--address', '127.0.0.1'];
+      // Only the second one is in the file: it signs, the new one comes to it.
+      const list = `${second},${file}`;
+      const { out, status } = await ucmock(['ctl-client', 'update', ...at, '--token', list]);
+      expect(out).toContain(`${SUB} | /usr/local/cm/tftp/CTLFile.tlv | Passed`);
+      expect(status).toBe(0);
+      const token = openToken(second);
+      for (let left = 14; left >= 0; left -= 1) {
+        expect(() => token.logOn('wrong')).toThrow(left > 0 ? `${left} retries` : 'locked');
+        expect(openToken(second).left).toBe(left);
+      }
+      const late = await ucmock(['ctl-client', 'non-secure', ...at, '--token', second]);
+      expect([late.status, late.err]).toEqual([1, expect.stringContaining('locked')]);
+      writeFileSync(second, '{}');
+      expect(() => openToken(second)).toThrow('is no security token');
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 
   it('moves to the port of the service parameter when the service starts anew', async () => {
