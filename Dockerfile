@@ -11,6 +11,8 @@ RUN npm run build
 # What runs needs no compiler, no tests' libraries, and of its packages neither sources nor docs.
 RUN npm prune --omit=dev --ignore-scripts --no-audit --no-fund
 RUN find node_modules \( -name '*.map' -o -name '*.d.ts' -o -name '*.d.mts' -o -name '*.d.cts' -o -name '*.md' -o -name '*.tgz' \) -type f -delete
+# The SQLite package brings a library for each platform, and SQLite's source.
+RUN find node_modules/@photostructure/sqlite/prebuilds -mindepth 1 -maxdepth 1 ! -name 'linux-*' -exec rm -rf {} + && rm -rf node_modules/@photostructure/sqlite/src
 RUN find dist -mindepth 1 -maxdepth 1 ! -name bundle ! -name schemas ! -name stock -exec rm -rf {} +
 
 FROM ${NODE_IMAGE}

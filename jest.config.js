@@ -8,4 +8,6 @@ module.exports = {
   },
   testTimeout: 120_000,
   maxWorkers: 2,
+  // Each file leaves some 10 MB behind, whatever it closes; a new process begins without.
+  workerIdleMemoryLimit: '1500MB',
 };

@@ -218,11 +218,15 @@ function windowsOf(provider: Provider, messages: string[]): CtlClient {
       const [signer] = tokens;
       if (!signer) throw new WrongWindow('no security token is inserted');
       signer.logOn(password);
-      const toSign = Buffer.from(String(bytes), 'base64');
-      const signature = signer.sign(toSign, digest as 'sha1').toString('base64');
-      signer.logOff();
+      let signature: string;
+      try {
+        const toSign = Buffer.from(String(bytes), 'base64');
+        signature = signer.sign(toSign, digest as 'sha1').toString('base64');
+      } finally {
+        signer.logOff();
+      }
       rows = (await provider.call('write', { signature })).rows as ServerRow[];
-      messages.push(RESTART);
+      if (rows.every(({ status }) => status === 'Passed')) messages.push(RESTART);
       window = 'servers';
       return rows;
     },

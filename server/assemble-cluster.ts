@@ -198,6 +198,7 @@ export async function openCluster(context: OpenContext): Promise<Opened> {
       metrics: context.metrics,
       ...cucmDeeds(cluster, registry),
       seed: (text, how) => seeding.seed(text, how),
+      onSeeding: (listener) => seeding.onProgress(listener),
       ...upgradeOf(cluster, alone, (tx, steps) => upgradeRows(tx, cluster, steps)),
     },
   };

@@ -55,7 +55,7 @@ async function movable(
     moving = moving
       .then(async () => {
         const next = wanted();
-        if (closed || next === at) return;
+        if (closed || (current && next === at)) return;
         await current?.close();
         current = undefined;
         // A free port that was taken once is taken again.

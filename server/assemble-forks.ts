@@ -10,7 +10,7 @@ import type { Cluster } from './cluster/cluster';
 import { ControlError, type ControlState, type Fork, type Forks } from './cluster/control';
 import type { Fleet } from './cluster/fleet';
 import type { Node } from './cluster/node';
-import { closeSnapshot, SnapshotRefused, type Snapshot } from './cluster/snapshot';
+import { closeSnapshot, shareSnapshot, SnapshotRefused, type Snapshot } from './cluster/snapshot';
 import type { Door } from './http/app';
 import type { SelectCluster } from './steps/select-cluster';
 
@@ -40,7 +40,7 @@ interface Made {
   ports: ForkPorts | undefined;
   close(): void;
   /** taken for this fork only */
-  own: Snapshot | undefined;
+  own: Snapshot;
 }
 
 export interface ClosableForks extends Forks {
@@ -75,8 +75,11 @@ export function createForks(options: ForksOptions): ClosableForks {
     snapshot: Snapshot | undefined,
     withPorts: boolean,
   ): Promise<Made> {
-    const own = snapshot ? undefined : await capture(of);
-    const opened = await options.open(part, name, snapshot ?? own ?? raise());
+    const own = snapshot ? shareSnapshot(snapshot) : await capture(of);
+    const opened = await options.open(part, name, own).catch((error: unknown) => {
+      closeSnapshot(own);
+      throw error;
+    });
     const { cluster } = opened.member;
     const hosts = hostsOf(name, cluster);
     doors.set(cluster, opened.door);
@@ -107,7 +110,7 @@ export function createForks(options: ForksOptions): ClosableForks {
     await ports?.close();
     close();
     await cluster.stop();
-    if (own) closeSnapshot(own);
+    closeSnapshot(own);
   }
 
   return {

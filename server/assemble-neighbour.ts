@@ -10,6 +10,7 @@ import {
   keptJournal,
   releaseOf,
   sealingOf,
+  shareSecrets,
   startCluster,
   type OpenContext,
   type Opened,
@@ -57,6 +58,7 @@ export async function openNeighbour(context: OpenContext, facts: NeighbourFacts)
     services: (_role, running) => platformServices(running.name),
     trusts: () => [],
   });
+  shareSecrets(options, cluster);
   const throttle = createThrottle(cluster);
   const faults = faultRulesOf(options, cluster);
   const journal = journalOf(options, cluster);
@@ -91,6 +93,7 @@ export async function openNeighbour(context: OpenContext, facts: NeighbourFacts)
       // Its rows are the same in all releases that are modelled.
       ...upgradeOf(cluster, alone, () => undefined),
       seed: () => Promise.reject(new ControlError(`a ${facts.words} takes no fixture`)),
+      onSeeding: () => () => undefined,
     },
   };
 }

@@ -151,10 +151,13 @@ export async function startLab(topology: string, ...more: string[]): Promise<Lab
       for (const forget of forgets) forget();
     },
     async stop() {
-      for (const end of started) await end();
-      agent.destroy();
-      child.kill('SIGTERM');
-      await gone;
+      try {
+        for (const end of started) await end();
+      } finally {
+        agent.destroy();
+        child.kill('SIGTERM');
+        await gone;
+      }
     },
   };
 }

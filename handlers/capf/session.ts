@@ -11,6 +11,7 @@ import type { Node } from '../../server/cluster/node';
 import {
   fail,
   findEnrolment,
+  isStillAsked,
   succeed,
   type Enrolment,
   type Failure,
@@ -18,6 +19,7 @@ import {
 } from '../../server/domain/enrolment/operations';
 import { distrustOf, isOf } from '../../server/domain/enrolment/phone-identity';
 import { isProved } from '../../server/domain/enrolment/proof';
+import type { Tx } from '../../server/store/store';
 import { textOf, valueOf, type Element } from '../../server/wire/messages/elements';
 import {
   NotInForm,
@@ -81,15 +83,22 @@ export function serveCapf(place: CapfPlace, peer: MessagePeer): MessageSession {
     peer.end();
   };
 
-  async function write(work: Parameters<Node['store']['write']>[0]): Promise<void> {
-    cluster.publisher.store.write(work);
+  /** @returns false when it could not be kept, or is not what is asked for any more */
+  async function write(one: Enrolment, work: (tx: Tx) => void): Promise<boolean> {
+    if (cluster.writeRefusal(node) !== undefined) return false;
+    const isAsked = cluster.publisher.store.write((tx) => {
+      const asked = isStillAsked(tx, one);
+      if (asked) work(tx);
+      return asked;
+    });
     await cluster.acknowledged();
+    return isAsked;
   }
 
   async function failed(why: Failure, again = false): Promise<void> {
     const one = pending;
     pending = undefined;
-    if (one) await write((tx) => fail(tx, one, { why, again }));
+    if (one) await write(one, (tx) => fail(tx, one, { why, again }));
   }
 
   async function authenticate({ command, elements }: CapfMessage): Promise<void> {
@@ -226,11 +235,11 @@ export function serveCapf(place: CapfPlace, peer: MessagePeer): MessageSession {
   async function close(elements: readonly Element[], lsc?: string): Promise<void> {
     const reason = valueOf(elements, CAPF_ELEMENT.reason)?.[0] ?? CAPF_REASON.ok;
     const one = pending;
-    if (reason !== CAPF_REASON.ok) await failed('Phone Communication Failure');
-    else if (one) {
-      pending = undefined;
-      await write((tx) => succeed(tx, one, lsc));
-    }
+    pending = undefined;
+    if (reason !== CAPF_REASON.ok && one)
+      await write(one, (tx) => fail(tx, one, { why: 'Phone Communication Failure', again: false }));
+    else if (one && !(await write(one, (tx) => succeed(tx, one, lsc))))
+      return end(CAPF_REASON.refused);
     end(CAPF_REASON.ok);
   }
 
@@ -241,7 +250,8 @@ export function serveCapf(place: CapfPlace, peer: MessagePeer): MessageSession {
       if (message.session !== session) throw new NotInForm('another session');
       switch (message.command) {
         case CAPF_COMMAND.inProgress:
-          return peer.wait(KEY_MS);
+          // Who has not said who he is has no key to make.
+          return pending && peer.wait(KEY_MS);
         case CAPF_COMMAND.askStatus:
           // [guess] how it stands: the session goes on
           return say(CAPF_COMMAND.status, byteItem(CAPF_ELEMENT.reason, CAPF_REASON.ok));

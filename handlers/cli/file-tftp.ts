@@ -183,7 +183,7 @@ function entriesOf({ cluster, node }: Place, spec: string): Entry[] {
     `^${asked
       .slice(cut)
       .replace(/[.+?^${}()|[\]\\]/g, '\\$&')
-      .replace(/\*/g, '.*')}$`,
+      .replace(/\*+/g, '.*')}$`,
   );
   const entries = new Map<string, Entry>();
   const paths = node.store.read((tx) => [

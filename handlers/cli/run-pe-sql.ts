@@ -40,7 +40,7 @@ export const runPeSql: Command = {
   text: true,
   run(call) {
     const [, name = '', sql = ''] = /^(\S*)\s*(.*)$/s.exec(call.rest) ?? [];
-    const datastore = DATASTORES[name];
+    const datastore = Object.hasOwn(DATASTORES, name) ? DATASTORES[name] : undefined;
     if (!datastore) throw new CommandFailed(`Datastore ${name} is unknown`);
     if (sql === '') throw new CommandFailed('SQL statement is missing');
     return query(call, datastore, sql);

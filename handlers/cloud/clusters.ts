@@ -95,7 +95,7 @@ const release: Resource = {
       ...open,
       takes: 'code',
       run(call) {
-        const released = takeBack(call.tx, asker(call), textIn(call.json, 'code'));
+        const released = takeBack(call.tx, asker(call), textIn(call.json, 'activationCode'));
         return shownJson({ released });
       },
     },

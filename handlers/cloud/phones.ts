@@ -20,7 +20,7 @@ export const activation: Resource = {
       run({ cluster, tx, json, remote }) {
         const attempts = attemptsOf(cluster);
         if (!attempts.open(remote)) throw new RestError(429, 'Too many codes were tried.');
-        const found = whereTo(cluster, tx, textIn(json, 'code'));
+        const found = whereTo(cluster, tx, textIn(json, 'activationCode'));
         if (!found) {
           attempts.failed(remote);
           throw new RestError(404, 'The activation code is not known.');

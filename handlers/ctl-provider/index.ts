@@ -26,6 +26,7 @@ interface Place {
 }
 
 interface Conversation extends Place {
+  peer: MessagePeer;
   user: string | undefined;
   failures: number;
   prepared: Prepared | undefined;
@@ -70,9 +71,8 @@ const CALLS: Readonly<Record<string, Call>> = {
 export function serveCtlProvider(place: Place, peer: MessagePeer): MessageSession {
   const conversation: Conversation = {
     ...place,
-    ...{ user: undefined, failures: 0, prepared: undefined },
+    ...{ peer, user: undefined, failures: 0, prepared: undefined },
   };
-  peer.wait(IDLE_MS);
   return {
     async take(message) {
       peer.send(writeFrame(await answer(conversation, readFrame(message))));
@@ -86,7 +86,8 @@ export function serveCtlProvider(place: Place, peer: MessagePeer): MessageSessio
 async function answer(conversation: Conversation, question: Question): Promise<object> {
   const { id } = question;
   try {
-    const call = CALLS[String(question.call)];
+    const asked = String(question.call);
+    const call = Object.hasOwn(CALLS, asked) ? CALLS[asked] : undefined;
     if (!call) throw new CtlRefused('question-malformed');
     if (call !== logIn && conversation.user === undefined) throw new CtlRefused('not-logged-in');
     return { id, ok: true, ...(await call(conversation, question)) };
@@ -112,6 +113,7 @@ async function logIn(at: Conversation, question: Question): Promise<object> {
   // Who only fetches the certificate of a TFTP server may come to any.
   if (question.purpose !== 'certificate') publisher(at);
   at.user = userid;
+  at.peer.wait(IDLE_MS);
   const { mode, file } = node.store.read((tx) => ctlState(tx, node.name));
   const notice = mode === 'mixed' && !file ? { notice: NO_FILE_IN_MIXED_MODE } : {};
   return { server: node.name, mode, file: file !== undefined, ...notice };

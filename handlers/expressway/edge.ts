@@ -127,14 +127,18 @@ const WITHOUT_TOKEN = /^\/(ucmock\/activation\/(invoke|register|release)|ssosp\/
  * May this request go on to the nodes behind? With a login that counts; a telephone that is being
  * onboarded, or renews its token, by its certificate alone, once activation codes are allowed. [doc]
  */
-async function admit(call: Prepared, path: string): Promise<void> {
+async function admit(call: Prepared, path: string): Promise<'user' | 'telephone'> {
   const { node, verb, headers } = call;
   const isOnboarding = WITHOUT_TOKEN.test(path) && headers.authorization === undefined;
-  if (!isOnboarding || verb !== 'POST') return void (await guestOf(call));
+  if (!isOnboarding || verb !== 'POST') {
+    await guestOf(call);
+    return 'user';
+  }
   if (!node.store.read(readAccessControl).allowActivationCode)
     throw new RestError(401, 'This request requires HTTP authentication.');
   if (phoneAt(call) === undefined)
     throw new RestError(403, 'The certificate of a telephone is needed, signed by who is trusted.');
+  return 'telephone';
 }
 
 /** [doc] which box asks whom; the element names follow CUCM's own answer, the root is a guess */
@@ -172,12 +176,11 @@ async function forward(call: Prepared, { there }: Destination): Promise<RestAnsw
   const [, to = ''] = url.split('/', 2);
   const path = url.slice(to.length + 1);
   const [plain = ''] = path.split('?');
-  await admit(call, plain);
+  const guest = await admit(call, plain);
   const target = nodeNamed(node, there.host);
   if (target && there.scheme === 'http' && verb === 'GET' && isFile(plain))
     return fileAt(cluster, `${there.host}:${there.port}`, plain);
-  const isOpen =
-    target && there.scheme === 'https' && (isAllowed(plain) || WITHOUT_TOKEN.test(plain));
+  const isOpen = target && there.scheme === 'https' && (isAllowed(plain) || guest === 'telephone');
   if (!isOpen) throw new RestError(403, `The allow list does not have ${params.to ?? ''}.`);
   const passed = PASSED.flatMap((name) => {
     const value = headers[name];

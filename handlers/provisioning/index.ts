@@ -84,11 +84,13 @@ const tapsPage: Resource = {
       run({ tx, json }) {
         const form = formOf(json);
         onlyMembers(form, ['ctiRoutePoint', 'resets']);
-        const routePoint = textIn(form, 'ctiRoutePoint');
+        const kept = tapsSettings(tx);
+        const routePoint =
+          form.ctiRoutePoint === undefined ? kept.routePoint : textIn(form, 'ctiRoutePoint');
         if (routePoint !== '' && !tx.objects.find('CtiRoutePoint', { name: routePoint }))
           throw new DomainRefusal('not found', `There is no CTI route point ${routePoint}.`);
         const resets =
-          form.resets === undefined ? tapsSettings(tx).resets : wordIn(form, 'resets', TAPS_RESETS);
+          form.resets === undefined ? kept.resets : wordIn(form, 'resets', TAPS_RESETS);
         setTaps(tx, { routePoint, resets });
         return { status: 204 };
       },

@@ -39,8 +39,9 @@ export function sipEdgeAt({ cluster, node, locate, chance }: SipEdge): EdgeHost 
       }
       const way = wayIn(request);
       if (!way || !nodeNamed(node, way.host)) return refuse(404, 'Not Found', 'no node behind');
-      return { to: locate(way.host, way.port), request: inside(request) };
+      return { to: locate(way.host, way.port) };
     },
+    inside,
   };
 }
 

@@ -6,6 +6,7 @@
 import type { NodeStatus } from '../../server/cluster/bus';
 import { administrator } from '../../server/dispatch/own-form';
 import type { Prepared, Resource } from '../../server/dispatch/rest';
+import { readTomcat } from '../../server/domain/certificates/own';
 import { shownOf } from '../../server/domain/certificates/shown';
 import { consumerUrl, entityIdOf, providerNodes } from '../../server/domain/sso/service-provider';
 import { readSso } from '../../server/domain/sso/settings';
@@ -62,9 +63,15 @@ function document(
     return /:\d+$/.exec(url)?.[0] ?? here;
   };
   const urls = consumers.map((name) => consumerUrl(`${scheme}//${name}${portOf(name)}`, entityId));
-  const own = shownOf(cluster)(node)?.cert;
+  const certificateOf = (name: string): string | undefined =>
+    name === node.name
+      ? shownOf(cluster)(node)?.cert
+      : node.store.read((tx) => readTomcat(tx, name))[0];
+  const [first, ...others] = consumers.map(certificateOf);
+  // The node that gets an assertion opens it by its own key: one for all must be the same at all.
+  const encryption = others.every((one) => one === first) ? first : undefined;
   return writeServiceProvider(
-    { entityId, consumers: urls, encryption: own },
-    own ?? cluster.settings.identity,
+    { entityId, consumers: urls, encryption },
+    first ?? cluster.settings.identity,
   );
 }

@@ -74,7 +74,7 @@ export function enrol(ask: CapfAsk): Promise<CapfEnd> {
     };
     socket.setTimeout(PATIENCE_MS, () => socket.destroy(new Error('no answer in time')));
     socket.on('error', reject);
-    socket.on('close', () => void work.then(() => resolve(did)));
+    socket.on('close', () => void work.then(() => resolve(did), reject));
     socket.on('data', (bytes: Buffer) => {
       heard = Buffer.concat([heard, bytes]);
       while (heard.length >= HEAD && heard.length >= HEAD + heard.readUInt16BE(6)) {
@@ -82,7 +82,7 @@ export function enrol(ask: CapfAsk): Promise<CapfEnd> {
         const message = heard.subarray(0, length);
         heard = heard.subarray(length);
         work = work.then(() => take(message));
-        work.catch(reject);
+        work.catch((error: unknown) => socket.destroy(error as Error));
       }
     });
   });

@@ -21,7 +21,7 @@ export interface Tokens {
 
 /** What the cloud says of a code; undefined: it does not know it. @throws when it does not answer in form */
 export async function askCloud(cloud: Place, code: string): Promise<MraSession | undefined> {
-  const body = JSON.stringify({ code });
+  const body = JSON.stringify({ activationCode: code });
   const headers = { 'Content-Type': 'application/json' };
   const path = '/ucmock/cloud/activation';
   const answer = await ask(cloud, { method: 'POST', path, headers, body });

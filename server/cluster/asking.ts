@@ -33,17 +33,20 @@ export function createAsking<Question, Answer>(
     if (answer !== undefined) talk.tell(topic, { from: told.from, number: told.number, answer });
   }
 
-  const listening = talk.alone
-    ? Promise.resolve()
-    : talk
-        .on(topic, (told) => listen(told as Told))
-        .catch((error: unknown) =>
-          log.warn('asking-alone', { cluster: cluster.name, topic, error: String(error) }),
-        );
+  const hear = (): Promise<void> =>
+    talk
+      .on(topic, (told) => listen(told as Told))
+      .catch((error: unknown) => {
+        listening = undefined;
+        log.warn('asking-alone', { cluster: cluster.name, topic, error: String(error) });
+      });
+  let listening = talk.alone ? undefined : hear();
 
   return async (question) => {
     const known = here(question);
     if (known !== undefined || talk.alone) return known;
+    // It could not be had before: perhaps now.
+    listening ??= hear();
     await listening;
     const number = (last += 1);
     return new Promise((resolve) => {

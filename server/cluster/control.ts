@@ -1,4 +1,5 @@
 /** What a route of the control plane (/_ucmock) gets and gives. */
+import type { Progress } from '../runtime/progress';
 import type { Cluster } from './cluster';
 import type { FaultRules } from './fault-rules';
 import type { Journal } from './journal';
@@ -33,6 +34,8 @@ export interface ControlState {
   changes(after: number): ChangePage;
   /** a fixture's text, all of it or nothing; @throws ControlError with step, line and reason */
   seed(text: string, how: { start: boolean }): Promise<SeedReport>;
+  /** told while a fixture runs; gives back what ends it */
+  onSeeding(listener: Progress): () => void;
   /** to a later release, in place; @throws ControlError */
   upgrade(release: string): Promise<void>;
   /** active and inactive partition change places; @throws ControlError when there is no inactive one */

@@ -62,7 +62,7 @@ export async function openStore({
   const opened = data === undefined ? await openInMemory(image) : openOnDisk(image, data, name);
   const { database, path, fresh, release } = opened;
   const store = createStore({ database, model, clock, ids, sequence });
-  let last: { version: number; image: SharedImage } | undefined;
+  let last: { version: number; image: StoreImage } | undefined;
   return {
     store,
     fresh,
@@ -78,11 +78,13 @@ export async function openStore({
     async capture() {
       store.settle();
       if (last?.version !== store.version) {
-        last?.image.close();
+        const before = last;
+        last = undefined;
+        before?.image.close();
         const { sequence, version } = store;
         const offers = store.read((tx) => tx.get('select 1 from offers limit 1')) !== undefined;
         const copied = await imageOf(database, data === undefined ? copyAlike : copyFromLog);
-        last = { version, image: shared({ ...copied, sequence, offers }) };
+        last = { version, image: Object.assign(copied, { sequence, offers }) };
       }
       return last.image.share();
     },
@@ -118,18 +120,15 @@ export interface StoreImage {
   readonly offers?: boolean;
   /** the file that it would be */
   bytes(): Promise<Uint8Array>;
+  /** one more has to close it */
+  share(): StoreImage;
   close(): void;
 }
 
-interface SharedImage extends StoreImage {
-  /** one more has to close it */
-  share(): StoreImage;
-}
-
 /** Gone when everybody who has it has closed it. */
-function shared(image: StoreImage): SharedImage {
+function shared(image: Omit<StoreImage, 'share'>): StoreImage {
   let holders = 1;
-  const self: SharedImage = {
+  const self: StoreImage = {
     ...image,
     share() {
       holders += 1;
@@ -151,7 +150,7 @@ const copyStrange: Copy = (source, path) => copyAlike(source, path, newSchema())
 async function imageOf(source: Database, copy: Copy): Promise<StoreImage> {
   const { database, path } = openMemory();
   await copy(source, path);
-  return { path, bytes: () => bytesOf(database), close: () => database.close() };
+  return shared({ path, bytes: () => bytesOf(database), close: () => database.close() });
 }
 
 /** @throws when the bytes are no database */

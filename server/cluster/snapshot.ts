@@ -31,6 +31,12 @@ export function closeSnapshot({ images }: Snapshot): void {
   for (const image of images.values()) image.close();
 }
 
+/** The same once more, for another holder. */
+export function shareSnapshot(snapshot: Snapshot): Snapshot {
+  const images = [...snapshot.images].map(([name, image]) => [name, image.share()] as const);
+  return { ...snapshot, images: new Map(images) };
+}
+
 /** The database of a node. */
 export function imageOf({ images }: Snapshot, node: string): StoreImage {
   const image = images.get(node);

@@ -15,25 +15,32 @@ export interface Talk {
 
 export function createTalk(bus: Bus, sealer: Sealer): Talk {
   const listeners = new Map<string, (what: unknown) => void>();
+  let subscribed: Promise<void> | undefined;
+  const subscribe = (): Promise<void> =>
+    bus.onTold((words) => {
+      let told: [string, unknown];
+      try {
+        told = JSON.parse(sealer.open(words)) as [string, unknown];
+      } catch {
+        // Not of our cluster.
+        return;
+      }
+      listeners.get(told[0])?.(told[1]);
+    });
   return {
     alone: bus.alone,
     tell(topic, what) {
       if (!bus.alone) bus.tell(sealer.seal(JSON.stringify([topic, what])));
     },
     async on(topic, listener) {
-      const isFirst = listeners.size === 0;
       listeners.set(topic, listener);
-      if (!isFirst || bus.alone) return;
-      await bus.onTold((words) => {
-        let told: [string, unknown];
-        try {
-          told = JSON.parse(sealer.open(words)) as [string, unknown];
-        } catch {
-          // Not of our cluster.
-          return;
-        }
-        listeners.get(told[0])?.(told[1]);
+      if (bus.alone) return;
+      // Who comes after a failure tries again.
+      subscribed ??= subscribe().catch((error: unknown) => {
+        subscribed = undefined;
+        throw error;
       });
+      await subscribed;
     },
   };
 }

@@ -3,6 +3,7 @@
  * and what its refusal becomes.
  */
 import { readFileSync } from 'node:fs';
+import type { ClientRequest } from 'node:http';
 import type { Option } from '../config/option';
 import { OPTIONS } from '../config/options';
 import { isLoopback } from '../config/read';
@@ -64,34 +65,18 @@ export async function reachPlane(
   path: string,
   body?: object | string | Buffer,
 ): Promise<PlaneAnswer> {
-  const base = urlOf(options);
-  const secure = base.protocol === 'https:';
-  const { request } = secure ? await import('node:https') : await import('node:http');
-  const { ca, cluster, controlToken } = options;
+  const outgoing = await requestTo(options, method, path);
   return new Promise((resolve, reject) => {
     const refuse = (error: Error): void =>
-      reject(new CommandFailed(`nothing answers at ${base.origin}: ${error.message}`));
-    const outgoing = request(
-      new URL(`/_ucmock${path}`, base),
-      {
-        method,
-        // A connection that is kept would keep the command from ending.
-        agent: false,
-        headers: {
-          ...(cluster !== undefined && { 'X-Ucmock-Cluster': cluster }),
-          ...(controlToken !== undefined && { Authorization: `Bearer ${controlToken}` }),
-        },
-        ...(secure && trust(base.hostname, ca)),
-      },
-      (response) => {
-        const chunks: Buffer[] = [];
-        response.on('data', (chunk: Buffer) => chunks.push(chunk));
-        response.on('error', refuse);
-        response.on('end', () =>
-          resolve({ status: response.statusCode ?? 0, body: Buffer.concat(chunks) }),
-        );
-      },
-    );
+      reject(new CommandFailed(`nothing answers at ${urlOf(options).origin}: ${error.message}`));
+    outgoing.on('response', (response) => {
+      const chunks: Buffer[] = [];
+      response.on('data', (chunk: Buffer) => chunks.push(chunk));
+      response.on('error', refuse);
+      response.on('end', () =>
+        resolve({ status: response.statusCode ?? 0, body: Buffer.concat(chunks) }),
+      );
+    });
     outgoing.on('error', refuse);
     outgoing.end(typeof body === 'object' && !Buffer.isBuffer(body) ? JSON.stringify(body) : body);
   });
@@ -113,6 +98,58 @@ export async function askPlane(...asked: Parameters<typeof reachPlane>): Promise
 /** As askPlane, of an answer in JSON. */
 export async function askJson<T>(...asked: Parameters<typeof reachPlane>): Promise<T> {
   return JSON.parse((await askPlane(...asked)).toString('utf8')) as T;
+}
+
+/**
+ * The server-sent events of a running ucmock, until the function that is given back is called. Who
+ * cannot have them goes without.
+ */
+export async function watchPlane(
+  options: PlaneOptions,
+  listener: (event: string, data: unknown) => void,
+): Promise<() => void> {
+  const outgoing = await requestTo(options, 'GET', '/events');
+  const opened = new Promise<void>((resolve) => {
+    outgoing.on('error', () => resolve());
+    outgoing.on('response', (response) => {
+      let text = '';
+      response.setEncoding('utf8').on('data', (chunk: string) => {
+        text += chunk;
+        const whole = text.split('\n\n');
+        text = whole.pop() ?? '';
+        for (const one of whole) {
+          const [, event = '', data = 'null'] = /^event: (.*)\ndata: (.*)$/.exec(one) ?? [];
+          listener(event, JSON.parse(data));
+        }
+      });
+      response.on('error', () => undefined);
+      resolve();
+    });
+  });
+  outgoing.end();
+  await opened;
+  return () => void outgoing.destroy();
+}
+
+async function requestTo(
+  options: PlaneOptions,
+  method: string,
+  path: string,
+): Promise<ClientRequest> {
+  const base = urlOf(options);
+  const secure = base.protocol === 'https:';
+  const { request } = secure ? await import('node:https') : await import('node:http');
+  const { ca, cluster, controlToken } = options;
+  return request(new URL(`/_ucmock${path}`, base), {
+    method,
+    // A connection that is kept would keep the command from ending.
+    agent: false,
+    headers: {
+      ...(cluster !== undefined && { 'X-Ucmock-Cluster': cluster }),
+      ...(controlToken !== undefined && { Authorization: `Bearer ${controlToken}` }),
+    },
+    ...(secure && trust(base.hostname, ca)),
+  });
 }
 
 function urlOf({ url, host, port }: PlaneOptions): URL {

@@ -1,7 +1,7 @@
 /** `ucmock seed FILE`: a fixture for a running cluster, whole or not at all. */
 import type { Option } from '../config/option';
 import { CommandFailed, defineCommand } from './command';
-import { askJson, fileOf, PLANE, type PlaneOptions } from './control-plane';
+import { askJson, fileOf, PLANE, watchPlane, type PlaneOptions } from './control-plane';
 
 interface SeedOptions extends PlaneOptions {
   start: boolean;
@@ -25,10 +25,27 @@ export const seed = defineCommand<SeedOptions>({
   takes: [{ name: 'FILE', words: 'fixture in JSON or YAML; - is standard input' }],
   options: [START, ...PLANE],
   async run({ options, words: [file = ''] }) {
-    const json = await send(options, file);
+    const json = await watched(options, () => send(options, file));
     return { json, text: `${json.steps} steps, ${json.copies} copies\n` };
   },
 });
+
+/** Shows a bar while it runs, on a terminal. */
+async function watched<T>(options: PlaneOptions, work: () => Promise<T>): Promise<T> {
+  if (!process.stderr.isTTY) return work();
+  const { progressBar } = await import('./progress-bar');
+  const bar = progressBar(process.stderr);
+  const end = await watchPlane(options, (event, data) => {
+    if (event !== 'progress') return;
+    const { what, done, total } = data as { what: string; done: number; total: number };
+    bar(what, done, total);
+  });
+  try {
+    return await work();
+  } finally {
+    end();
+  }
+}
 
 async function send(options: SeedOptions, file: string): Promise<Report> {
   const path = `/seed?start=${options.start}`;

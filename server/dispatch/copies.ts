@@ -25,7 +25,7 @@ export type RunStep = (step: Readonly<Record<string, unknown>>) => Promise<void>
 export async function makeCopies(
   cluster: Cluster,
   { axl, count, from = 1 }: FixtureCopies,
-  { run, made }: { run: RunStep; made: (objects: number) => void },
+  { run, made }: { run: RunStep; made: (objects: number) => Promise<void> },
 ): Promise<void> {
   const { store } = cluster.publisher;
   const before = store.sequence;
@@ -34,7 +34,7 @@ export async function makeCopies(
   const rows = store.read((tx) => madeSince(tx, before));
   const plan = store.read((tx) => planCopies(tx, { rows, first: from, texts }));
   const isAlone = (await cluster.statuses()).length === 1;
-  made(1);
+  await made(1);
   const last = from + count - 1;
   for (let at = from + 1; at <= last; at += CHUNK) {
     const end = Math.min(at + CHUNK - 1, last);
@@ -42,7 +42,7 @@ export async function makeCopies(
       if (isAlone) withoutLog(tx, rows, () => plan.copy(tx, at, end));
       else plan.copy(tx, at, end);
     });
-    made(end - at + 1);
+    await made(end - at + 1);
   }
   store.forget();
 }

@@ -6,6 +6,7 @@
 import type { Cluster } from '../cluster/cluster';
 import type { Principal } from '../cluster/principal';
 import type { Fixture, FixtureCopies } from '../config/fixture-shape';
+import { machineTick } from '../runtime/clock';
 import type { Progress } from '../runtime/progress';
 import { VERSIONS, type Version } from '../schema/model';
 import type { Value } from '../schema/tree';
@@ -26,6 +27,9 @@ export class FixtureError extends Error {
     super(message, options);
   }
 }
+
+/** Work without a pause in which events go out. */
+const REST_MS = 50;
 
 /** Throws FixtureError, with the step and the fault's text, at the first step that is refused. */
 export async function runFixture(
@@ -53,10 +57,17 @@ export async function runFixture(
   const { axl, copies: bulk = [] } = fixture;
   const total = axl.length + bulk.reduce((sum, { count }) => sum + count, 0);
   let done = 0;
-  const tell = (more: number): void => progress?.('seeding', (done += more), total);
+  let rested = machineTick();
+  const tell = async (more: number): Promise<void> => {
+    progress?.('seeding', (done += more), total);
+    // Whoever watches from outside is told meanwhile.
+    if (machineTick() - rested < REST_MS) return;
+    await new Promise((resolve) => setImmediate(resolve));
+    rested = machineTick();
+  };
   for (const [i, step] of axl.entries()) {
     await run(step, ['axl', i]);
-    tell(1);
+    await tell(1);
   }
   for (const [i, copies] of bulk.entries()) {
     const at: Place = ['copies', i];

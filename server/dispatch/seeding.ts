@@ -21,6 +21,8 @@ export interface Seeding {
   seed(text: string, how: { start: boolean }): Promise<SeedReport>;
   /** as `seed` with start, of a file that changed */
   replace(read: () => ReadFixture): Promise<SeedReport>;
+  /** told while a fixture runs; gives back what ends it */
+  onProgress(listener: Progress): () => void;
   close(): void;
 }
 
@@ -44,10 +46,15 @@ export function createSeeding(options: SeedingOptions): Seeding {
   let { source } = options;
   /** the state after start, kept by the first reset */
   let start: Snapshot | undefined;
+  const listeners = new Set<Progress>();
+  const tell: Progress = (...told) => {
+    progress?.(...told);
+    for (const listener of listeners) listener(...told);
+  };
 
   async function run(read: ReadFixture): Promise<SeedReport> {
     try {
-      await runFixture(registry, cluster, read.fixture, progress);
+      await runFixture(registry, cluster, read.fixture, tell);
     } catch (error) {
       if (!(error instanceof FixtureError) || !error.place) throw error;
       const place = read.placeOf(...error.place);
@@ -129,6 +136,10 @@ export function createSeeding(options: SeedingOptions): Seeding {
       }
     },
     replace: (read) => Promise.resolve().then(() => begin(read())),
+    onProgress(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
     close: forgetStart,
   };
 }

@@ -31,6 +31,9 @@ export function fetchFile(ways: Ways, address: string, path: string): Promise<Bu
         chunks.push(chunk);
         if ((size += chunk.length) > MOST) call.destroy(new Error('the file does not end'));
       });
+      response.on('error', (error: NodeJS.ErrnoException) =>
+        reject(brokenOff({ error, host, sent: true })),
+      );
       response.on('end', () => {
         const { statusCode: status = 0 } = response;
         if (status === 200) resolve(Buffer.concat(chunks));

@@ -16,7 +16,6 @@ describe('what is no command', () => {
     'shw status',
     'show cert list all',
     'utils ctl reset',
-    'show itl',
     'SHOW STATUS',
     'file dump tftp *',
   ])('%s is unknown', async (line) => {

@@ -211,7 +211,7 @@ describe('what the cloud is told', () => {
 });
 
 it('a phone with a code that is none learns nothing, and not for long', async () => {
-  const body = { code: '0000000000000000' };
+  const body = { activationCode: '0000000000000000' };
   const seen = [];
   for (let i = 0; i < 22; i++)
     seen.push((await inCloud('POST /ucmock/cloud/activation', { body })).status);

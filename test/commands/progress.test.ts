@@ -44,4 +44,16 @@ describeWith('script', have('script'), () => {
     expect(out).toMatch(/seeding \[=+-+\] \d+\/200002, /);
     expect(readFileSync(said, 'utf8')).toMatch(/^\{"ready":true/);
   }, 60_000);
+
+  it('a terminal sees how a running cluster is seeded', async () => {
+    const ucm = await startUcmock({ port: 0 });
+    try {
+      const command = `${process.execPath} ${MAIN} seed ${file} --url ${ucm.url}`;
+      const { out } = await run('script', ['-qec', command, '/dev/null']);
+      expect(out).toMatch(/seeding \[=*-*\] \d+\/200002, /);
+      expect(out).toContain('2 steps, 200000 copies');
+    } finally {
+      await ucm.stop();
+    }
+  }, 60_000);
 });

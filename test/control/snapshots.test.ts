@@ -18,6 +18,21 @@ const has = async (name: string, more = {}): Promise<boolean> =>
 const ask = (method: string, path: string, body?: unknown, cluster?: string) =>
   control(server.ucm, method, path, body, cluster);
 
+it('a fork goes back to the snapshot that it was made of, though that was dropped', async () => {
+  await add('amara');
+  await ask('POST', '/snapshots', { name: 'passing' });
+  await ask('POST', '/forks', { name: 'child', snapshot: 'passing' });
+  await ask('DELETE', '/snapshots/passing');
+  // The cluster has another state now, so that nobody else holds the old one.
+  await add('bilal');
+  await ask('POST', '/snapshots', { name: 'passing' });
+  await axl(server.ucm, 'removeUser', '<userid>amara</userid>', to('child'));
+  expect((await ask('POST', '/reset', undefined, 'child')).status).toBe(200);
+  expect([await has('amara', to('child')), await has('bilal', to('child'))]).toEqual([true, false]);
+  await ask('DELETE', '/forks/child');
+  await ask('DELETE', '/snapshots/passing');
+});
+
 it('of a cluster with a data folder: restored, forked, and the file taken by one in memory', async () => {
   const data = mkdtempSync(join(tmpdir(), 'ucmock-'));
   const own = await startUcmock({ port: 0, logLevel: 'error', data });

@@ -55,11 +55,14 @@ function create({ tx, request, cluster }: Call, given: CloudCode): string {
   return createCode(tx, cluster, phone, seconds, codeGiven(given)).pkid;
 }
 
+/** A year. [guess] */
+const LONGEST_S = 365 * 86_400;
+
 function askedIn({ request }: Pick<Call, 'request'>): { phone: string; seconds?: number } {
   const asked = treeOf(request.phoneActivationCode);
   const text = textOf(asked.activationCodeExpiry) ?? '';
   const seconds = text === '' ? undefined : Number(text);
-  if (seconds !== undefined && (!Number.isInteger(seconds) || seconds <= 0))
+  if (seconds !== undefined && (!Number.isInteger(seconds) || seconds <= 0 || seconds > LONGEST_S))
     throw new AxlFault('invalidValue', { element: 'activationCodeExpiry', value: text });
   return { phone: textOf(asked.phoneName) ?? '', ...(seconds !== undefined && { seconds }) };
 }

@@ -14,7 +14,13 @@ import { textOf } from '../../../server/schema/tree';
 
 export const updateCiscoCloudOnboarding = refine('updateCiscoCloudOnboarding', {
   evidence: 'schema',
-  prepare: (call) => askCloud(call.cluster, wishOf(call)),
+  prepare(call) {
+    // What cannot be updated must not be told to the cloud.
+    call.cluster.publisher.store.read((tx) =>
+      tx.objects.need('CiscoCloudOnboarding', call.request),
+    );
+    return askCloud(call.cluster, wishOf(call));
+  },
   before({ request }) {
     // Not taken from the request: what Enable Troubleshooting says. [schema]
     delete request.allowAnalyticsCollection;

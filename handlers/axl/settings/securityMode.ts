@@ -19,9 +19,14 @@ export const updateServiceParameter = refine('updateServiceParameter', {
 export const updateSecureConfig = refine('updateSecureConfig', {
   evidence: 'guess',
   before(call) {
-    if (textOf(call.request.name) === MODE_PARAMETER) refuseChange(call);
+    const { tx, request } = call;
+    const pkid = tx.objects.find('SecureConfig', request);
+    const row = pkid === undefined ? undefined : tx.get(NAME_OF, pkid);
+    if (row?.name === MODE_PARAMETER) refuseChange(call);
   },
 });
+
+const NAME_OF = 'select name from secureconfig where pkid = ?';
 
 export const getSecureConfig = refine('getSecureConfig', {
   evidence: 'guess',

@@ -162,7 +162,10 @@ export async function createRedisBus({
   /** Beside `renew`: a large database takes longer than the lease. */
   async function shorten(): Promise<void> {
     if (!led || !ready || lost !== undefined || redis.status !== 'ready') return;
-    await saveSnapshot(redis, keys, led.epoch, led.publisher, SNAPSHOT_EVERY);
+    const { token, epoch, publisher } = led;
+    const leads = async (): Promise<boolean> =>
+      led?.epoch === epoch && (await redis.hget(keys.cluster, 'fence')) === token;
+    await saveSnapshot(redis, keys, epoch, publisher, { limit: SNAPSHOT_EVERY, leads });
   }
 
   function every(ms: number, work: () => Promise<void>): void {

@@ -2,7 +2,7 @@
  * A snapshot in Redis stands in for the stream's older entries, so that the stream stays short and
  * a new node needs no other node to start from.
  */
-import { createReadStream, createWriteStream } from 'node:fs';
+import { createReadStream, createWriteStream, statSync } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import type { Redis } from 'ioredis';
 import { machineNow } from '../../runtime/clock';
@@ -35,6 +35,7 @@ export async function restoreSnapshot(
         partsOf(redis, keys.snapshot(epoch)),
         createWriteStream(file, { mode: 0o600 }),
       );
+      if (of !== null && statSync(file).size === 0) throw new Error('the snapshot has no parts');
       // The publisher may have put a newer one in its place between two parts.
       if ((await redis.get(keys.snapshotAt(epoch))) !== of) return false;
       await follower.restore(of === null ? undefined : file);
@@ -57,16 +58,20 @@ async function* partsOf(redis: Redis, key: string): AsyncGenerator<Buffer> {
  * Every `limit` entries: keeps the database. Then drops the entries that are in it and that no
  * living node needs. Entries are counted, not items of the stream: a busy publisher sends many in
  * one.
+ *
+ * @param leads does this publisher still lead in this epoch?
  */
 export async function saveSnapshot(
   redis: Redis,
   keys: Keys,
   epoch: string,
   publisher: Follower,
-  limit: number,
+  { limit, leads }: { limit: number; leads: () => Promise<boolean> },
 ): Promise<void> {
   let kept = Number((await redis.get(keys.snapshotAt(epoch))) ?? 0);
-  if (publisher.applied() - kept >= limit) kept = await keepDatabase(redis, keys, epoch, publisher);
+  if (publisher.applied() - kept >= limit)
+    kept = await keepDatabase(redis, keys, epoch, publisher, leads);
+  if (!(await leads())) return;
   const trimmed = Number((await redis.hget(keys.cluster, 'trimmed')) ?? 0);
   const needed = Math.min(kept, await slowest(redis, keys));
   if (needed <= trimmed) return;
@@ -77,12 +82,18 @@ export async function saveSnapshot(
     .exec();
 }
 
-/** Puts the database into Redis. @returns the sequence that it is of */
+/**
+ * Puts the database into Redis.
+ *
+ * @param leads asked when all is there: another publisher's, or a later start's, is not written over
+ * @returns the sequence that it is of; 0 when it was left
+ */
 export async function keepDatabase(
   redis: Redis,
   keys: Keys,
   epoch: string,
   publisher: Follower,
+  leads: () => Promise<boolean> = () => Promise.resolve(true),
 ): Promise<number> {
   const sequence = publisher.applied();
   const draft = `${keys.snapshot(epoch)}:new`;
@@ -92,6 +103,10 @@ export async function keepDatabase(
     const parts = createReadStream(file, { highWaterMark: PART }) as AsyncIterable<Buffer>;
     for await (const part of parts) await redis.rpush(draft, part);
   });
+  if (!(await leads())) {
+    await redis.del(draft);
+    return 0;
+  }
   await redis
     .multi()
     .rename(draft, keys.snapshot(epoch))

@@ -47,6 +47,9 @@ const CSR = '/platformcom/api/v1/certmgr/config/csr';
 
 /** [doc] lengths that the page offers */
 const RSA_BITS = [1024, 2048, 3072, 4096];
+/** [own] the trust lists' form has no number for keys of this length [client], so the page's choice ends in a refusal */
+const NOT_IN_LISTS = 3072;
+const SIGNS_LISTS = ['CallManager', 'ITLRecovery'];
 const CURVES: Record<number, 'P-256' | 'P-384'> = { 256: 'P-256', 384: 'P-384' };
 
 /** A new request, not yet stored. @throws DomainRefusal */
@@ -88,6 +91,8 @@ export async function nodesOf(cluster: Cluster): Promise<string[]> {
 
 function kindOf({ name, key }: Unit, length: number | undefined): KeyKind {
   if (length === undefined) return key;
+  if (SIGNS_LISTS.includes(name) && length === NOT_IN_LISTS)
+    throw new DomainRefusal('invalid', `A key of ${length} bits cannot sign trust lists.`);
   if (key.type === 'rsa' && RSA_BITS.includes(length)) return { type: 'rsa', bits: length };
   const curve = CURVES[length];
   if (key.type === 'ec' && curve !== undefined) return { type: 'ec', curve };

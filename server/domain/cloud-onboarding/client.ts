@@ -33,7 +33,7 @@ export async function askForCode(cluster: Cluster, seconds: number): Promise<str
 
 /** @throws NeighbourError */
 export async function releaseCode(cluster: Cluster, code: string): Promise<void> {
-  await asAccount(cluster, 'POST', 'codes/release', { code });
+  await asAccount(cluster, 'POST', 'codes/release', { activationCode: code });
 }
 
 /** The organization goes, with all that the cloud kept of the cluster. @throws NeighbourError */

@@ -14,8 +14,9 @@ export function providerPort(node: Node): number | undefined {
       `select c.paramvalue as value from processconfig c
          join typeservice s on s.enum = c.tkservice left join processnode n on n.pkid = c.fkprocessnode
         where s.name = ? and c.paramname = ?
+          and ifnull(n.name, 'EnterpriseWideData') in (?, 'EnterpriseWideData')
         order by n.name = ? desc limit 1`,
-      ...[PROVIDER, PARAMETER, node.name],
+      ...[PROVIDER, PARAMETER, node.name, node.name],
     ),
   )?.value;
   const port = /^\d{1,5}$/.test(String(value)) ? Number(value) : DEFAULT;

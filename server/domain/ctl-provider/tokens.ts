@@ -6,6 +6,7 @@ import { X509Certificate } from 'node:crypto';
 import type { Tx } from '../../store/store';
 import { listTrusted } from '../../security/trust-store';
 import { tokenNameText } from '../trust-lists/name-text';
+import { signsLists } from '../trust-lists/header';
 import { ROLE, type RecordFacts } from '../trust-lists/records';
 import { decodeList, isVerified } from '../trust-lists/trust-list';
 import { CtlRefused } from './refusal';
@@ -21,15 +22,15 @@ export function tokensIn(file: Buffer | undefined): X509Certificate[] {
   let list: ReturnType<typeof decodeList>;
   try {
     list = decodeList(file);
+    if (!isVerified(file, list)) throw new CtlRefused('file-damaged');
+    return list.records.flatMap(({ function: role, host, certificate }) =>
+      role === ROLE.SAST && (host ?? '') === '' && certificate
+        ? [new X509Certificate(certificate)]
+        : [],
+    );
   } catch {
     throw new CtlRefused('file-damaged');
   }
-  if (!isVerified(file, list)) throw new CtlRefused('file-damaged');
-  return list.records.flatMap(({ function: role, host, certificate }) =>
-    role === ROLE.SAST && (host ?? '') === '' && certificate
-      ? [new X509Certificate(certificate)]
-      : [],
-  );
 }
 
 export interface TokenWish {
@@ -47,7 +48,6 @@ export function chosenTokens(
   const [signer] = given;
   if (!signer) throw new CtlRefused('question-malformed');
   const present = current ?? [];
-  if (given.length + present.length > MOST) throw new CtlRefused('question-malformed');
   if (current && !present.some((one) => isSame(one, signer)))
     throw new CtlRefused('token-not-in-file');
   const all = [signer, ...present.filter((one) => !isSame(one, signer))];
@@ -58,6 +58,7 @@ export function chosenTokens(
   const left = all.filter(({ serialNumber }) => !remove.includes(serialNumber));
   if (all.length - left.length < new Set(remove).size) throw new CtlRefused('no-such-token');
   if (!left.includes(signer)) throw new CtlRefused('token-needed');
+  if (left.length > MOST) throw new CtlRefused('question-malformed');
   if (remove.length > 0) needEnough(left);
   return left;
 }
@@ -76,7 +77,8 @@ export function readToken(tx: Tx, der: Buffer): X509Certificate {
     throw new CtlRefused('token-malformed');
   }
   const { publicKey, issuer } = certificate;
-  if (publicKey.asymmetricKeyType !== 'rsa') throw new CtlRefused('token-malformed');
+  if (publicKey.asymmetricKeyType !== 'rsa' || !signsLists(publicKey))
+    throw new CtlRefused('token-malformed');
   // What is behind the certificate would get into the file with it.
   if (!certificate.raw.equals(der)) throw new CtlRefused('token-malformed');
   // The manufacturer is trusted from the start, as that of the phones. [doc]

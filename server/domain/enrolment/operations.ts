@@ -28,7 +28,9 @@ export interface Enrolment {
   authenticationString: string;
   /** the first that the phone can make */
   keys: readonly KeyWish[];
-  /** the moment by which it had to be done is over */
+  /** the moment by which it has to be done, as the phone's row has it */
+  until: string;
+  /** it is over */
   isLate: boolean;
 }
 
@@ -84,6 +86,7 @@ export function findEnrolment(cluster: Cluster, tx: Tx, name: string): Enrolment
     mode: MODES[stated(row, 'authenticationMode', row.mode, USUAL_MODE)] ?? 'null',
     authenticationString: String(row.authenticationstring ?? ''),
     keys: keysOf(row),
+    until: String(row.upgradefinishtime ?? ''),
     isLate: until !== undefined && cluster.clock.now() >= until,
   };
 }
@@ -140,6 +143,16 @@ export function noteOperation(cluster: Cluster, tx: Tx, pkid: string): void {
 
 function textOf(at: number): string {
   return new Date(at).toISOString().slice(0, 13).replace(/[-T]/g, ':');
+}
+
+/** Does the row still ask for it? An administrator may ask for something else while a phone makes its key. */
+export function isStillAsked(tx: Tx, { pkid, kind, until }: Enrolment): boolean {
+  const row = tx.get(`${DEVICE} where d.pkid = ?`, pkid);
+  return (
+    row !== undefined &&
+    KINDS[String(row.operation ?? '')] === kind &&
+    String(row.upgradefinishtime ?? '') === until
+  );
 }
 
 /** It is done. @param lsc of an installation: what the phone has now, PEM */

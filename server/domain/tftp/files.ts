@@ -74,8 +74,10 @@ const ENCRYPTED: TftpFileProvider = {
 const SIGNED: TftpFileProvider = {
   pattern: /^(.+)\.sgn$/,
   read: (source, path) =>
-    readUpload(source.tx, source.node.name, `${path}.sgn`) ??
-    signedFile(source, path, () => unsignedFile(source, path)),
+    TRUST.some(({ pattern }) => pattern.test(path))
+      ? undefined
+      : (readUpload(source.tx, source.node.name, `${path}.sgn`) ??
+        signedFile(source, path, () => unsignedFile(source, path))),
 };
 
 const PROVIDERS: readonly TftpFileProvider[] = [

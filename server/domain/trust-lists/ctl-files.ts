@@ -19,7 +19,10 @@ export const CTL_PATH = `/usr/local/cm/tftp/${CTL_FILE}`;
 /** Not the cluster's ids: with a seed, what a test made later would get other uuids. */
 const chance = createIds();
 
-/** Files of a node that are kept beside the newest. */
+/** Services that read it when they start. */
+const LOADERS = ['Cisco Tftp', 'Cisco Trust Verification Service'];
+
+/** Files of a node that are kept beside the newest and the loaded ones. */
 const KEPT = 8;
 
 export interface CtlFile {
@@ -44,8 +47,10 @@ export function writeCtl(
     dropUpload(tx, node, CTL_FILE);
     tx.run('delete from ctlfile where node = ? and written >= ?', node, written);
     const older = tx.all(
-      'select pkid from ctlfile where node = ? order by written desc limit -1 offset ?',
-      ...[node, KEPT],
+      `select pkid from ctlfile where node = ? and written <
+         (select max(written) from ctlfile where node = ? and written < ?)
+       order by written desc limit -1 offset ?`,
+      ...[node, node, loadedBefore(cluster, node), KEPT],
     );
     for (const { pkid } of older) tx.run('delete from ctlfile where pkid = ?', String(pkid));
     tx.run(
@@ -54,6 +59,13 @@ export function writeCtl(
     );
   }
   return nodes;
+}
+
+/** Services go on with the file that was newest then. Of a node elsewhere nothing is known: 0 */
+function loadedBefore(cluster: Cluster, name: string): number {
+  const services = cluster.node(name)?.services;
+  const since = LOADERS.map((service) => services?.find(service)?.since ?? 0);
+  return Math.min(...since);
 }
 
 /** What is on the disk of the node: also a file that somebody else put there. */

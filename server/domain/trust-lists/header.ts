@@ -3,6 +3,7 @@
  * Items are written in the vendor's order [recorded]; inside SIGNERID any order is read, since other
  * makers have another [client]. facts/trust-lists.md 1.1, 2
  */
+import type { KeyObject } from 'node:crypto';
 import { TrustListMalformed } from './malformed';
 import {
   byteItem,
@@ -29,6 +30,11 @@ export function digestNumber(digest: Digest): number {
 
 /** Bits of the signer's key, by the number of SIGNATUREMODULUS. [client] */
 const MODULI = [512, 1024, 2048, 4096];
+/** Can a header name the size of this key? */
+export function signsLists({ asymmetricKeyDetails }: KeyObject): boolean {
+  return MODULI.includes(asymmetricKeyDetails?.modulusLength ?? 0);
+}
+
 /** RSA with PKCS#1 v1.5, the only one that is known */
 const RSA = 0;
 

@@ -3,7 +3,6 @@
  * facts/trust-lists.md 2 [client]
  */
 import { sign, type KeyObject } from 'node:crypto';
-import { HEAD_BYTES } from './items';
 import { unsignedHeader, type HeaderFacts } from './header';
 import { signatureItem } from './trust-list';
 
@@ -23,11 +22,4 @@ export function signBehind(facts: HeaderFacts, body: Buffer, key: KeyObject): Bu
   const { before, after, signatureBytes } = unsignedHeader(facts);
   const signature = sign(facts.signer.digest, Buffer.concat([before, after, body]), key);
   return Buffer.concat([before, signatureItem(signature, signatureBytes), after, body]);
-}
-
-/** Bytes of the header alone; undefined for what does not begin with one. */
-export function headerLengthOf(file: Buffer): number | undefined {
-  const next = HEAD_BYTES + 2;
-  if (file.length < 2 * next || file[0] !== 1 || file[next] !== 2) return undefined;
-  return file.readUInt16BE(next + HEAD_BYTES);
 }

@@ -4,6 +4,7 @@
  */
 import { createPublicKey, createVerify, sign, type KeyObject } from 'node:crypto';
 import { readHeader, unsignedHeader, type Header, type Signer } from './header';
+import { HEADER, item } from './items';
 import { readRecords, ROLE, type TrustRecord } from './records';
 import { TrustListMalformed } from './malformed';
 
@@ -38,16 +39,11 @@ export function withSignature(list: UnsignedList, signature: Buffer): Buffer {
   return Buffer.concat([before, signatureItem(signature, signatureBytes), after, ...list.records]);
 }
 
-const SIGNATURE_TAG = 12;
-
 /** @throws TrustListMalformed for one of another length than the signer's key makes */
 export function signatureItem(signature: Buffer, bytes: number): Buffer {
   if (signature.length !== bytes)
     throw new TrustListMalformed('invalid', 0, `A signature of ${signature.length} bytes`);
-  const head = Buffer.alloc(3);
-  head.writeUInt8(SIGNATURE_TAG);
-  head.writeUInt16BE(bytes, 1);
-  return Buffer.concat([head, signature]);
+  return item(HEADER.signature, signature);
 }
 
 /** Signs by a key of this cluster. */

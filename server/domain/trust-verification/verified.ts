@@ -69,7 +69,7 @@ function plainSerial(hex: string): string {
  */
 function plainName(name: string): string {
   return name
-    .split(/\s*[;\n]\s*|,\s*(?=[A-Za-z]+=)/)
+    .split(/[;\n]|,\s*(?=[A-Za-z]+=)/)
     .map((part) => part.trim().toLowerCase())
     .filter((part) => part !== '')
     .sort()

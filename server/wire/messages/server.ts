@@ -128,17 +128,22 @@ function serveOne(tls: TLSSocket, socket: Socket, patience: number, host: Messag
     clearTimeout(timer);
     session.gone();
   });
-  let left: Buffer = Buffer.alloc(0);
+  const { head, lengthOf } = host.form;
+  /** what came and is no message yet; joined only when as much is there as is known to be needed */
+  let left: Buffer[] = [];
+  let size = 0;
+  let needed = head;
   let isBusy = false;
 
   function cut(): Buffer | undefined {
-    const { head, lengthOf } = host.form;
-    if (left.length < head) return undefined;
-    const length = head + lengthOf(left.subarray(0, head));
-    if (left.length < length) return undefined;
-    const message = left.subarray(0, length);
-    left = left.subarray(length);
-    return message;
+    if (size < needed) return undefined;
+    const bytes = left.length === 1 && left[0] ? left[0] : Buffer.concat(left);
+    const length = head + lengthOf(bytes.subarray(0, head));
+    const rest = size < length ? bytes : bytes.subarray(length);
+    left = [rest];
+    needed = size < length ? length : head;
+    size = rest.length;
+    return rest === bytes ? undefined : bytes.subarray(0, length);
   }
 
   async function work(): Promise<void> {
@@ -149,7 +154,7 @@ function serveOne(tls: TLSSocket, socket: Socket, patience: number, host: Messag
       if (!message) return;
       within(IDLE_MS);
       await session.take(message);
-      within(left.length > 0 ? patience : idle);
+      within(size > 0 ? patience : idle);
       if (tls.writableLength > MOST_UNREAD)
         await new Promise((resolve) => {
           tls.once('drain', resolve);
@@ -160,9 +165,10 @@ function serveOne(tls: TLSSocket, socket: Socket, patience: number, host: Messag
 
   tls.on('data', (bytes: Buffer) => {
     // Not with each part of it: who drips would have as long as he likes.
-    if (left.length === 0) within(patience);
-    left = left.length === 0 ? bytes : Buffer.concat([left, bytes]);
-    if (isBusy) return;
+    if (size === 0) within(patience);
+    left.push(bytes);
+    size += bytes.length;
+    if (isBusy || size < needed) return;
     isBusy = true;
     // Whoever sends more in the meantime waits in the socket.
     tls.pause();

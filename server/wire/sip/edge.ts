@@ -12,14 +12,15 @@ import { writeMessage, type SipMessage, type SipRequest } from './message';
 import type { SipAt, SipServer } from './server';
 import { createStream } from './stream';
 
-/** Where a REGISTER goes on to, without what only the edge had to see; or why not. */
+/** Where a REGISTER goes on to; or why not. */
 export type EdgeVerdict =
-  | { to: { address: string; port: number }; request: SipRequest }
-  | { status: number; phrase: string };
+  { to: { address: string; port: number } } | { status: number; phrase: string };
 
 export interface EdgeHost {
   /** @param chain DER of the certificates that the client showed, its own first */
   judge(request: SipRequest, chain: readonly Buffer[]): EdgeVerdict | Promise<EdgeVerdict>;
+  /** as it goes on to the node behind: without what only the edge had to see */
+  inside(request: SipRequest): SipRequest;
   tag(): string;
   onError(error: unknown): void;
 }
@@ -62,6 +63,8 @@ function serveClient(socket: TLSSocket, patience: number, host: EdgeHost): void 
   const stream = createStream();
   const chain = peerChain(socket);
   let inside: Socket | undefined;
+  /** the node that `inside` leads to */
+  let way = '';
   let waiting = 0;
   let last = Promise.resolve();
   const peer: SipPeer = {
@@ -73,9 +76,18 @@ function serveClient(socket: TLSSocket, patience: number, host: EdgeHost): void 
       socket.write(writeMessage(responseTo(request, peer, { status, phrase }, host.tag())));
   };
   const openInside = async (to: { address: string; port: number }): Promise<Socket> => {
-    if (inside && !inside.destroyed) return inside;
+    const asked = `${to.address} ${to.port}`;
+    if (inside && !inside.destroyed) {
+      if (asked !== way) throw new Error('one connection leads to one node');
+      return inside;
+    }
     const made = await connected(to);
+    if (socket.destroyed) {
+      made.destroy();
+      throw new Error('the client is gone');
+    }
     inside = made;
+    way = asked;
     made.on('data', (bytes) => void (socket.destroyed || socket.write(bytes)));
     made.on('error', () => made.destroy());
     // What the node behind does is what the client sees.
@@ -87,14 +99,15 @@ function serveClient(socket: TLSSocket, patience: number, host: EdgeHost): void 
     const refused = refusalOf(message);
     if (refused) return answer(message, refused.status, refused.phrase);
     if (message.method !== 'REGISTER') {
-      if (inside) inside.write(writeMessage(message));
+      if (inside) inside.write(writeMessage(host.inside(message)));
       else answer(message, 403, 'Forbidden');
       return;
     }
     const verdict = await host.judge(message, chain);
     if ('status' in verdict) return answer(message, verdict.status, verdict.phrase);
+    if (socket.destroyed) return;
     try {
-      (await openInside(verdict.to)).write(writeMessage(verdict.request));
+      (await openInside(verdict.to)).write(writeMessage(host.inside(message)));
     } catch {
       answer(message, 502, 'Bad Gateway');
     }

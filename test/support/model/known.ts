@@ -62,6 +62,7 @@ export const ADDED_IS_SHOWN_OTHERWISE: Record<string, string> = {
   'User/patternPrecedence': 'NULL in place of Default [recorded]',
   'Phone/versionStamp': 'made by the server with each change',
   'Phone/authenticationString': 'desk phones leave it out [recorded]',
+  'DeviceDefaults/VersionStamp': 'made by the server with each change [schema]',
 };
 
 /** Elements that update takes but that cannot change what the object is. */
@@ -69,6 +70,8 @@ export const FIXED_AFTER_ADD = new Set<string>([
   // The two are the key: model and protocol of the row that is meant.
   'DeviceDefaults/Model',
   'DeviceDefaults/Protocol',
+  // The security mode, which only a change of mode sets: test/trust-lists/modes.test.ts.
+  'SecureConfig/value',
   // The key by which the profile is named.
   'InterClusterServiceProfile/interClusterService',
 ]);
