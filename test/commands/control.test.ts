@@ -135,7 +135,7 @@ it.each([
 
 it('every command has its help', async () => {
   const { out } = await ucmock(['--help']);
-  const names = [...out.matchAll(/^ {2}ucmock ([a-z-]+)/gm)].map(([, name = '']) => name);
+  const names = [...out.matchAll(/^ {2}ucmock ([a-z][a-z-]*)/gm)].map(([, name = '']) => name);
   expect(names).toEqual(expect.arrayContaining(['up', 'node', 'seed', 'snapshot', 'coverage', 'health', 'reset', 'faults', 'clock'])); // prettier-ignore
   const helps = await Promise.all(names.map((name) => ucmock([name, '--help'])));
   for (const [i, help] of helps.entries()) {
