@@ -3,6 +3,8 @@ import type { Part } from './assemble-doors';
 import type { Cluster } from './cluster/cluster';
 import type { Node } from './cluster/node';
 import { flagOf, type StartOptions } from './config/options';
+import { countFileRequest } from './domain/perfmon/deeds';
+import { readParameter } from './domain/services/parameters';
 import { tftpFile, tftpFileReady } from './domain/tftp/files';
 import { refusedPort, type Listener } from './http/listeners';
 import { listens } from './steps/service-refusal';
@@ -48,7 +50,7 @@ export async function openTftp(
   return doors;
 }
 
-/** Files at one time, where the service parameter says nothing. [guess] its default */
+/** Files at one time, where the service parameter Maximum Serving Count says nothing. [guess] */
 const MOST = 500;
 
 function hostOf(cluster: Cluster, node: Node): TftpHost {
@@ -57,9 +59,12 @@ function hostOf(cluster: Cluster, node: Node): TftpHost {
     ready: (path) => tftpFileReady(cluster, node, path),
     read(path) {
       const file = node.store.read((tx) => tftpFile(cluster, node, tx, path));
+      countFileRequest({ cluster, node }, { path, http: false, found: file !== undefined });
       return typeof file === 'string' ? Buffer.from(file) : file;
     },
-    most: () => MOST,
+    most: () =>
+      Number(node.store.read((tx) => readParameter(tx, 'Cisco Tftp', 'MaximumServingCount'))) ||
+      MOST,
     onError: (error) => cluster.log.error('tftp', { cluster: cluster.name, error: String(error) }),
   };
 }

@@ -10,6 +10,7 @@ import {
   logout,
   needPhone,
 } from '../../server/domain/devices/extension-mobility';
+import { countExtensionMobility } from '../../server/domain/perfmon/deeds';
 import { wakeLoginExpiry } from '../../server/domain/devices/login-expiry';
 import { membersOf, textOf, treeOf, type Tree, type Value } from '../../server/schema/tree';
 
@@ -47,8 +48,10 @@ function answerTo(call: RestCall): Tree {
   if (asked.login !== undefined) return logIn(call, treeOf(asked.login));
   if (asked.logout !== undefined) {
     logout(call.tx, textOf(treeOf(asked.logout).deviceName) ?? '');
+    countExtensionMobility(call, 'logout');
     return { success: '' };
   }
+  if (asked.deviceUserQuery ?? asked.userDevicesQuery) countExtensionMobility(call);
   if (asked.deviceUserQuery !== undefined)
     return { deviceUserResults: { device: devices(call, treeOf(asked.deviceUserQuery)) } };
   if (asked.userDevicesQuery !== undefined)
@@ -56,7 +59,8 @@ function answerTo(call: RestCall): Tree {
   throw new EmRefused('query');
 }
 
-function logIn({ tx, cluster }: RestCall, asked: Tree): Tree {
+function logIn(call: RestCall, asked: Tree): Tree {
+  const { tx, cluster } = call;
   const duration = treeOf(asked.exclusiveDuration);
   const minutes = Number(textOf(duration.time) ?? 0);
   if (!Number.isInteger(minutes) || minutes < 0) throw new EmRefused('parsing');
@@ -68,6 +72,7 @@ function logIn({ tx, cluster }: RestCall, asked: Tree): Tree {
     duration: minutes * 60,
   });
   wakeLoginExpiry(cluster);
+  countExtensionMobility(call, 'login');
   return { success: '' };
 }
 

@@ -10,6 +10,7 @@ import type {
   RestCall,
   RestProduct,
 } from '../../server/dispatch/rest';
+import { countFileRequest } from '../../server/domain/perfmon/deeds';
 import { mediaTypeOf, tftpFile, tftpFileReady } from '../../server/domain/tftp/files';
 import { RestError } from '../../server/schema/rest-error';
 
@@ -30,6 +31,7 @@ function productOf(nameOf: (path: string) => string): RestProduct {
   const run = ({ cluster, node, tx, params }: RestCall): RestAnswer => {
     const path = pathOf(params);
     const file = tftpFile(cluster, node, tx, path);
+    countFileRequest({ cluster, node }, { path, http: true, found: file !== undefined });
     if (file === undefined) throw new RestError(404, 'There is no such file.');
     const type = mediaTypeOf(path);
     return typeof file === 'string'

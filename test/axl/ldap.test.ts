@@ -4,6 +4,7 @@ import { trust } from '../support/unity';
 import { eventually } from '../support/eventually';
 import { axl, axlRaw, sql, textOf } from '../support/axl';
 import { describeWith } from '../support/have';
+import { counterOf } from '../support/perfmon';
 import { useServer } from '../support/server';
 import { ADMIN, BASE, HAVE_SLAPD, startDirectory, type TestDirectory } from '../support/slapd';
 
@@ -378,10 +379,14 @@ describeWith('slapd', HAVE_SLAPD, () => {
     });
 
     it('nobody gets in while the directory is away', async () => {
+      const attempts = () =>
+        counterOf(server.ucm, 'Cisco LDAP Directory', 'AttemptedLDAPAuthRequests');
+      const before = Number(await attempts());
       await directory.kill();
       expect(await authenticated('<password>from-the-directory</password>')).toBe('false');
       await directory.start();
       expect(await authenticated('<password>from-the-directory</password>')).toBe('true');
+      expect(Number(await attempts())).toBe(before + 2);
     });
   });
 });

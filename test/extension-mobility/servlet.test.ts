@@ -2,6 +2,7 @@
 import { eventually } from '../support/eventually';
 import { axl, post, sql, textOf } from '../support/axl';
 import { phone, user } from '../support/builders';
+import { counterOf } from '../support/perfmon';
 import { useServer } from '../support/server';
 
 const server = useServer();
@@ -50,6 +51,10 @@ it('logs a user in and out on a phone', async () => {
   expect(textOf(got, 'loginUserId')).toBe('amara');
   expect(await logout()).toBe('<response><success/></response>');
   expect(await logins()).toEqual([]);
+  const counted = ['RequestsHandled', 'LoginsSuccessful', 'LogoutsSuccessful'].map((counter) =>
+    counterOf(server.ucm, 'Cisco Extension Mobility', counter),
+  );
+  expect(await Promise.all(counted)).toEqual(['2', '1', '1']);
 });
 
 it('says who is logged in where', async () => {

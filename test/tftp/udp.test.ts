@@ -6,6 +6,7 @@ import { axl } from '../support/axl';
 import { lines, line, phone } from '../support/builders';
 import { command } from '../support/cli';
 import { describeWith, have, run } from '../support/have';
+import { counterOf } from '../support/perfmon';
 import { useServer } from '../support/server';
 import { ack, datagrams, httpFile, readRequest, type Datagrams } from '../support/tftp';
 
@@ -47,6 +48,22 @@ async function fetchAll(file: string, options: Record<string, string> = {}, mode
     if (got.body.length < size) return { bytes: Buffer.concat(blocks), blocks, oack };
   }
 }
+
+// The first one: later ones leave transfers that nobody goes on with.
+it('sends as many files at one time as the service parameter says', async () => {
+  const statement =
+    "update processconfig set paramvalue = '1' where paramname = 'MaximumServingCount'";
+  await axl(server.ucm, 'executeSQLUpdate', `<sql>${statement}</sql>`);
+  wire.send(port(), readRequest(NAME));
+  expect(await wire.next()).toMatchObject({ opcode: 3, value: 1 });
+  const other = await datagrams();
+  try {
+    other.send(port(), readRequest(NAME));
+    expect(await other.next()).toMatchObject({ opcode: 5 });
+  } finally {
+    other.close();
+  }
+});
 
 it('sends the same file as the HTTP port', async () => {
   const { text } = await httpFile(server.ucm, `/${NAME}`);
@@ -105,6 +122,15 @@ it('sends a block again when nothing comes, and once only when an acknowledgemen
   expect(await wire.next(300)).toBeUndefined();
   wire.send(from, ack(1));
   expect(await wire.next()).toMatchObject({ opcode: 3, value: 2 });
+});
+
+it('counts what was asked of it, over UDP and over HTTP', async () => {
+  await fetchAll(NAME);
+  await fetchAll('nothing.xml');
+  await httpFile(server.ucm, `/${NAME}`);
+  const names = ['Requests', 'RequestsProcessed', 'RequestsNotFound', 'HttpRequests'];
+  const counts = names.map((name) => counterOf(server.ucm, 'Cisco TFTP', name));
+  expect(await Promise.all(counts)).toEqual(['3', '2', '1', '1']);
 });
 
 it('a request that comes twice is answered once', async () => {

@@ -5,6 +5,7 @@
 import { answer, replace, type Call } from '../../../server/dispatch/operation';
 import { EmRefused, login, logout } from '../../../server/domain/devices/extension-mobility';
 import { wakeLoginExpiry } from '../../../server/domain/devices/login-expiry';
+import { countExtensionMobility } from '../../../server/domain/perfmon/deeds';
 import { AxlFault } from '../../../server/schema/axl-fault';
 import { textOf } from '../../../server/schema/tree';
 import { needDevice } from './find-device';
@@ -25,6 +26,7 @@ export const doDeviceLogin = replace('doDeviceLogin', {
       }),
     );
     wakeLoginExpiry(cluster);
+    countExtensionMobility(call, 'login');
     return answer('true');
   },
 });
@@ -35,6 +37,7 @@ export const doDeviceLogout = replace('doDeviceLogout', {
   run(call) {
     const device = needDevice(call, call.request.deviceName).name;
     refused(() => logout(call.tx, device));
+    countExtensionMobility(call, 'logout');
     return answer('true');
   },
 });

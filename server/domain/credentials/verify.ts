@@ -9,6 +9,7 @@ import type { Cluster } from '../../cluster/cluster';
 import type { Node } from '../../cluster/node';
 import type { Row, Tx } from '../../store/store';
 import { bindsAs, directoryLogin } from '../directory/authenticate';
+import { countDirectoryLogin } from '../perfmon/deeds';
 import { matchesHash } from './hash';
 import { policyOf, type CredentialKind, type Owner } from './policy';
 import { credentialRow } from './set';
@@ -39,7 +40,11 @@ export async function verifySecret(
       ? directoryLogin(cluster, node, owner.pkid)
       : undefined;
   // The directory counts its own failures.
-  if (directory) return (await bindsAs(cluster, directory, clear)) ? 'verified' : 'wrong';
+  if (directory) {
+    const good = await bindsAs(cluster, directory, clear);
+    countDirectoryLogin({ cluster, node }, good);
+    return good ? 'verified' : 'wrong';
+  }
   const now = Math.floor(cluster.clock.now() / 1000);
   const before = node.store.read((tx) => ({
     row: credentialRow(tx, owner, kind),

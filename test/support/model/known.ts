@@ -28,6 +28,8 @@ export const KNOWN: Known = {
   'UserGroup/addUserRoles/userRole/roleName': 'Standard AXL API Access',
   // Those that are not among the members yet.
   'Css/addMembers/member/routePartitionName': (n) => PARTITIONS[n % PARTITIONS.length] ?? '',
+  // A default stays as long as there are others: test/axl/rules.test.ts, test/cloud.
+  'MraServiceDomain/isDefault': 'false',
   // xsd:string in the schema, t or f in every answer
   'SipProfile/enableUriOutdialSupport': 't',
 };
@@ -62,6 +64,7 @@ export const ADDED_IS_SHOWN_OTHERWISE: Record<string, string> = {
   'User/patternPrecedence': 'NULL in place of Default [recorded]',
   'Phone/versionStamp': 'made by the server with each change',
   'Phone/authenticationString': 'desk phones leave it out [recorded]',
+  'MraServiceDomain/isDefault': 'the first one is the default, whatever is sent',
   'DeviceDefaults/VersionStamp': 'made by the server with each change [schema]',
 };
 
@@ -70,6 +73,8 @@ export const FIXED_AFTER_ADD = new Set<string>([
   // The two are the key: model and protocol of the row that is meant.
   'DeviceDefaults/Model',
   'DeviceDefaults/Protocol',
+  // For models that have it: test/activation.
+  'DeviceDefaults/PreferActCodeOverAutoReg',
   // The security mode, which only a change of mode sets: test/trust-lists/modes.test.ts.
   'SecureConfig/value',
   // The key by which the profile is named.
