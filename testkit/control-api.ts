@@ -1192,7 +1192,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Server-sent events: request (an entry of the journal) and clock */
+        /** Server-sent events: request (an entry of the journal), clock, and progress of a seeding (what, done, total) */
         get: {
             parameters: {
                 query?: never;
