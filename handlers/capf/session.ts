@@ -19,7 +19,6 @@ import {
 } from '../../server/domain/enrolment/operations';
 import { distrustOf, isOf } from '../../server/domain/enrolment/phone-identity';
 import { isProved } from '../../server/domain/enrolment/proof';
-import type { Tx } from '../../server/store/store';
 import { textOf, valueOf, type Element } from '../../server/wire/messages/elements';
 import {
   NotInForm,
@@ -65,6 +64,8 @@ const KEY_MS = 1_800_000;
 const ATTEMPTS = 3;
 const RETRY_SECONDS = 60;
 
+/** the unit of work that the domain writes in */
+type Tx = Parameters<typeof succeed>[0];
 type Step = (message: CapfMessage) => void | Promise<void>;
 
 /** @returns the session, which has greeted the phone already */
