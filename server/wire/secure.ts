@@ -63,17 +63,3 @@ function createContexts(): (identity: ShownIdentity) => SecureContext {
     return known.context;
   };
 }
-
-const MOST_CERTIFICATES = 5;
-
-/** DER of what the client showed, its own first; none when it showed none. */
-export function presentedBy(tls: TLSSocket): Buffer[] {
-  const chain: Buffer[] = [];
-  let one = tls.getPeerCertificate(true);
-  // An issuer that signed itself is its own issuer.
-  while (one.raw && !chain.some((der) => der.equals(one.raw)) && chain.length < MOST_CERTIFICATES) {
-    chain.push(one.raw);
-    one = one.issuerCertificate ?? {};
-  }
-  return chain;
-}

@@ -1,7 +1,8 @@
 /** The SIP ports of one node: UDP and TCP on one, TLS on another. RFC 3261 section 18 */
 import { createSocket } from 'node:dgram';
 import { createServer, isIPv6, type AddressInfo, type Socket } from 'node:net';
-import { createSecuring, presentedBy, type ShownIdentity } from '../secure';
+import { peerChain } from '../../runtime/peer-chain';
+import { createSecuring, type ShownIdentity } from '../secure';
 import { createDialogue, type Dialogue } from './dialogue';
 import type { SipHost, SipPeer } from './host';
 import { NotSip, type SipMessage } from './message';
@@ -81,7 +82,7 @@ async function serveStreams(
     socket.once('close', () => open.delete(socket));
     if (!secure) return serveStream(socket, { transport: 'TCP', patience }, host, dialogue);
     secure(socket, (tls) => {
-      const certificates = presentedBy(tls);
+      const certificates = peerChain(tls);
       if (certificates.length > 0 && !host.trusts(certificates)) return void tls.destroy();
       serveStream(tls, { transport: 'TLS', patience, certificates }, host, dialogue);
     });
